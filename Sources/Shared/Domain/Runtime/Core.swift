@@ -1,0 +1,47 @@
+/// The pure heart of one process: a value that takes an input and gives back what should happen.
+///
+/// It reads no clock, does no I/O and spawns nothing, so the same value runs as a process over the bus, under virtual
+/// time in an evaluation, and under a fault simulator. Its state is `Codable`: the shell stores it with the position of
+/// the inputs that it has seen, and after a crash the rest of the inputs brings it to the same state and the same
+/// effects, number for number.
+package protocol Core: Sendable, Codable {
+  static var role: Role { get }
+
+  /// Takes one input. Inputs come in the order (minute, sender's rank, sequence number); at the end of every market
+  /// minute comes `Input.Content.endOfMinute`.
+  mutating func receive(_ input: Input) -> [Effect]
+}
+
+/// One thing that a core learns, and when.
+package struct Input: Hashable, Sendable, Codable {
+  package enum Content: Hashable, Sendable, Codable {
+    /// A published fact of another process.
+    case event(Event)
+    /// A request; its fate is told by `Effect.answer` with the same id.
+    case command(id: String, Command, from: Origin)
+    /// Everything of this market minute has been delivered.
+    case endOfMinute(Int64)
+    /// This process has been started for the given time; its durable epoch, which rises with every start.
+    case started(epoch: Int64)
+  }
+
+  /// The market's time when it happened: for an event its own, for a command that of the last quote.
+  package var time: MarketTime
+  package var content: Content
+
+  package init(time: MarketTime, content: Content) {
+    self.time = time
+    self.content = content
+  }
+}
+
+/// What a core wants done.
+package enum Effect: Hashable, Sendable, Codable {
+  /// Journal where the event calls for it, then publish.
+  case publish(Event)
+  /// Put in the outbox and send until it is acknowledged. The core makes the id, `ROLE-COUNTER`, unique for ever within
+  /// its bot: a command sent twice with one id is carried out once.
+  case send(id: String, Command)
+  /// Answer a command: `nil` is success.
+  case answer(id: String, Refusal?)
+}

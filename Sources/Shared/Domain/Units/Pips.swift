@@ -1,0 +1,37 @@
+/// A distance in tenths of a pip. One tenth is the smallest step of every pip-valued parameter.
+///
+/// In every symbol profile a pip is ten points, so a tenth of a pip *is* one point and distances add to prices exactly.
+package struct Pips: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
+  package var tenths: Int32
+
+  @inlinable
+  package init(tenths: Int32) {
+    self.tenths = tenths
+  }
+
+  /// Rounds to the nearest tenth of a pip.
+  package init(_ pips: Double) {
+    tenths = Int32((pips * 10).rounded())
+  }
+
+  package var value: Double { Double(tenths) / 10 }
+
+  /// The decimal number without a unit, `20` or `24.2`.
+  package var description: String {
+    tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)"
+  }
+
+  @inlinable
+  package static func < (left: Pips, right: Pips) -> Bool {
+    left.tenths < right.tenths
+  }
+
+  package init(from decoder: any Decoder) throws {
+    tenths = try decoder.singleValueContainer().decode(Int32.self)
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(tenths)
+  }
+}
