@@ -50,7 +50,7 @@ package enum ChangePurpose: String, Hashable, Sendable, Codable {
   /// Back toward the approved value after a risk-lowering change was released.
   case returnToApproved
   /// A person asked.
-  case operator_ = "operator"
+  case byHand
   /// A policy's remedy, measured and rolled back if it hurts.
   case remedy
   /// An experiment's promoted endpoint.
