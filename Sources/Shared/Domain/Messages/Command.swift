@@ -4,7 +4,7 @@ package enum Command: Hashable, Sendable, Codable {
   case propose(Proposal)
   /// To the optimizer: undo one change, or (`nil`) go back to the approved configuration.
   case rollBack(change: ChangeID?, reason: String)
-  /// To the optimizer: the present configuration is approved; drift counts from here.
+  /// To the trader, from a person: the present configuration is approved; drift counts from here.
   case approve(reason: String)
   /// To the trader, from the optimizer only.
   case apply(ApplyRequest)
@@ -19,8 +19,8 @@ package enum Command: Hashable, Sendable, Codable {
   /// The process that it is for.
   package var recipient: Role {
     switch self {
-    case .propose, .rollBack, .approve: .optimizer
-    case .apply, .stop, .rearm: .trader
+    case .propose, .rollBack: .optimizer
+    case .apply, .approve, .stop, .rearm: .trader
     case .startExperiment, .cancelExperiment: .experimenter
     }
   }
