@@ -1,0 +1,78 @@
+/// When a symbol trades, and how much open market has passed.
+///
+/// The week is one stretch in New York time with, for metals, a daily break. Every answer is computed from the instant
+/// alone, in constant time and without memory, so that the calendar may be asked at every quote.
+///
+///     let calendar = TradingCalendar(week: profile.week)
+///     let time = calendar.marketTime(at: quote.time)
+package struct TradingCalendar: Hashable, Sendable, Codable {
+  package let week: TradingWeek
+
+  /// - Parameter week: a week that opens before Sunday 03:00 is taken to open then: clocks change at 02:00, and market
+  ///   time counts on no change inside an open stretch.
+  package init(week: TradingWeek = TradingWeek()) {
+    var week = week
+    week.opens = max(week.opens, 180)
+    week.closes = min(max(week.closes, week.opens), 7 * 1440)
+    self.week = week
+  }
+
+  /// Open-market milliseconds since the week of Sunday, 1970-01-04; never decreases with `utc`.
+  package func openMilliseconds(at utc: Int64) -> Int64 {
+    let local = newYorkSinceSunday(utc)
+    let weekNumber = floorDivide(local, by: Self.weekLength)
+    let inWeek = local - weekNumber * Self.weekLength
+    return weekNumber * openInWeek(before: Self.weekLength) + openInWeek(before: inWeek)
+  }
+
+  package func marketTime(at utc: Int64) -> MarketTime {
+    MarketTime(utc: utc, open: openMilliseconds(at: utc))
+  }
+
+  /// Whether the venue trades at this instant. The opening instant is open, the closing instant is not.
+  package func isOpen(at utc: Int64) -> Bool {
+    let inWeek = floorModulo(newYorkSinceSunday(utc), by: Self.weekLength)
+    guard inWeek >= opens, inWeek < closes else { return false }
+    guard let pause = week.dailyBreak else { return true }
+    let minute = Int(inWeek % MarketTime.day / MarketTime.minute)
+    return minute < pause.lowerBound || minute >= pause.upperBound
+  }
+
+  /// Whole minutes until the week closes; `nil` while the week has not begun or is over.
+  package func minutesToClose(at utc: Int64) -> Int? {
+    let inWeek = floorModulo(newYorkSinceSunday(utc), by: Self.weekLength)
+    guard inWeek >= opens, inWeek < closes else { return nil }
+    return Int((closes - inWeek) / MarketTime.minute)
+  }
+
+  /// The hour of the trading week in UTC: 0 is Monday 00:00 to 01:00, 167 the last of Sunday.
+  package func hourOfWeek(at utc: Int64) -> Int {
+    // 1970-01-01 was a Thursday, three days after a Monday.
+    Int(floorModulo(floorDivide(utc, by: MarketTime.hour) + 72, by: 168))
+  }
+
+  static let weekLength: Int64 = 7 * MarketTime.day
+
+  /// Milliseconds of New York's clock since Sunday, 1970-01-04, 00:00.
+  func newYorkSinceSunday(_ utc: Int64) -> Int64 {
+    utc + CityClock.newYork.offset(at: utc, year: CityClock.year(at: utc)) - 3 * MarketTime.day
+  }
+
+  private var opens: Int64 { Int64(week.opens) * MarketTime.minute }
+  private var closes: Int64 { Int64(week.closes) * MarketTime.minute }
+
+  /// Open milliseconds between the week's start and an instant within it.
+  private func openInWeek(before instant: Int64) -> Int64 {
+    let clamped = min(max(instant, opens), closes)
+    return clamped - opens - (pauses(before: clamped) - pauses(before: opens))
+  }
+
+  /// Milliseconds of daily breaks between the week's start and an instant within it.
+  private func pauses(before instant: Int64) -> Int64 {
+    guard let pause = week.dailyBreak else { return 0 }
+    let start = Int64(pause.lowerBound) * MarketTime.minute
+    let length = Int64(pause.upperBound) * MarketTime.minute - start
+    let days = instant / MarketTime.day
+    return days * length + min(max(instant - days * MarketTime.day - start, 0), length)
+  }
+}
