@@ -1,0 +1,141 @@
+internal import FoundationEssentials
+internal import GRDB
+
+/// One process's durable memory: a SQLite file with a hash-chained, append-only journal, checkpoints of the core, an
+/// outbox, the answers given to commands, and a few named values.
+///
+/// Every turn of the process's loop is one transaction, and it is on the disk when `turn` returns (write-ahead log,
+/// `synchronous = FULL`). There is one writer: a process that opens the file supersedes whoever had it open before.
+/// Use it from one thread only; others read the file through `JournalFile`.
+///
+///     let journal = try Journal.open(path: path, role: "optimizer")
+///     try journal.turn { turn in
+///       try turn.append(kind: "change", sequence: 7, position: 1200, payload: bytes)
+///       try turn.enqueue(id: "optimizer-3", recipient: "trader", payload: command)
+///     }
+package final class Journal {
+  package let path: String
+  package let role: String
+  /// How often the journal has been opened for writing, this time included; it rises with every start of the process.
+  package let epoch: Int64
+  /// The last row that is committed.
+  package internal(set) var head: JournalHead
+
+  let queue: DatabaseQueue
+  let clock: () -> Int64
+  let freeSpace: () -> Bool
+
+  /// Opens or creates the journal and commits the next epoch.
+  ///
+  /// - Parameters:
+  ///   - role: the owner's name; a file of another owner is refused.
+  ///   - clock: milliseconds since 1970 UTC, written beside each row for people.
+  ///   - freeSpace: called once when the disk is full; says whether it made room. See `DiskReserve`.
+  package static func open(
+    path: String, role: String, clock: @escaping () -> Int64 = wallClockMilliseconds,
+    freeSpace: @escaping () -> Bool = { false }
+  ) throws(JournalError) -> Journal {
+    do {
+      return try Journal(path: path, role: role, clock: clock, freeSpace: freeSpace)
+    } catch {
+      throw JournalError(error, path: path, freeSpace: freeSpace)
+    }
+  }
+
+  private init(
+    path: String, role: String, clock: @escaping () -> Int64, freeSpace: @escaping () -> Bool
+  ) throws {
+    var configuration = GRDB.Configuration()
+    configuration.label = "journal.\(role)"
+    configuration.journalMode = .wal
+    configuration.busyMode = .timeout(1)
+    queue = try DatabaseQueue(path: path, configuration: configuration)
+    self.path = path
+    self.role = role
+    self.clock = clock
+    self.freeSpace = freeSpace
+    (epoch, head) = try queue.writeWithoutTransaction { db in
+      try Self.demandDurability(db, path: path)
+      var opened = (epoch: Int64(0), head: JournalHead(number: 0, hash: .genesis(role: role)))
+      try db.inTransaction(.immediate) {
+        try JournalSchema.prepare(db, path: path, role: role)
+        try db.execute(sql: "UPDATE identity SET epoch = epoch + 1")
+        opened.epoch = try Int64.fetchOne(db, sql: "SELECT epoch FROM identity") ?? 0
+        opened.head = try Self.checkedHead(db, path: path, role: role)
+        return .commit
+      }
+      return opened
+    }
+  }
+
+  /// GRDB sets `synchronous` to NORMAL when it turns the write-ahead log on, so FULL is set afterwards and read back.
+  private static func demandDurability(_ db: Database, path: String) throws {
+    try db.execute(sql: "PRAGMA synchronous = FULL")
+    let level = try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
+    guard level == 2 else { throw JournalError.notDurable(path: path, synchronous: level) }
+    let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode") ?? "unknown"
+    guard mode == "wal" else { throw JournalError.notWriteAheadLogged(path: path, mode: mode) }
+  }
+
+  /// Reads the head and checks what can be checked at once: the last row's digest, and that the rows under the last
+  /// checkpoint are still there. The whole chain is for `JournalFile.verify`.
+  private static func checkedHead(_ db: Database, path: String, role: String) throws -> JournalHead {
+    let last = try JournalReading.lastRows(db, count: 2)
+    let genesis = JournalHead(number: 0, hash: .genesis(role: role))
+    var walk = ChainWalk(from: last.count == 2 ? last[0].head : genesis)
+    if let row = last.last, let finding = walk.step(row) {
+      throw JournalError.damaged(path: path, finding: finding)
+    }
+    if let checkpoint = try JournalReading.checkpoints(db).first {
+      let witness = "its own checkpoint"
+      let finding = try checkpoint.head.contradiction(db, witness: witness, genesis: genesis.hash)
+      if let finding { throw JournalError.damaged(path: path, finding: finding) }
+    }
+    return walk.head
+  }
+
+  /// Runs `body` as one transaction, on the disk when this returns. If anything in it throws, nothing has happened.
+  ///
+  /// - Throws: what `body` throws, or the error of the commit; `.superseded` where a newer process has taken over.
+  @discardableResult
+  package func turn<Result>(_ body: (borrowing JournalTurn) throws(JournalError) -> Result) throws(JournalError)
+    -> Result
+  {
+    let before = head
+    do {
+      return try queue.unsafeReentrantWrite { db in
+        var result: Result?
+        try db.inTransaction(.immediate) {
+          try demandOwnership(db)
+          result = try body(JournalTurn(journal: self, db: db))
+          return .commit
+        }
+        guard let result else { preconditionFailure("a committed turn has run its body") }
+        return result
+      }
+    } catch {
+      head = before
+      throw JournalError(error, path: path, freeSpace: freeSpace)
+    }
+  }
+
+  /// A process that slept while its successor was started must not write another word.
+  private func demandOwnership(_ db: Database) throws {
+    let current = try Int64.fetchOne(db.cachedStatement(sql: "SELECT epoch FROM identity")) ?? -1
+    guard current == epoch else { throw JournalError.superseded(path: path, own: epoch, current: current) }
+  }
+
+  /// Writes the log back into the database file and closes it. Leaving it out is safe: the next start reads the log.
+  package func close() throws(JournalError) {
+    do {
+      try queue.close()
+    } catch {
+      throw JournalError(error, path: path, freeSpace: freeSpace)
+    }
+  }
+}
+
+/// Milliseconds since 1970 UTC.
+package func wallClockMilliseconds() -> Int64 {
+  Int64((Date().timeIntervalSince1970 * 1000).rounded(.down))
+}

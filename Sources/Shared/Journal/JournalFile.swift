@@ -1,0 +1,107 @@
+internal import GRDB
+
+/// A journal opened for reading only, beside its living writer or after its death.
+package final class JournalFile {
+  package let path: String
+  package let role: String
+  private let queue: DatabaseQueue
+
+  /// - Throws: `JournalError.cannotOpen`, `.foreignFile` where it is no journal, `.damaged` where it is no database.
+  package static func open(path: String) throws(JournalError) -> JournalFile {
+    do {
+      return try JournalFile(path: path)
+    } catch {
+      throw JournalError(error, path: path, freeSpace: { false })
+    }
+  }
+
+  private init(path: String) throws {
+    var configuration = GRDB.Configuration()
+    configuration.label = "journal.reader"
+    configuration.readonly = true
+    configuration.busyMode = .timeout(1)
+    self.path = path
+    queue = try DatabaseQueue(path: path, configuration: configuration)
+    role = try queue.read { db in
+      let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+      guard version > 0, try db.tableExists("identity") else {
+        throw JournalError.foreignFile(path: path, found: "another database", expected: "a journal")
+      }
+      guard version <= JournalSchema.version else {
+        throw JournalError.newerSchema(path: path, found: version, supported: JournalSchema.version)
+      }
+      return try String.fetchOne(db, sql: "SELECT role FROM identity") ?? "nobody"
+    }
+  }
+
+  package func rows(after number: Int64, limit: Int = 10_000) throws(JournalError) -> [JournalRow] {
+    try read { db in try JournalReading.rows(db, after: number, limit: limit) }
+  }
+
+  package func rows(kind: String, after number: Int64 = 0, limit: Int = 10_000) throws(JournalError) -> [JournalRow] {
+    try read { db in try JournalReading.rows(db, kind: kind, after: number, limit: limit) }
+  }
+
+  package func checkpoints() throws(JournalError) -> [Checkpoint] {
+    try read { db in try JournalReading.checkpoints(db) }
+  }
+
+  /// Every head of a peer that this journal has recorded, oldest first.
+  package func rememberedHeads() throws(JournalError) -> [RememberedHead] {
+    var heads: [RememberedHead] = []
+    var last: Int64 = 0
+    while true {
+      let rows = try rows(kind: PeerHeadRecord.kind, after: last, limit: 5_000)
+      guard let end = rows.last else { return heads }
+      last = end.number
+      for row in rows {
+        guard let record = PeerHeadRecord(payload: row.payload) else { continue }
+        heads.append(RememberedHead(peer: record.peer, head: record.head, witness: role, row: row.number))
+      }
+    }
+  }
+
+  /// Looks through the whole chain, in slices, so that a living writer's log can be written back in between.
+  ///
+  /// - Parameter remembered: heads that peers have recorded of this journal; those of other journals are left out.
+  func verdict(remembered: [RememberedHead]) throws(JournalError) -> JournalVerdict {
+    let genesis = JournalHash.genesis(role: role)
+    var walk = ChainWalk(from: JournalHead(number: 0, hash: genesis))
+    do {
+      while true {
+        let rows = try queue.read { db in try JournalReading.rows(db, after: walk.head.number, limit: 1_000) }
+        if rows.isEmpty { break }
+        for row in rows {
+          if let finding = walk.step(row) { return .broken(finding) }
+        }
+      }
+    } catch let row as MalformedRow {
+      return .broken(.edited(number: row.number))
+    } catch {
+      return .broken(.unreadable(after: walk.head.number, detail: "\(error)"))
+    }
+    let own = try checkpoints().map {
+      RememberedHead(peer: role, head: $0.head, witness: "its own checkpoint", row: 0)
+    }
+    let witnessed = (own + remembered.filter { $0.peer == role }).sorted { $0.head.number < $1.head.number }
+    for memory in witnessed {
+      let finding = try read { db in
+        try memory.head.contradiction(db, witness: memory.witness, genesis: genesis)
+      }
+      if let finding { return .broken(finding) }
+    }
+    let complaint = try read { db in try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "no answer" }
+    guard complaint == "ok" else { return .broken(.unreadable(after: walk.head.number, detail: complaint)) }
+    return .whole(head: walk.head)
+  }
+
+  private func read<Result>(_ body: (Database) throws -> Result) throws(JournalError) -> Result {
+    do {
+      return try queue.read(body)
+    } catch let row as MalformedRow {
+      throw .damaged(path: path, finding: .edited(number: row.number))
+    } catch {
+      throw JournalError(error, path: path, freeSpace: { false })
+    }
+  }
+}

@@ -1,0 +1,67 @@
+internal import FoundationEssentials
+internal import GRDB
+
+/// The queries that the writing owner and a reading onlooker share.
+enum JournalReading {
+  private static let columns = "number, kind, sequence, position, time, payload, hash"
+
+  static func rows(_ db: Database, after number: Int64, limit: Int) throws -> [JournalRow] {
+    try fetch(
+      db, "SELECT \(columns) FROM chain NOT INDEXED WHERE number > ? ORDER BY number LIMIT ?", [number, limit])
+  }
+
+  static func rows(_ db: Database, kind: String, after number: Int64, limit: Int) throws -> [JournalRow] {
+    try fetch(
+      db, "SELECT \(columns) FROM chain WHERE kind = ? AND number > ? ORDER BY number LIMIT ?", [kind, number, limit])
+  }
+
+  static func rows(_ db: Database, sequences: ClosedRange<Int64>, limit: Int) throws -> [JournalRow] {
+    try fetch(
+      db,
+      """
+      SELECT \(columns) FROM chain
+      WHERE sequence IS NOT NULL AND sequence BETWEEN ? AND ? ORDER BY sequence LIMIT ?
+      """, [sequences.lowerBound, sequences.upperBound, limit])
+  }
+
+  /// The last rows in the order in which they were written.
+  static func lastRows(_ db: Database, count: Int) throws -> [JournalRow] {
+    try fetch(db, "SELECT \(columns) FROM chain ORDER BY number DESC LIMIT ?", [count]).reversed()
+  }
+
+  /// The checkpoints whose state is what was stored, latest first.
+  static func checkpoints(_ db: Database) throws -> [Checkpoint] {
+    let rows = try Row.fetchAll(
+      db,
+      sql: "SELECT state, digest, position, sequence, head_number, head_hash FROM checkpoint ORDER BY id DESC")
+    return rows.compactMap { row in
+      let state: Data = row[0]
+      guard JournalHash.of(state).bytes == row[1], let hash = JournalHash(row[5]) else { return nil }
+      return Checkpoint(
+        state: state, position: row[2], sequence: row[3], head: JournalHead(number: row[4], hash: hash))
+    }
+  }
+
+  /// Columns are taken as they are stored, since a file that was tampered with may hold anything.
+  private static func fetch(_ db: Database, _ sql: String, _ arguments: StatementArguments) throws -> [JournalRow] {
+    let cursor = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: arguments)
+    var rows: [JournalRow] = []
+    while let row = try cursor.next() {
+      guard let number = Int64.fromDatabaseValue(row[0]) else { continue }
+      guard let kind = String.fromDatabaseValue(row[1]), let position = Int64.fromDatabaseValue(row[3]),
+        let time = Int64.fromDatabaseValue(row[4]), let payload = Data.fromDatabaseValue(row[5]),
+        let hash = Data.fromDatabaseValue(row[6]).flatMap({ JournalHash($0) })
+      else { throw MalformedRow(number: number) }
+      rows.append(
+        JournalRow(
+          number: number, kind: kind, sequence: Int64.fromDatabaseValue(row[2]), position: position, time: time,
+          payload: payload, hash: hash))
+    }
+    return rows
+  }
+}
+
+/// A row whose columns are not of their kinds: somebody has been at the file.
+struct MalformedRow: Error {
+  var number: Int64
+}
