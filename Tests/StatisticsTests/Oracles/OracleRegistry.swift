@@ -1,7 +1,8 @@
 /// All handlers. Each group lives in an extension beside the tests of its part of the library; one line a group here.
 enum OracleRegistry {
   static let handlers: [OracleHandler] = [
-    specialFunctionHandlers, fixedHorizonHandlers,
+    specialFunctionHandlers, fixedHorizonHandlers, growthBookHandlers,
+    powerHandlers, multiplicityHandlers,
   ].flatMap { $0 }
 
   /// The handler of a case: the one with the longest name that knows it.

@@ -1,0 +1,66 @@
+/// Which departures from no effect a test looks for.
+package enum Alternative: Sendable, Hashable, Codable {
+  case twoSided
+  /// Only an effect above zero counts.
+  case greater
+}
+
+/// How the observations of a comparison are taken.
+package enum ComparisonDesign: Sendable, Hashable, Codable {
+  /// Each observation belongs to one of two arms of equal size; `n` counts those of one arm and the effect is in
+  /// standard deviations of an observation.
+  case twoArms
+  /// Both arms are seen on every observation; `n` counts pairs and the effect is in standard deviations of a difference.
+  case paired
+}
+
+/// The chance that a test of fixed size finds an effect that is there.
+package struct Power: Sendable, Hashable {
+  package var design: ComparisonDesign
+  package var alternative: Alternative
+  /// Level of the test.
+  package var alpha: Double
+
+  package init(design: ComparisonDesign, alternative: Alternative = .twoSided, alpha: Double = 0.05) {
+    precondition(alpha > 0 && alpha < 1, "a level lies between 0 and 1")
+    self.design = design
+    self.alternative = alternative
+    self.alpha = alpha
+  }
+
+  /// With the standard deviation known: both tails of the normal law are counted for a two-sided test.
+  package func normal(effect: Double, n: Double) -> Double {
+    let shift = self.shift(effect: effect, n: n)
+    switch alternative {
+    case .greater:
+      return NormalDistribution.cdf(shift - NormalDistribution.quantile(1 - alpha))
+    case .twoSided:
+      let critical = NormalDistribution.quantile(1 - 0.5 * alpha)
+      return NormalDistribution.cdf(shift - critical) + NormalDistribution.cdf(-critical - shift)
+    }
+  }
+
+  /// With the standard deviation estimated from the same data: Student's t, noncentral under the effect.
+  /// Needs more than one pair, or more than one observation an arm.
+  package func studentT(effect: Double, n: Double) -> Double {
+    precondition(n > 1, "a variance needs more than one observation")
+    let degrees = design == .twoArms ? 2 * n - 2 : n - 1
+    let shift = self.shift(effect: effect, n: n)
+    // Beyond this the noncentral series underflows; the normal law is then right to all digits that matter.
+    if abs(shift) > 35 { return normal(effect: effect, n: n) }
+    let central = StudentT(degreesOfFreedom: degrees)
+    let shifted = NoncentralT(degreesOfFreedom: degrees, noncentrality: shift)
+    switch alternative {
+    case .greater:
+      return shifted.survival(-central.quantile(alpha))
+    case .twoSided:
+      let critical = -central.quantile(0.5 * alpha)
+      return shifted.survival(critical) + shifted.cdf(-critical)
+    }
+  }
+
+  /// Mean of the test statistic under the effect.
+  private func shift(effect: Double, n: Double) -> Double {
+    effect * (design == .twoArms ? n / 2 : n).squareRoot()
+  }
+}

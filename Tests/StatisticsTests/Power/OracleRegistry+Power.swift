@@ -1,0 +1,58 @@
+import Testing
+
+@testable import Statistics
+
+/// Handlers of `power_gst`: sample sizes, power, group-sequential bounds.
+extension OracleRegistry {
+  private static let oracle = "power_gst"
+
+  static let powerHandlers: [OracleHandler] = [
+    .named("z_ind", of: oracle) { check in
+      let oneSided = check.oracleCase.call.contains("larger")
+      let test = Power(design: .twoArms, alternative: oneSided ? .greater : .twoSided)
+      check.equal("n_per_arm", try #require(SampleSize.normal(effect: try check.number("d"), test: test)))
+    },
+    .named("t_ind", of: oracle) { check in
+      let test = Power(design: .twoArms)
+      check.equal("n_per_arm", try #require(SampleSize.studentT(effect: try check.number("d"), test: test)))
+    },
+    .named("t_paired", of: oracle) { check in
+      let test = Power(design: .paired)
+      check.equal("n_pairs", try #require(SampleSize.studentT(effect: try check.number("d"), test: test)))
+    },
+    .named("power_at_100", of: oracle) { check in
+      let call = check.oracleCase.call
+      let power = Power(design: .twoArms, alpha: try #require(number(after: "alpha=", in: call)))
+      check.equal(
+        "power",
+        power.studentT(
+          effect: try #require(number(after: "effect_size=", in: call)),
+          n: try #require(number(after: "nobs1=", in: call))))
+    },
+    .named("prop_effect", of: oracle) { check in
+      let call = check.oracleCase.call
+      let pair = call.drop { $0 != "(" }.dropFirst().prefix { $0 != ")" }.split(separator: ",").compactMap { Double($0) }
+      let effect = SampleSize.proportionEffect(try #require(pair.first), try #require(pair.last))
+      check.equal("h", effect)
+      check.equal("n_per_arm", try #require(SampleSize.normal(effect: effect, test: Power(design: .twoArms))))
+    },
+    .named("gst_power_spending", of: oracle) { check in
+      let bounds = GroupSequentialBounds(
+        looks: try check.integer("K"), alpha: try check.number("alpha"), rho: try check.number("rho"))
+      check.equal("z", bounds.bounds)
+    },
+    .named("gst_unequal", of: oracle) { check in
+      let call = check.oracleCase.call
+      let sides: GroupSequentialBounds.Sides = call.contains("sides=1") ? .upper : .both
+      let bounds = GroupSequentialBounds(
+        times: try check.numbers("t"), alpha: 0.05, rho: try #require(number(after: "rho=", in: call)), sides: sides)
+      check.equal("z", bounds.bounds)
+    },
+  ]
+
+  /// The number that follows `name` in a call.
+  static func number(after name: String, in call: String) -> Double? {
+    guard let range = call.firstRange(of: name) else { return nil }
+    return Double(call[range.upperBound...].prefix { "0123456789.e-+".contains($0) })
+  }
+}
