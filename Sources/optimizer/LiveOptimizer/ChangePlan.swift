@@ -1,0 +1,51 @@
+import Domain
+
+/// One parameter on its way to a value, one legal step after another. There is at most one plan a parameter.
+struct ChangePlan: Hashable, Sendable, Codable {
+  var parameter: Parameter
+  var target: ParameterValue
+  var purpose: ChangePurpose
+  var by: Origin
+  var reason: String
+  var evidence: String
+  /// The change that a rollback undoes.
+  var undoes: ChangeID?
+  /// The step that is admitted or sent and has no answer yet.
+  var pending: ChangeID?
+  /// The last step that the trader applied.
+  var last: ChangeID?
+  /// Open-market time of the last applied step; `nil` before the first.
+  var lastApplied: Int64?
+  /// Open-market time before which a refused step is not tried again.
+  var notBefore: Int64 = .min
+  /// Paired trades that the last step's measurement has reached without harm.
+  var harmlessTrades = 0
+  /// Whether the last step was proven better or not worse.
+  var lastKept = false
+
+  /// Any number by which a person may ask for the plan.
+  var name: ChangeID? { pending ?? last ?? undoes }
+
+  init(
+    parameter: Parameter, target: ParameterValue, purpose: ChangePurpose, by: Origin, reason: String, evidence: String,
+    undoes: ChangeID? = nil
+  ) {
+    self.parameter = parameter
+    self.target = target
+    self.purpose = purpose
+    self.by = by
+    self.reason = reason
+    self.evidence = evidence
+    self.undoes = undoes
+  }
+}
+
+extension ChangePurpose {
+  /// Whether shadows must speak about the change. What lowers risk, returns or undoes needs no proof.
+  var isMeasured: Bool {
+    switch self {
+    case .byHand, .remedy, .promotion, .planted: true
+    case .lowerRisk, .returnToApproved, .rollback: false
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import Domain
+
+extension LiveOptimizer {
+  func limits(_ now: ConfigurationApplied, safety: SafetyLevel) -> ChangeLimits {
+    ChangeLimits(
+      rules: profile.rules, current: now.configuration, approved: now.approved, lastChanged: changeTimes.byParameter,
+      safety: safety)
+  }
+
+  mutating func newChange() -> ChangeID {
+    lastChange += 1
+    return ChangeID(lastChange)
+  }
+
+  func record(of plan: ChangePlan, id: ChangeID, from: ParameterValue, to: ParameterValue) -> ChangeRecord {
+    ChangeRecord(
+      id: id, stage: .proposed, parameter: plan.parameter, from: from, to: to, target: plan.target,
+      purpose: plan.purpose, by: plan.by, reason: plan.reason, evidence: plan.evidence, proposedAt: time,
+      undoes: plan.undoes)
+  }
+
+  /// Makes the record of a plan's next step, which has passed its checks, and queues it for the trader.
+  mutating func admit(_ plan: ChangePlan, step: ParameterValue, checks: [String], _ effects: inout [Effect]) {
+    guard let now = inForce else { return }
+    let id = newChange()
+    var record = record(of: plan, id: id, from: now.configuration[plan.parameter], to: step)
+    effects.append(.publish(.change(record)))
+    record.stage = .admitted
+    record.checks = checks
+    effects.append(.publish(.change(record)))
+    live.append(record)
+    var plan = plan
+    plan.pending = id
+    plans.removeAll { $0.parameter == plan.parameter }
+    plans.append(plan)
+    waiting.append(id)
+  }
+
+  /// Sends what is due, one request at a time: rollbacks before new changes, new changes before later steps.
+  mutating func advance(_ effects: inout [Effect]) {
+    guard safety?.allowsChanges == true, let now = inForce else { return }
+    while inFlight == nil {
+      let limits = limits(now, safety: .active)
+      if admitNext(dueRollbacks(limits), limits, &effects) {
+        if let id = waiting.popLast() { send(id, now, &effects) }
+      } else if !waiting.isEmpty {
+        send(waiting.removeFirst(), now, &effects)
+      } else if !admitNext(plans.filter { $0.purpose != .rollback && isDue($0) }, limits, &effects) {
+        return
+      }
+    }
+  }
+
+  /// Rollbacks whose turn it is: at once those that lower risk, then those of equal risk, then steps that raise it.
+  private func dueRollbacks(_ limits: ChangeLimits) -> [ChangePlan] {
+    let due = plans.filter { $0.purpose == .rollback && isDue($0) }
+    let directions: [RiskDirection] = [.lowers, .equal, .raises]
+    return directions.flatMap { direction in
+      due.filter { plan in
+        limits.current.replacing(plan.parameter, with: plan.target).map { limits.current.risk(of: $0) } == direction
+      }
+    }
+  }
+
+  private func isDue(_ plan: ChangePlan) -> Bool {
+    guard plan.pending == nil, time.open >= plan.notBefore else { return false }
+    guard let last = plan.lastApplied else { return true }
+    guard time.open - last >= max(settings.stepTime, profile.rules.cooldown) else { return false }
+    return !plan.purpose.isMeasured || plan.lastKept || plan.harmlessTrades >= settings.stepTrades
+  }
+
+  /// Admits the next step of the first plan that has a legal one; drops plans that have none.
+  private mutating func admitNext(_ due: [ChangePlan], _ limits: ChangeLimits, _ effects: inout [Effect]) -> Bool {
+    for plan in due {
+      guard let step = limits.nextStep(plan.parameter, toward: plan.target, purpose: plan.purpose) else {
+        plans.removeAll { $0.parameter == plan.parameter }
+        continue
+      }
+      switch limits.check(plan.parameter, to: step, purpose: plan.purpose, now: time) {
+      case .success(let checks):
+        admit(plan, step: step, checks: checks, &effects)
+        return true
+      case .failure(.cooldown(_, let remaining)):
+        postpone(plan.parameter, by: remaining)
+      case .failure:
+        postpone(plan.parameter, by: MarketTime.hour)
+      }
+    }
+    return false
+  }
+
+  private mutating func postpone(_ parameter: Parameter, by wait: Int64) {
+    guard let index = plans.firstIndex(where: { $0.parameter == parameter }) else { return }
+    plans[index].notBefore = time.open + wait
+  }
+
+  /// Sends an admitted change, if it is still legal: the one before it may have changed what is in force.
+  private mutating func send(_ id: ChangeID, _ now: ConfigurationApplied, _ effects: inout [Effect]) {
+    guard let index = live.firstIndex(where: { $0.id == id }) else { return }
+    let check = limits(now, safety: .active).check(
+      live[index].parameter, to: live[index].to, purpose: live[index].purpose, now: time)
+    if case .failure(let refusal) = check {
+      refuse(id, refusal, &effects)
+      return
+    }
+    live[index].stage = .staged
+    effects.append(.publish(.change(live[index])))
+    inFlight = id
+    request(live[index], now, &effects)
+  }
+
+  private mutating func request(_ record: ChangeRecord, _ now: ConfigurationApplied, _ effects: inout [Effect]) {
+    lastCommand += 1
+    effects.append(
+      .send(
+        id: "optimizer-\(lastCommand)",
+        .apply(
+          ApplyRequest(
+            change: record.id, parameter: record.parameter, value: record.to, purpose: record.purpose,
+            expected: now.version, fence: epoch, approves: false))))
+  }
+
+  /// Asks again, under the present epoch and version, for what was under way. A request that had been carried out is
+  /// acknowledged by the trader and changes nothing.
+  mutating func resend(_ effects: inout [Effect]) {
+    guard let now = inForce, let record = live.first(where: { $0.id == inFlight }) else { return }
+    request(record, now, &effects)
+  }
+
+  /// Ends a change that did not come to be applied.
+  mutating func refuse(_ id: ChangeID, _ refusal: Refusal, _ effects: inout [Effect]) {
+    waiting.removeAll { $0 == id }
+    if inFlight == id { inFlight = nil }
+    guard let index = live.firstIndex(where: { $0.id == id }) else { return }
+    var record = live.remove(at: index)
+    record.stage = .refused
+    record.refusal = refusal
+    record.endedAt = time
+    effects.append(.publish(.change(record)))
+    guard let plan = plans.firstIndex(where: { $0.pending == id }) else { return }
+    plans[plan].pending = nil
+    switch refusal {
+    case .safety, .staleVersion, .unavailable, .cooldown:
+      // A first step that a person or a policy waits for is theirs to ask for again; what has begun goes on later.
+      if plans[plan].lastApplied == nil && plans[plan].purpose != .rollback {
+        plans.remove(at: plan)
+      } else {
+        plans[plan].notBefore = time.open + MarketTime.minute
+      }
+    default:
+      if plans[plan].purpose == .rollback, refusal != .unchanged(parameter: record.parameter, value: "\(record.to)") {
+        plans[plan].notBefore = time.open + MarketTime.hour
+      } else {
+        plans.remove(at: plan)
+      }
+    }
+  }
+}
