@@ -47,4 +47,8 @@ package struct Reply: Hashable, Sendable {
   package static func decode(_ bytes: RawSpan) throws(WireError) -> Reply {
     try Reply(wire: decodedMessage(bytes, "Reply", limit: WireLimits.reply))
   }
+
+  package static func decode(_ bytes: [UInt8]) throws(WireError) -> Reply {
+    try decode(bytes.span.bytes)
+  }
 }

@@ -42,4 +42,8 @@ package struct Request: Hashable, Sendable {
   package static func decode(_ bytes: RawSpan) throws(WireError) -> Request {
     try Request(wire: decodedMessage(bytes, "Request", limit: WireLimits.message))
   }
+
+  package static func decode(_ bytes: [UInt8]) throws(WireError) -> Request {
+    try decode(bytes.span.bytes)
+  }
 }
