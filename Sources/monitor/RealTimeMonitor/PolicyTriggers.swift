@@ -1,0 +1,58 @@
+import Domain
+import Statistics
+
+/// The conditions under which a policy of the controller should think of something.
+struct PolicyTriggers: Hashable, Sendable, Codable {
+  let settings: PolicyTriggerSettings
+
+  /// Judged on full windows only; the whole Wilson interval must lie below the baseline, so that bad luck alone seldom
+  /// rings.
+  func winRate(of recent: RecentTrades, baseline: Baseline) -> Judgement {
+    let tally = recent.tally
+    guard recent.isFull, let normal = settings.expectations.winRate ?? (baseline.isComplete ? baseline.winRate : nil),
+      let upper = WilsonInterval.of(successes: tally.wins, trials: tally.trades)?.upper
+    else { return .between }
+    let rate = Double(tally.wins) / Double(tally.trades)
+    let fall = (normal - rate) * 100
+    let numbers =
+      "win rate \(decimals(rate * 100, 1)) % over \(tally.trades) trades, normal \(decimals(normal * 100, 1)) %"
+    if fall >= settings.winRateFall, upper < normal {
+      return .breached(
+        measured: rate * 100, threshold: normal * 100 - settings.winRateFall,
+        text: "\(numbers), 95 % interval ends at \(decimals(upper * 100, 1)) %")
+    }
+    return fall <= settings.winRateFallCleared ? .calm(measured: .value(rate * 100), text: numbers) : .between
+  }
+
+  func profitFactor(of recent: RecentTrades) -> Judgement {
+    guard recent.isFull, let factor = recent.tally.profitFactor.known else { return .between }
+    let numbers = "profit factor \(decimals(factor, 2)) over \(recent.tally.trades) trades"
+    if factor < settings.profitFactorTarget {
+      return .breached(
+        measured: factor, threshold: settings.profitFactorTarget,
+        text: "\(numbers), target \(decimals(settings.profitFactorTarget, 2))")
+    }
+    return factor >= settings.profitFactorCleared ? .calm(measured: .value(factor), text: numbers) : .between
+  }
+
+  func session(_ session: TradingSession, window: RecentTrades) -> Judgement {
+    let tally = window.tally
+    guard tally.trades >= settings.sessionMinimum else { return .between }
+    guard let factor = tally.profitFactor.known else {
+      return .calm(measured: .undefined, text: "no loss in the last \(tally.trades) trades of \(session.rawValue)")
+    }
+    let numbers =
+      "\(session.rawValue): net \(decimals(tally.net.value, 2)), profit factor \(decimals(factor, 2)) over "
+      + "\(tally.trades) trades"
+    if tally.net < .zero, factor <= settings.sessionProfitFactor {
+      return .breached(measured: factor, threshold: settings.sessionProfitFactor, text: numbers)
+    }
+    return factor >= settings.sessionProfitFactorCleared ? .calm(measured: .value(factor), text: numbers) : .between
+  }
+
+  /// The expected drawdown is the setting, or what the approved configuration can lose at once: every position at its
+  /// stop.
+  func expectedDrawdown(approved: Configuration, pointValue: Money) -> Money {
+    settings.expectations.drawdown ?? Money(micros: approved.worstCase * pointValue.micros)
+  }
+}
