@@ -1,0 +1,123 @@
+internal import Domain
+
+/// The grid of `GridEngine` for one configuration that stays, without filter and gate: what a replay needs and no more.
+///
+/// It decides alike, which the tests show trade by trade; it is quick because it keeps positions sorted and trades small
+/// and leaves costs to the end.
+struct FastGrid {
+  private(set) var trades: [ReplayTrade] = []
+  /// Grid levels that opened nothing: the cap, the spread, the venue's minimum distance.
+  private(set) var skipped = 0
+  private(set) var levels = TriggerLevels()
+
+  private var buys = PositionBook()
+  private var sells = PositionBook()
+  private var anchorTwice: Int64
+  private var mayEnter = true
+
+  private let spacingTwice: Int64
+  private let takeProfit: Int32
+  private let stopLoss: Int32
+  private let slippage: Int32
+  private let maxPositions: Int
+  /// The widest spread at which it enters, with the venue's minimum stop distance worked in.
+  private let maxSpread: Int32
+  private let minSpread: Int32
+
+  /// Whether the settings are within what this type does; `GridEngine` does the rest.
+  static func supports(_ configuration: Configuration) -> Bool {
+    configuration.entryFilter == .none && configuration.maxPositions <= PositionBook.capacity
+      && configuration.takeProfit.tenths > 0 && configuration.stopLoss.tenths > 0
+  }
+
+  /// - Parameters:
+  ///   - bid: the first quote's, which sets the anchor and is not traded.
+  ///   - ask: the first quote's.
+  init(configuration: Configuration, profile: SymbolProfile, bid: Int32, ask: Int32) {
+    spacingTwice = 2 * Int64(configuration.gridSpacing.tenths)
+    takeProfit = configuration.takeProfit.tenths
+    stopLoss = configuration.stopLoss.tenths
+    slippage = profile.slippage.tenths
+    maxPositions = configuration.maxPositions
+    let minimum = profile.minimumStopDistance.tenths
+    maxSpread = minimum > 0 ? min(configuration.maxSpread.tenths, stopLoss - minimum) : configuration.maxSpread.tenths
+    minSpread = minimum > 0 ? minimum - takeProfit : .min
+    anchorTwice = Int64(bid) + Int64(ask)
+    trades.reserveCapacity(4096)
+    refreshLevels()
+  }
+
+  /// Trades one price: exits, then at most one entry. The caller has seen that a level is reached.
+  @inline(__always)
+  mutating func trade(index: Int, bid: Int32, ask: Int32) {
+    while !buys.isEmpty, bid <= buys.highest &- stopLoss {
+      close(buys.popHighest(), index, bid &- slippage, .stopLoss)
+    }
+    while !buys.isEmpty, bid >= buys.lowest &+ takeProfit { close(buys.popLowest(), index, bid, .takeProfit) }
+    while !sells.isEmpty, ask >= sells.lowest &+ stopLoss {
+      close(sells.popLowest(), index, ask &+ slippage, .stopLoss)
+    }
+    while !sells.isEmpty, ask <= sells.highest &- takeProfit { close(sells.popHighest(), index, ask, .takeProfit) }
+    if mayEnter { enter(index: index, bid: bid, ask: ask) }
+    refreshLevels()
+  }
+
+  @inline(__always)
+  private mutating func close(_ trade: Int, _ index: Int, _ price: Int32, _ reason: ExitReason) {
+    trades[trade].exitIndex = UInt32(truncatingIfNeeded: index)
+    trades[trade].exitPrice = Price(points: price)
+    trades[trade].reason = reason
+  }
+
+  @inline(__always)
+  private mutating func enter(index: Int, bid: Int32, ask: Int32) {
+    if 2 &* Int64(ask) <= anchorTwice &- spacingTwice {
+      anchorTwice = 2 &* Int64(ask)
+      open(.buy, index, ask &+ slippage, spread: ask &- bid)
+    } else if 2 &* Int64(bid) >= anchorTwice &+ spacingTwice {
+      anchorTwice = 2 &* Int64(bid)
+      open(.sell, index, bid &- slippage, spread: ask &- bid)
+    }
+  }
+
+  @inline(__always)
+  private mutating func open(_ side: Side, _ index: Int, _ price: Int32, spread: Int32) {
+    guard buys.count &+ sells.count < maxPositions, spread <= maxSpread, spread >= minSpread else {
+      skipped &+= 1
+      return
+    }
+    if side == .buy {
+      buys.insert(price: price, trade: trades.count)
+    } else {
+      sells.insert(price: price, trade: trades.count)
+    }
+    trades.append(
+      ReplayTrade(
+        entryIndex: UInt32(truncatingIfNeeded: index), exitIndex: 0, entryPrice: Price(points: price),
+        exitPrice: Price(points: 0), side: side, reason: nil))
+  }
+
+  /// Outside the trading sessions nothing is opened; coming back, the anchor is the last mid price from outside.
+  mutating func setMayEnter(_ mayEnter: Bool, lastBid: Int32, lastAsk: Int32) {
+    if mayEnter, !self.mayEnter { anchorTwice = Int64(lastBid) + Int64(lastAsk) }
+    self.mayEnter = mayEnter
+    refreshLevels()
+  }
+
+  @inline(__always)
+  private mutating func refreshLevels() {
+    levels = TriggerLevels()
+    if mayEnter {
+      levels.askLow = Int32(truncatingIfNeeded: (anchorTwice &- spacingTwice) >> 1)
+      levels.bidHigh = Int32(truncatingIfNeeded: (anchorTwice &+ spacingTwice &+ 1) >> 1)
+    }
+    if !buys.isEmpty {
+      levels.bidLow = buys.highest &- stopLoss
+      levels.bidHigh = min(levels.bidHigh, buys.lowest &+ takeProfit)
+    }
+    if !sells.isEmpty {
+      levels.askHigh = sells.lowest &+ stopLoss
+      levels.askLow = max(levels.askLow, sells.highest &- takeProfit)
+    }
+  }
+}
