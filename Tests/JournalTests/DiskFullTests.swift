@@ -28,8 +28,9 @@ import Testing
       return
     }
     #expect(journal.head == committed)
+    #expect(!FileManager.default.fileExists(atPath: reserve.path))
     try journal.turn { (turn: borrowing JournalTurn) throws(JournalError) in
-      try turn.append(kind: "last words", sequence: nil, position: 0, payload: Data(count: 1_000))
+      try turn.append(kind: "last words", sequence: nil, position: 0, payload: Data(count: 300_000))
     }
     #expect(try JournalFile.verify(path: path) == .whole(head: journal.head))
     #expect(journal.head.number == committed.number + 1)

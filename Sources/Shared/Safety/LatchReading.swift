@@ -1,0 +1,43 @@
+package import Domain
+
+/// What the latch directory says.
+package struct LatchReading: Hashable, Sendable {
+  /// The highest level of all trips; `halted` where anything could not be read.
+  package var level: SafetyLevel
+  /// Every trip that holds, oldest first. A file that could not be read stands here as a halt with its name as id.
+  package var trips: [Trip]
+  /// Which of the ids are files that could not be read.
+  package var unreadable: [String]
+
+  package static let clear = LatchReading(trips: [], unreadable: [])
+
+  init(trips: [Trip], unreadable: [String]) {
+    self.trips = trips.sorted { ($0.time, $0.id) < ($1.time, $1.id) }
+    self.unreadable = unreadable.sorted()
+    level = trips.map(\.level).max() ?? .active
+  }
+
+  /// The reading of a latch directory that cannot be looked into.
+  static func halted(because reason: String) -> LatchReading {
+    let trip = Trip(id: "latch", level: .halted, reason: reason, source: "latch", time: 0)
+    return LatchReading(trips: [trip], unreadable: ["latch"])
+  }
+}
+
+/// How a trip came to be on the disk.
+package enum LatchRecord: Hashable, Sendable {
+  case written
+  /// The disk was full: space was freed first.
+  case writtenAfterFreeing
+  /// The disk was full and stayed so. An empty file stands for the trip, which reads as a halt without its reason.
+  case bare
+  /// The same trip is recorded already, at this level or above.
+  case existed
+}
+
+package enum LatchError: Error, Hashable, Sendable {
+  /// The trip is not on the disk. Halt in memory and raise the alarm.
+  case cannotWrite(path: String, step: String, code: Int32)
+  case unknownTrip(id: String)
+  case cannotArchive(path: String, code: Int32)
+}
