@@ -1,0 +1,112 @@
+package import Domain
+
+/// Decides: takes in alerts and verdicts, asks its policies, and sends proposals and experiments, one thing at a time.
+///
+/// It changes nothing itself. Every target it names lies within the rules of the symbol, every decision is published with
+/// its trigger, and while the bot is not plainly in normal operation it only says why it waits.
+package struct AdaptiveController: Core {
+  package static let role = Role.controller
+
+  package let profile: SymbolProfile
+  package let settings: ControllerSettings
+  let calendar: TradingCalendar
+
+  var time = MarketTime.origin
+  /// `nil` until the trader has said it, which blocks as any unknown does.
+  var level: SafetyLevel?
+  var inForce: ConfigurationApplied?
+  /// Alerts that stand, of every kind, oldest first.
+  var alerts: [Alert] = []
+  /// One a policy, in the order of the settings.
+  var runs: [PolicyRun]
+  var requests = Requests()
+  /// What an experiment found and what is still to be proposed.
+  var promotion: Promotion?
+  var lastPromoted = ExperimentID(0)
+
+  var lastDecision: Decision?
+  var lastCommand: Int64 = 0
+  var lastReport: ControllerReport?
+  /// Open-market milliseconds.
+  var nextReport: Int64 = 0
+
+  struct Promotion: Hashable, Sendable, Codable {
+    var parameter: Parameter
+    var value: ParameterValue
+    var evidence: String
+    var heldFor: String?
+  }
+
+  package init(profile: SymbolProfile, settings: ControllerSettings) {
+    self.profile = profile
+    self.settings = settings
+    calendar = TradingCalendar(week: profile.week)
+    runs = settings.policies.map { _ in PolicyRun() }
+  }
+
+  package mutating func receive(_ input: Input) -> [Effect] {
+    if input.time > time { time = input.time }
+    switch input.content {
+    case .event(let event):
+      hear(event)
+      return []
+    case .command(let id, _, _):
+      return [.answer(id: id, .notAuthorised("the controller takes no such request"))]
+    case .endOfMinute:
+      var effects: [Effect] = []
+      decide(effects: &effects)
+      report(effects: &effects)
+      return effects
+    case .started: return []
+    }
+  }
+
+  private mutating func hear(_ event: Event) {
+    switch event {
+    case .safety(let report): level = report.level
+    case .configurationApplied(let applied): inForce = applied
+    case .alert(let alert): hear(alert)
+    case .change(let record): end(requests.hear(record, at: time.open))
+    case .experiment(let report): hear(report)
+    case .quotes, .tradeOpened, .tradeClosed, .account, .configurationRefused, .incident, .minute, .metrics,
+      .measurement, .decision, .report:
+      break
+    }
+  }
+
+  private mutating func hear(_ alert: Alert) {
+    alerts.removeAll { $0.number == alert.number }
+    if alert.phase == .raised { alerts.append(alert) }
+    for index in runs.indices where settings.policies[index].trigger == alert.kind {
+      runs[index].take(alert.phase == .raised ? .raised(alert) : .cleared(alert), of: settings.policies[index])
+    }
+  }
+
+  private mutating func hear(_ report: ExperimentReport) {
+    end(requests.hear(report, at: time.open))
+    guard report.stage == .promoted, report.id > lastPromoted, let winner = report.winner,
+      report.candidates.indices.contains(winner)
+    else { return }
+    lastPromoted = report.id
+    let candidate = report.candidates[winner]
+    promotion = Promotion(
+      parameter: candidate.parameter, value: candidate.value,
+      evidence: "experiment \(report.id): \(report.conclusion)")
+  }
+
+  private mutating func end(_ ended: (request: Request, outcome: Outcome)?) {
+    guard let ended, let index = settings.policies.firstIndex(where: { $0.name == ended.request.policy })
+    else { return }
+    let policy = settings.policies[index]
+    switch ended.outcome {
+    case .kept: runs[index].noteKept()
+    case .reverted: runs[index].noteReverted(at: time.open, policy: policy, longest: settings.longestBackOff)
+    case .refused(let refusal):
+      guard let pause = refusal.pause(otherwise: settings.answerTime), let move = ended.request.move(of: policy)
+      else { return }
+      runs[index].pausedUntil = time.open + pause
+      runs[index].take(.refused(move: move), of: policy)
+    case .nothing: break
+    }
+  }
+}

@@ -1,0 +1,147 @@
+import Domain
+import RealTimeMonitor
+import Testing
+
+@Suite struct AlertTests {
+  @Test func `a drawdown is alerted once, asks for both stops in turn, and clears with its number`() {
+    var watch = Watch()
+    watch.hear(.tradeOpened(openTrade(1, lots: 100, at: watch.utc)))
+    // 1 lot: 10 a pip. The feed moves in believable steps.
+    for step in 1...40 { watch.quotes(110_000 - Int32(step) * 100) }
+    let fall = watch.takeEffects()
+    let alerts = fall.alerts.filter { $0.kind == .drawdownLimit }
+    #expect(alerts.count == 1)
+    #expect(alerts.first?.phase == .raised)
+    let trips = fall.trips.filter { $0.reason.hasPrefix("drawdownLimit") }
+    #expect(trips.map(\.level) == [.reducing, .halted])
+    #expect(Set(fall.trips.map(\.id)).count == fall.trips.count)
+    #expect(trips.allSatisfy { $0.id.hasPrefix("monitor-") && $0.source == "monitor" })
+    for step in 1...40 { watch.quotes(106_000 + Int32(step) * 100) }
+    let cleared = watch.takeEffects().alerts.filter { $0.kind == .drawdownLimit }
+    #expect(cleared.map(\.phase) == [.cleared])
+    #expect(cleared.first?.number == alerts.first?.number)
+  }
+
+  @Test func `between raising and clearing an alert is silent`() {
+    var watch = Watch()
+    watch.hear(.tradeOpened(openTrade(1, lots: 100, at: watch.utc)))
+    for step in 1...16 { watch.quotes(110_000 - Int32(step) * 100) }
+    #expect(watch.takeEffects().alerts.contains { $0.kind == .drawdownLimit && $0.phase == .raised })
+    for step in 0..<20 { watch.quotes(108_400 + Int32(step % 2) * 200) }
+    #expect(!watch.takeEffects().alerts.contains { $0.kind == .drawdownLimit })
+  }
+
+  @Test func `after a re-arm a standing breach stops again only once it has grown`() {
+    var watch = Watch()
+    watch.hear(.tradeOpened(openTrade(1, lots: 100, at: watch.utc)))
+    for step in 1...21 { watch.quotes(110_000 - Int32(step) * 100) }
+    let first = watch.takeEffects().trips.filter { $0.reason.hasPrefix("drawdownLimit") }
+    #expect(first.map(\.level) == [.reducing])
+    watch.hear(.safety(SafetyReport(level: .reducing, trips: first, flatness: .notRequired)))
+    watch.hear(.safety(SafetyReport(level: .active, trips: [], flatness: .notRequired)))
+    for step in 22...25 { watch.quotes(110_000 - Int32(step) * 100) }
+    #expect(!watch.takeEffects().trips.contains { $0.reason.hasPrefix("drawdownLimit") })
+    for step in 26...28 { watch.quotes(110_000 - Int32(step) * 100) }
+    #expect(watch.takeEffects().trips.filter { $0.reason.hasPrefix("drawdownLimit") }.count == 1)
+  }
+
+  @Test func `one bad tick trips nothing, two in a row are believed`() {
+    var watch = Watch()
+    watch.hear(.tradeOpened(openTrade(1, lots: 100, at: watch.utc)))
+    watch.quotes(110_000)
+    watch.quotes(105_000)
+    watch.quotes(110_000)
+    #expect(watch.takeEffects().trips.isEmpty)
+    watch.quotes(105_000)
+    watch.quotes(105_010)
+    #expect(watch.takeEffects().trips.contains { $0.level == .halted })
+  }
+
+  @Test func `a breach is told with the very quote, before its trades are known`() {
+    var watch = Watch()
+    watch.hear(.tradeOpened(openTrade(1, lots: 100, at: watch.utc)))
+    for step in 1...19 { watch.quotes(110_000 - Int32(step) * 100) }
+    _ = watch.takeEffects()
+    watch.utc += 1000
+    watch.hear(.quotes(QuoteBatch(quotes: [quote(watch.utc, bid: 107_900)])))
+    #expect(watch.takeEffects().trips.contains { $0.level == .reducing })
+  }
+
+  @Test func `a price on its way past a stop counts no more than the stop`() {
+    var watch = Watch()
+    let trade = openTrade(1, lots: 100, at: watch.utc)
+    watch.hear(.tradeOpened(trade))
+    watch.quotes(109_700)
+    _ = watch.takeEffects()
+    watch.utc += 1000
+    // The stop lies 400 points below the entry; the quote lies 2,110 below it.
+    watch.hear(.quotes(QuoteBatch(quotes: [quote(watch.utc, bid: 107_900, path: .continuous)])))
+    watch.hear(.tradeClosed(closed(trade, at: watch.utc, profit: -400)))
+    watch.finishMinute()
+    #expect(watch.takeEffects().trips.isEmpty)
+  }
+
+  @Test func `a wide spread counts when seen twice`() {
+    var watch = Watch()
+    watch.quotes(110_000, spread: 200)
+    watch.quotes(110_000, spread: 10)
+    #expect(!watch.takeEffects().alerts.contains { $0.kind == .spreadLimit })
+    watch.quotes(110_000, spread: 200)
+    watch.quotes(110_000, spread: 150)
+    watch.quotes(110_000, spread: 10)
+    #expect(watch.takeEffects().alerts.filter { $0.kind == .spreadLimit }.map(\.phase) == [.raised, .cleared])
+  }
+
+  @Test func `a gap in open hours is alerted, a weekend is none`() {
+    var watch = Watch()
+    watch.quotes(110_000, after: 20 * 60_000)
+    #expect(watch.takeEffects().alerts.map(\.kind) == [.staleFeed])
+    watch.quotes(110_000)
+    #expect(watch.takeEffects().alerts.map(\.phase) == [.cleared])
+    // Friday 21:59 UTC in winter is a minute before the close; the week opens on Sunday at 22:00.
+    let friday = monday + 4 * 86_400_000 + (21 * 60 + 59) * 60_000
+    watch.quotes(110_000, after: friday - watch.utc)
+    watch.quotes(110_000)
+    _ = watch.takeEffects()
+    watch.quotes(110_000, after: monday + 6 * 86_400_000 + (22 * 60 + 1) * 60_000 - watch.utc)
+    #expect(watch.takeEffects().alerts.isEmpty)
+  }
+
+  @Test func `an impossible price is an unknown input until enough quotes were usable`() {
+    var watch = Watch()
+    watch.quotes(0)
+    #expect(watch.takeEffects().alerts.map(\.kind) == [.unknownInput])
+    for _ in 0..<9 { watch.quotes(110_000) }
+    #expect(watch.takeEffects().alerts.isEmpty)
+    watch.quotes(110_000)
+    #expect(watch.takeEffects().alerts.map(\.phase) == [.cleared])
+  }
+
+  @Test func `daily loss counts from midnight and is over with the day`() {
+    var watch = Watch()
+    watch.hear(.tradeOpened(openTrade(1, lots: 100, at: watch.utc)))
+    for step in 1...7 { watch.quotes(110_000 - Int32(step) * 100) }
+    let day = watch.takeEffects()
+    #expect(day.alerts.filter { $0.kind == .dailyLossLimit }.map(\.phase) == [.raised])
+    #expect(day.trips.map(\.level) == [.reducing])
+    watch.quotes(109_300, after: 86_400_000)
+    #expect(watch.takeEffects().alerts.filter { $0.kind == .dailyLossLimit }.map(\.phase) == [.cleared])
+  }
+
+  @Test func `too many lots and too many orders ask to open no more`() {
+    var watch = Watch()
+    for number in 1...41 { watch.hear(.tradeOpened(openTrade(Int64(number), lots: 10, at: watch.utc))) }
+    watch.finishMinute()
+    let effects = watch.takeEffects()
+    let kinds = effects.alerts.map(\.kind)
+    #expect(kinds.contains(.exposureLimit))
+    #expect(kinds.contains(.orderRateLimit))
+    #expect(effects.trips.map(\.level) == [.reducing, .reducing])
+  }
+
+  @Test func `margin beyond its part of the equity halts`() {
+    var watch = Watch()
+    watch.hear(.account(account(10_000, margin: 9_600)))
+    #expect(watch.takeEffects().trips.map(\.level) == [.halted])
+  }
+}
