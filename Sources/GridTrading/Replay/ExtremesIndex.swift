@@ -30,7 +30,7 @@ struct ExtremesIndex: Sendable {
       for first in stride(from: previous.lowerBound, to: previous.upperBound, by: 1 << Self.shift) {
         var extremes = blocks[first]
         for block in first..<min(first + 1 << Self.shift, previous.upperBound) {
-          extremes = pointwiseMin(extremes, blocks[block])
+          extremes = lesser(extremes, blocks[block])
         }
         blocks.append(extremes)
       }
@@ -46,25 +46,80 @@ struct ExtremesIndex: Sendable {
     blocks.reserveCapacity(series.count / size * 8 / 7 + 64)
     series.bids.withUnsafeBufferPointer { bids in
       series.asks.withUnsafeBufferPointer { asks in
+        guard let bids = bids.baseAddress, let asks = asks.baseAddress else { return }
         for first in stride(from: 0, to: series.count, by: size) {
-          var extremes = Extremes(repeating: .max)
           // A block never straddles two words of path bits.
           let paths = UInt8(truncatingIfNeeded: series.continuous[first / 64] >> UInt64(first % 64))
-          for index in first..<min(first + size, series.count) {
-            extremes = pointwiseMin(extremes, point(bids[index], asks[index]))
-            if index > 0, paths >> UInt8(index - first) & 1 == 1 {
-              extremes = pointwiseMin(extremes, point(bids[index - 1], bids[index - 1] &+ asks[index] &- bids[index]))
-            }
-          }
-          blocks.append(extremes)
+          let block = first..<min(first + size, series.count)
+          blocks.append(
+            block.count == size && first > 0
+              ? wholeBlock(first, bids, asks, paths: paths) : anyBlock(block, bids, asks, paths: paths))
         }
       }
     }
   }
 
+  private typealias Prices = UnsafePointer<Int32>
+
+  private static func anyBlock(_ block: Range<Int>, _ bids: Prices, _ asks: Prices, paths: UInt8) -> Extremes {
+    var extremes = Extremes(repeating: .max)
+    for index in block {
+      extremes = lesser(extremes, point(bids[index], asks[index]))
+      if index > 0, paths >> UInt8(index - block.lowerBound) & 1 == 1 {
+        extremes = lesser(extremes, start(index, bids, asks))
+      }
+    }
+    return extremes
+  }
+
+  /// The same for a whole block. A path's start is a quote of its own within the block, unless the spread changed or the
+  /// path comes from the block before.
+  @inline(__always)
+  private static func wholeBlock(_ first: Int, _ bids: Prices, _ asks: Prices, paths: UInt8) -> Extremes {
+    var lowBid = bids[first]
+    var highBid = lowBid
+    var lowAsk = asks[first]
+    var highAsk = lowAsk
+    let spread = lowAsk &- lowBid
+    var otherSpreads: Int32 = 0
+    for index in first &+ 1..<first &+ 1 &<< shift {
+      let bid = bids[index]
+      let ask = asks[index]
+      lowBid = bid < lowBid ? bid : lowBid
+      highBid = bid > highBid ? bid : highBid
+      lowAsk = ask < lowAsk ? ask : lowAsk
+      highAsk = ask > highAsk ? ask : highAsk
+      otherSpreads |= (ask &- bid) ^ spread
+    }
+    if paths > 1, otherSpreads != 0 {
+      return anyBlock(first..<first + 1 << shift, bids, asks, paths: paths)
+    }
+    if paths & 1 == 1 {
+      let bid = bids[first &- 1]
+      lowBid = bid < lowBid ? bid : lowBid
+      highBid = bid > highBid ? bid : highBid
+      lowAsk = bid &+ spread < lowAsk ? bid &+ spread : lowAsk
+      highAsk = bid &+ spread > highAsk ? bid &+ spread : highAsk
+    }
+    return Extremes(lowBid, 0 &- highBid, lowAsk, 0 &- highAsk)
+  }
+
+  @inline(__always)
+  private static func start(_ index: Int, _ bids: Prices, _ asks: Prices) -> Extremes {
+    point(bids[index - 1], bids[index - 1] &+ asks[index] &- bids[index])
+  }
+
+  @inline(__always)
   private static func point(_ bid: Int32, _ ask: Int32) -> Extremes {
     Extremes(bid, 0 &- bid, ask, 0 &- ask)
   }
+}
+
+@inline(__always)
+private func lesser(_ left: SIMD4<Int32>, _ right: SIMD4<Int32>) -> SIMD4<Int32> {
+  SIMD4(
+    left[0] < right[0] ? left[0] : right[0], left[1] < right[1] ? left[1] : right[1],
+    left[2] < right[2] ? left[2] : right[2], left[3] < right[3] ? left[3] : right[3])
 }
 
 extension TriggerLevels {

@@ -92,3 +92,10 @@ package struct Replay: Sendable {
       sessions: configuration.tradingSessions, series: series, calendar: TradingCalendar(week: profile.week))
   }
 }
+
+extension Replay {
+  /// Bytes that quotes and index take.
+  package var memory: Int {
+    series.count * 16 + series.continuous.count * 8 + (index?.blocks.count ?? 0) * MemoryLayout<SIMD4<Int32>>.stride
+  }
+}
