@@ -1,0 +1,64 @@
+/// How long the experimenter compares, and what it takes for proof.
+package struct ExperimenterSettings: Hashable, Sendable, Codable {
+  /// Trades of the incumbent's shadow in one block of an experiment.
+  package var blockTrades: Int
+  /// Least open-market milliseconds of an experiment's block, a trading session.
+  package var blockTime: Int64
+  /// Trades in one block of the measurement of a live change. It is smaller than an experiment's, because an unproven
+  /// change is in force meanwhile: sixty such blocks pass in weeks rather than in a year.
+  package var measurementBlockTrades: Int
+  /// Blocks after which a comparison ends without proof.
+  package var mostBlocks: Int
+  /// Blocks without which nothing is promoted.
+  package var leastBlocks: Int
+  /// Trades of the old arm from which a live change may be found harmful.
+  package var harmTrades: Int
+  /// Trades of the old arm without which a live change is not found better or not worse.
+  package var keepTrades: Int
+  /// Open-market milliseconds without which it is not.
+  package var keepTime: Int64
+  /// Error rate of each finding about a live change, one-sided.
+  package var alpha: Double
+  /// Trades at which the confidence sequence that looks for harm is tightest.
+  package var harmPlannedTrades: Int
+  /// False discovery rate of the promotions of one quarter.
+  package var falseDiscoveryRate: Double
+  /// Open-market milliseconds of a quarter, after which the levels start anew.
+  package var quarter: Int64
+  /// Not worse means by no more than this share of the old arm's gross loss a block.
+  package var marginShare: Double
+  /// The smallest gain worth finding, as a share of the incumbent's gross loss a block: a profit factor better by a
+  /// tenth comes to about this.
+  package var effectShare: Double
+  /// How far a price may run within one quote, in median spreads, for the bounds that are said before each increment.
+  package var gapSpreads: Int
+  /// Drawdown and largest loss of a winner, at most this many times the incumbent's.
+  package var guardrail: Double
+  package var mostCandidates: Int
+
+  package init(
+    blockTrades: Int = 50, blockTime: Int64 = 8 * 3_600_000, measurementBlockTrades: Int = 10, mostBlocks: Int = 60,
+    leastBlocks: Int = 15, harmTrades: Int = 50, keepTrades: Int = 100, keepTime: Int64 = 3_600_000,
+    alpha: Double = 0.05, harmPlannedTrades: Int = 300, falseDiscoveryRate: Double = 0.1,
+    quarter: Int64 = 13 * 5 * 86_400_000, marginShare: Double = 0.02, effectShare: Double = 0.1, gapSpreads: Int = 20,
+    guardrail: Double = 1.1, mostCandidates: Int = 4
+  ) {
+    self.blockTrades = blockTrades
+    self.blockTime = blockTime
+    self.measurementBlockTrades = measurementBlockTrades
+    self.mostBlocks = mostBlocks
+    self.leastBlocks = leastBlocks
+    self.harmTrades = harmTrades
+    self.keepTrades = keepTrades
+    self.keepTime = keepTime
+    self.alpha = alpha
+    self.harmPlannedTrades = harmPlannedTrades
+    self.falseDiscoveryRate = falseDiscoveryRate
+    self.quarter = quarter
+    self.marginShare = marginShare
+    self.effectShare = effectShare
+    self.gapSpreads = gapSpreads
+    self.guardrail = guardrail
+    self.mostCandidates = mostCandidates
+  }
+}
