@@ -7,7 +7,8 @@ package enum RatioMetric {
       let covariance = SampleMoments.covariance(numerator, denominator)
     else { return nil }
     let ratio = top.mean / bottom.mean
-    let variance = (top.variance - 2 * ratio * covariance + ratio * ratio * bottom.variance) / (bottom.mean * bottom.mean)
+    let variance =
+      (top.variance - 2 * ratio * covariance + ratio * ratio * bottom.variance) / (bottom.mean * bottom.mean)
     return SampleMoments(count: top.count, mean: ratio, variance: max(0, variance))
   }
 }

@@ -21,7 +21,8 @@ package struct ExperimentForecast: Sendable, Hashable, Codable {
   /// shadows of correlation 0.8 to 0.95, power 0.8).
   package static let sequentialFactor = 1.65
 
-  package init(fixedSize: Double, tradesSoFar: Int, tradesPerDay: Double?, sequentialFactor: Double = sequentialFactor) {
+  package init(fixedSize: Double, tradesSoFar: Int, tradesPerDay: Double?, sequentialFactor: Double = sequentialFactor)
+  {
     remainingTrades = max(0, fixedSize * sequentialFactor - Double(tradesSoFar))
     days = tradesPerDay.flatMap { $0 > 0 ? remainingTrades / $0 : nil }
   }

@@ -46,7 +46,9 @@ extension OracleRegistry {
     },
   ]
 
-  private static func adjustment(_ method: String, _ adjust: @escaping @Sendable ([Double]) -> [Double]) -> OracleHandler {
+  private static func adjustment(_ method: String, _ adjust: @escaping @Sendable ([Double]) -> [Double])
+    -> OracleHandler
+  {
     .named("adjust_\(method)", of: oracle) { check in
       let adjusted = adjust(try check.numbers("p"))
       // multipletests(p, level, method)

@@ -45,7 +45,8 @@ struct OracleComparison {
 
   /// Compares one number. `reason` says why a tolerance looser than the usual one is right.
   mutating func equal(
-    _ key: String, _ actual: Double, tolerance: Double = relativeTolerance, absolute: Double = 0, because reason: String = ""
+    _ key: String, _ actual: Double, tolerance: Double = relativeTolerance, absolute: Double = 0,
+    because reason: String = ""
   ) {
     equal(key, .number(actual), tolerance: tolerance, absolute: absolute, because: reason)
   }
@@ -117,6 +118,14 @@ struct OracleComparison {
       }
       for (index, pair) in zip(actual, expected).enumerated() {
         compare(pair.0, pair.1, path: "\(path)[\(index)]", tolerance: tolerance, absolute: absolute)
+      }
+    case (.record(let actual), .record(let expected)):
+      guard actual.keys.sorted() == expected.keys.sorted() else {
+        mismatches.append("\(path): keys \(actual.keys.sorted()), expected \(expected.keys.sorted())")
+        return
+      }
+      for (key, value) in actual {
+        compare(value, expected[key] ?? .null, path: "\(path).\(key)", tolerance: tolerance, absolute: absolute)
       }
     default:
       comparedNumbers += 1

@@ -2,11 +2,13 @@
 enum OracleRegistry {
   static let handlers: [OracleHandler] = [
     specialFunctionHandlers, fixedHorizonHandlers, growthBookHandlers,
-    powerHandlers, multiplicityHandlers,
+    bootstrapHandlers, powerHandlers, multiplicityHandlers,
   ].flatMap { $0 }
 
   /// The handler of a case: the one with the longest name that knows it.
   static func handler(for oracleCase: OracleCase) -> OracleHandler? {
-    handlers.filter { $0.knows(oracleCase) }.max { ($0.name.count, $0.isPrefix ? 0 : 1) < ($1.name.count, $1.isPrefix ? 0 : 1) }
+    handlers.filter { $0.knows(oracleCase) }.max {
+      ($0.name.count, $0.isPrefix ? 0 : 1) < ($1.name.count, $1.isPrefix ? 0 : 1)
+    }
   }
 }

@@ -29,7 +29,8 @@ struct OracleTests {
       worst = max(worst, comparison.worstRelativeError)
       remarks += comparison.loosened
     }
-    print("\(file.fileName): \(matched) of \(file.cases.count) cases match, \(handled) have a handler,", terminator: " ")
+    print(
+      "\(file.fileName): \(matched) of \(file.cases.count) cases match, \(handled) have a handler,", terminator: " ")
     print("\(numbers) values compared, worst relative error \(worst)")
     for remark in remarks { print("  \(remark)") }
   }

@@ -6,19 +6,29 @@ import Testing
 extension OracleRegistry {
   private static let oracle = "power_gst"
 
+  private static let solverReason = "the oracle's root search stops early: its n has a power off by up to 3e-8"
+  private static let gridReason =
+    "the oracle integrates by trapezoids on a coarse grid: its bounds misspend up to 0.4 % of an increment"
+
   static let powerHandlers: [OracleHandler] = [
     .named("z_ind", of: oracle) { check in
       let oneSided = check.oracleCase.call.contains("larger")
       let test = Power(design: .twoArms, alternative: oneSided ? .greater : .twoSided)
-      check.equal("n_per_arm", try #require(SampleSize.normal(effect: try check.number("d"), test: test)))
+      check.equal(
+        "n_per_arm", try #require(SampleSize.normal(effect: try check.number("d"), test: test)),
+        tolerance: 1e-7, because: solverReason)
     },
     .named("t_ind", of: oracle) { check in
       let test = Power(design: .twoArms)
-      check.equal("n_per_arm", try #require(SampleSize.studentT(effect: try check.number("d"), test: test)))
+      check.equal(
+        "n_per_arm", try #require(SampleSize.studentT(effect: try check.number("d"), test: test)),
+        tolerance: 1e-7, because: solverReason)
     },
     .named("t_paired", of: oracle) { check in
       let test = Power(design: .paired)
-      check.equal("n_pairs", try #require(SampleSize.studentT(effect: try check.number("d"), test: test)))
+      check.equal(
+        "n_pairs", try #require(SampleSize.studentT(effect: try check.number("d"), test: test)),
+        tolerance: 1e-7, because: solverReason)
     },
     .named("power_at_100", of: oracle) { check in
       let call = check.oracleCase.call
@@ -31,7 +41,9 @@ extension OracleRegistry {
     },
     .named("prop_effect", of: oracle) { check in
       let call = check.oracleCase.call
-      let pair = call.drop { $0 != "(" }.dropFirst().prefix { $0 != ")" }.split(separator: ",").compactMap { Double($0) }
+      let pair = call.drop { $0 != "(" }.dropFirst().prefix { $0 != ")" }.split(separator: ",").compactMap {
+        Double($0)
+      }
       let effect = SampleSize.proportionEffect(try #require(pair.first), try #require(pair.last))
       check.equal("h", effect)
       check.equal("n_per_arm", try #require(SampleSize.normal(effect: effect, test: Power(design: .twoArms))))
@@ -39,14 +51,14 @@ extension OracleRegistry {
     .named("gst_power_spending", of: oracle) { check in
       let bounds = GroupSequentialBounds(
         looks: try check.integer("K"), alpha: try check.number("alpha"), rho: try check.number("rho"))
-      check.equal("z", bounds.bounds)
+      check.equal("z", bounds.bounds, tolerance: 3e-4, because: gridReason)
     },
     .named("gst_unequal", of: oracle) { check in
       let call = check.oracleCase.call
       let sides: GroupSequentialBounds.Sides = call.contains("sides=1") ? .upper : .both
       let bounds = GroupSequentialBounds(
         times: try check.numbers("t"), alpha: 0.05, rho: try #require(number(after: "rho=", in: call)), sides: sides)
-      check.equal("z", bounds.bounds)
+      check.equal("z", bounds.bounds, tolerance: 3e-4, because: gridReason)
     },
   ]
 
