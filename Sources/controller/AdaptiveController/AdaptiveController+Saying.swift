@@ -33,6 +33,7 @@ extension AdaptiveController {
     let decision = Decision(
       number: (lastDecision?.number ?? 0) + 1, policy: policy, action: action, trigger: trigger)
     lastDecision = decision
+    hasNews = true
     effects.append(.publish(.decision(decision)))
   }
 
@@ -49,6 +50,8 @@ extension AdaptiveController {
 
   /// The state of the whole, when it has changed and once an hour.
   mutating func report(effects: inout [Effect]) {
+    guard hasNews || time.open >= nextReport else { return }
+    hasNews = false
     let report = ControllerReport(
       level: level ?? .frozen, openAlerts: alerts, changesProposed: requests.proposed, changesKept: requests.kept,
       changesReverted: requests.reverted, experimentRunning: requests.running?.id, lastDecision: lastDecision)

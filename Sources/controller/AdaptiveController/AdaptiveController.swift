@@ -27,6 +27,8 @@ package struct AdaptiveController: Core {
   var lastDecision: Decision?
   var lastCommand: Int64 = 0
   var lastReport: ControllerReport?
+  /// Whether anything came that a report could show.
+  var hasNews = true
   /// Open-market milliseconds.
   var nextReport: Int64 = 0
 
@@ -62,6 +64,10 @@ package struct AdaptiveController: Core {
   }
 
   private mutating func hear(_ event: Event) {
+    switch event {
+    case .safety, .alert, .change, .experiment: hasNews = true
+    default: break
+    }
     switch event {
     case .safety(let report): level = report.level
     case .configurationApplied(let applied): inForce = applied

@@ -24,13 +24,18 @@ struct AlertBoard: Hashable, Sendable, Codable {
   /// Oldest first.
   private(set) var standing: [Standing] = []
   private(set) var lastNumber: Int64 = 0
+  /// The standing kinds as bits, for the look at every quote.
+  private var raisedKinds: UInt32 = 0
 
-  func isRaised(_ kind: Alert.Kind, session: TradingSession? = nil) -> Bool {
-    index(kind, session) != nil
+  /// Whether an alert of the kind stands, for any session.
+  func isRaised(_ kind: Alert.Kind) -> Bool {
+    raisedKinds & kind.bit != 0
   }
 
   private func index(_ kind: Alert.Kind, _ session: TradingSession?) -> Int? {
-    standing.isEmpty ? nil : standing.firstIndex { $0.alert.kind == kind && $0.alert.session == session }
+    guard isRaised(kind) else { return nil }
+    let bit = kind.bit
+    return standing.firstIndex { $0.alert.kind.bit == bit && $0.alert.session == session }
   }
 
   mutating func judge(
@@ -43,11 +48,13 @@ struct AlertBoard: Hashable, Sendable, Codable {
         number: lastNumber, kind: kind, phase: .raised, measured: .value(measured), threshold: threshold,
         session: session, text: text)
       standing.append(Standing(alert: alert, lastMeasured: measured))
+      raisedKinds |= kind.bit
       effects.append(.publish(.alert(alert)))
     case (.breached(let measured, _, _), .some(let index)):
       standing[index].lastMeasured = measured
     case (.calm(let measured, let text), .some(let index)):
       var alert = standing.remove(at: index).alert
+      raisedKinds = standing.reduce(0) { $0 | $1.alert.kind.bit }
       alert.phase = .cleared
       alert.measured = measured
       alert.text = text
@@ -73,6 +80,29 @@ struct AlertBoard: Hashable, Sendable, Codable {
       guard let asked = standing[index].stop, asked > level else { continue }
       standing[index].stop = nil
       standing[index].stopsAgainAt = standing[index].lastMeasured * (1 + marginPercent / 100)
+    }
+  }
+}
+
+extension Alert.Kind {
+  /// A bit of its own for each kind.
+  fileprivate var bit: UInt32 {
+    switch self {
+    case .drawdownLimit: 1
+    case .dailyLossLimit: 1 << 1
+    case .exposureLimit: 1 << 2
+    case .orderRejectLimit: 1 << 3
+    case .orderRateLimit: 1 << 4
+    case .spreadLimit: 1 << 5
+    case .staleFeed: 1 << 6
+    case .marginLimit: 1 << 7
+    case .unknownInput: 1 << 8
+    case .lossRateChanged: 1 << 9
+    case .profitChanged: 1 << 10
+    case .drawdownAboveExpectation: 1 << 11
+    case .winRateFell: 1 << 12
+    case .profitFactorBelowTarget: 1 << 13
+    case .sessionLosing: 1 << 14
     }
   }
 }
