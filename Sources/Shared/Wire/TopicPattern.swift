@@ -34,8 +34,12 @@ package struct TopicPattern: Hashable, Sendable, CustomStringConvertible {
     matches(Array(topic.text.utf8))
   }
 
-  /// Whether the topic matches, in at most pattern × topic comparisons.
   package func matches(_ topic: [UInt8]) -> Bool {
+    topic.withUnsafeBytes { matches($0) }
+  }
+
+  /// Whether the topic matches, in at most pattern × topic comparisons.
+  package func matches(_ topic: UnsafeRawBufferPointer) -> Bool {
     var at = 0
     var next = 0
     /// Where to go on when the run of the last star must grow: the star's successor and the run's end.
