@@ -3,6 +3,8 @@ enum OracleRegistry {
   static let handlers: [OracleHandler] = [
     specialFunctionHandlers, fixedHorizonHandlers, growthBookHandlers,
     bootstrapHandlers, powerHandlers, multiplicityHandlers,
+    asymptoticSequenceHandlers, confidenceSequenceHandlers, anytimeHandlers,
+    changeDetectionHandlers, driftDetectorHandlers, selectionHandlers,
   ].flatMap { $0 }
 
   /// The handler of a case: the one with the longest name that knows it.
