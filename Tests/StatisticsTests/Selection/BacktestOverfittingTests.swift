@@ -56,4 +56,15 @@ struct BacktestOverfittingTests {
       try BacktestOverfitting(returns: poisoned, blocks: 8)
     }
   }
+
+  @Test func `a union of uneven blocks has the ratio of its values`() throws {
+    let returns = noise(periods: 23, configurations: 2, seed: 8)
+    // Blocks of 6, 6, 6 and 5 periods.
+    let ratios = try BlockMoments(returns: returns, blocks: 4).sharpeRatios(over: [0, 1, 3])
+    for configuration in 0..<2 {
+      let values = (returns[0..<12] + returns[18..<23]).map { $0[configuration] }
+      let expected = try #require(SharpeRatio(of: values)).value
+      #expect(abs(ratios[configuration] - expected) < 1e-12)
+    }
+  }
 }
