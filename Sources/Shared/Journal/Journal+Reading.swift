@@ -39,7 +39,12 @@ extension Journal {
     try read { db in
       let statement = try db.cachedStatement(
         sql: "SELECT id, recipient, payload FROM outbox WHERE settled = 0 ORDER BY ordinal")
-      return try Row.fetchAll(statement).map { OutboxEntry(id: $0[0], recipient: $0[1], payload: $0[2]) }
+      return try Row.fetchAll(statement).map { row in
+        guard let id = String.fromDatabaseValue(row[0]), let recipient = String.fromDatabaseValue(row[1]),
+          let payload = Data.fromDatabaseValue(row[2])
+        else { throw JournalError.damaged(path: path, finding: .unreadable(after: nil, detail: "the outbox")) }
+        return OutboxEntry(id: id, recipient: recipient, payload: payload)
+      }
     }
   }
 
@@ -64,8 +69,10 @@ extension Journal {
     try read { db in
       let rows = try Row.fetchAll(db.cachedStatement(sql: "SELECT name, number, hash FROM peer"))
       return rows.reduce(into: [:]) { heads, row in
-        guard let hash = JournalHash(row[2]) else { return }
-        heads[row[0]] = JournalHead(number: row[1], hash: hash)
+        guard let peer = String.fromDatabaseValue(row[0]), let number = Int64.fromDatabaseValue(row[1]),
+          let hash = Data.fromDatabaseValue(row[2]).flatMap({ JournalHash($0) })
+        else { return }
+        heads[peer] = JournalHead(number: number, hash: hash)
       }
     }
   }

@@ -35,10 +35,13 @@ enum JournalReading {
       db,
       sql: "SELECT state, digest, position, sequence, head_number, head_hash FROM checkpoint ORDER BY id DESC")
     return rows.compactMap { row in
-      let state: Data = row[0]
-      guard JournalHash.of(state).bytes == row[1], let hash = JournalHash(row[5]) else { return nil }
+      guard let state = Data.fromDatabaseValue(row[0]), JournalHash.of(state).bytes == Data.fromDatabaseValue(row[1]),
+        let position = Int64.fromDatabaseValue(row[2]), let sequence = Int64.fromDatabaseValue(row[3]),
+        let number = Int64.fromDatabaseValue(row[4]),
+        let hash = Data.fromDatabaseValue(row[5]).flatMap({ JournalHash($0) })
+      else { return nil }
       return Checkpoint(
-        state: state, position: row[2], sequence: row[3], head: JournalHead(number: row[4], hash: hash))
+        state: state, position: position, sequence: sequence, head: JournalHead(number: number, hash: hash))
     }
   }
 
