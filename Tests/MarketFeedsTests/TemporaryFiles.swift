@@ -35,6 +35,10 @@ final class TemporaryFiles {
     return path(name)
   }
 
+  func list(_ name: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: path(name))
+  }
+
   func bytes(of name: String) throws -> [UInt8] {
     Array(try Data(contentsOf: URL(fileURLWithPath: path(name))))
   }

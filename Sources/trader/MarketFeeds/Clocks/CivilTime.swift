@@ -47,3 +47,12 @@ enum CivilTime {
     return hourOfWeek < 0 ? hourOfWeek + 168 : hourOfWeek
   }
 }
+
+extension CivilTime {
+  /// The year of a day counted from 1970-01-01.
+  static func year(ofDay day: Int) -> Int {
+    var year = 1970 + day / 366
+    while days(year: year + 1, month: 1, day: 1) <= day { year += 1 }
+    return year
+  }
+}

@@ -20,7 +20,7 @@ package enum FeedFormat: String, CaseIterable, Hashable, Sendable, Codable {
   case dukascopyAskBars = "dukascopy-ask-bars"
   /// Dukascopy, ticks, ask first, GMT.
   case dukascopyTicks = "dukascopy-ticks"
-  /// Hourly bars of the ask with a `Time` column, UTC: the sample data set of `make sample`.
+  /// Hourly bars of the ask, UTC, with Dukascopy's times under a `Time` column: the data set of `make sample`.
   case hourlyAskBars = "hourly-ask-bars"
 }
 

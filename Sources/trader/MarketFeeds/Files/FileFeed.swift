@@ -40,7 +40,7 @@ package final class FileFeed: MarketFeed {
     path = QuotePath(format: format, options: options)
     strict = options.strict
     parser = RowParser(format: format, digits: options.profile.digits, brokerClock: options.brokerClock)
-    check = RowCheck(format: format)
+    check = RowCheck(format: format, options: options)
     barLength = format.barLength.map(BarLengthCheck.init)
     notices = Self.notices(of: format, options: options)
   }

@@ -46,18 +46,6 @@ extension FieldCursor {
     return try reading(year, month, day, time: try timeOfDay(), column: column)
   }
 
-  /// `2022-01-03 00:00:00`, also with a `T` and an offset of zero.
-  mutating func sampleTime() throws(RowFault) -> CivilReading {
-    let column = column
-    let year = try digits(4)
-    try expect(UInt8(ascii: "-"))
-    let month = try digits(2)
-    try expect(UInt8(ascii: "-"))
-    let day = try digits(2)
-    if !take(UInt8(ascii: "T")) { try expect(UInt8(ascii: " ")) }
-    return try reading(year, month, day, time: try timeOfDay(), column: column)
-  }
-
   /// `00:00:00` and perhaps `.123`, to the field's end.
   private mutating func timeOfDay() throws(RowFault) -> Int64 {
     let column = column

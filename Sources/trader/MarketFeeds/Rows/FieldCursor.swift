@@ -2,6 +2,9 @@
 ///
 /// Every reading function ends behind the separator that follows its field, or at the end of the line.
 struct FieldCursor {
+  /// Points; half of what a price can hold, so that a spread can be added to it.
+  private static let highestPrice: Int64 = 1_000_000_000
+
   private let line: UnsafeBufferPointer<UInt8>
   private let separator: UInt8
   private var at = 0
@@ -59,7 +62,7 @@ struct FieldCursor {
           guard digit == 0 else { throw fault(.tooManyDecimals) }
         } else {
           value = value &* 10 &+ Int64(digit)
-          guard value <= Int64(Int32.max) else { throw fault(.priceOutOfRange, at: first + 1) }
+          guard value <= Self.highestPrice else { throw fault(.priceOutOfRange, at: first + 1) }
           if decimals >= 0 { decimals += 1 }
         }
       } else if byte == UInt8(ascii: "."), decimals < 0, at > first {
@@ -72,7 +75,7 @@ struct FieldCursor {
     guard at > first else { throw fault(.notANumber) }
     for _ in max(decimals, 0)..<digits {
       value *= 10
-      guard value <= Int64(Int32.max) else { throw fault(.priceOutOfRange, at: first + 1) }
+      guard value <= Self.highestPrice else { throw fault(.priceOutOfRange, at: first + 1) }
     }
     guard value > 0 else { throw fault(.priceOutOfRange, at: first + 1) }
     step()

@@ -1,3 +1,5 @@
+internal import Domain
+
 /// Whether rows make sense in themselves and after the row before them.
 struct RowCheck {
   /// 1990-01-01 and 2100-01-01.
@@ -5,18 +7,27 @@ struct RowCheck {
 
   private let side: PriceSide
   private let barLength: Int64?
+  /// Where only the ask is told, the modelled bid must still be a price.
+  private let lowestPrice: Int32
   private var previousTime = Int64.min
   private var previousPrice: Int32 = 0
 
-  init(format: FeedFormat) {
+  init(format: FeedFormat, options: FeedOptions) {
     side = format.side
     barLength = format.barLength
+    let spread =
+      switch options.spread {
+      case .profile: options.profile.spreadByHour.map(\.tenths).max() ?? 0
+      case .fixed(let spread): spread.tenths
+      }
+    lowestPrice = format.side == .ask ? spread + 1 : 1
   }
 
   /// Accepts the row, or says what is wrong with it; a row that is not accepted leaves no trace.
   mutating func accept(_ row: Row) throws(RowFault) {
     try checkTime(row.time)
     let price = side == .ask ? row.ask : row.bid
+    guard price.low >= lowestPrice else { throw fault(.priceOutOfRange) }
     if barLength != nil {
       guard price.isConsistent else { throw fault(.inconsistentBar) }
       guard side != .both || row.ask.isConsistent else { throw fault(.inconsistentBar) }

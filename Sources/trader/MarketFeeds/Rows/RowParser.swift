@@ -62,7 +62,7 @@ struct RowParser {
       row.bid = Bar(tick: try cursor.price(digits: digits))
       while !cursor.isAtEnd { try cursor.skip() }
     case .hourlyAskBars:
-      row.time = try cursor.sampleTime().local
+      row.time = try cursor.dukascopyTime().local
       row.ask = try bar(&cursor)
       if !cursor.isAtEnd { try cursor.skip() }
     }
