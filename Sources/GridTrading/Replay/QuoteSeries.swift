@@ -75,4 +75,12 @@ package struct QuoteSeries: Sendable {
     }
     return low
   }
+
+  /// A part of the series, such as one window of a walk forward.
+  package func slice(_ range: Range<Int>) -> QuoteSeries {
+    var part = QuoteSeries()
+    part.reserveCapacity(range.count)
+    for index in range { part.append(self[index]) }
+    return part
+  }
 }

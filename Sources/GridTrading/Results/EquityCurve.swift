@@ -14,39 +14,83 @@ package struct EquityCurve: Hashable, Sendable, Codable {
 
   /// Walks the quotes once. Commission and swap are taken when a trade ends.
   ///
-  /// Complexity: linear in quotes and trades.
+  /// Complexity: linear in the quotes at which a trade is open, and in the trades.
   package init(of result: ReplayResult, in replay: Replay) {
     let series = replay.series
     guard !series.isEmpty else { return }
-    let calendar = TradingCalendar(week: replay.profile.week)
     let point = TradeAccounting(profile: replay.profile).worth(1, lots: result.configuration.lotSize).micros
     var events = Events(of: result, in: replay)
     var position = Position()
-    var peak: Int64 = 0
-    var peakIndex = 0
-    var equity: Int64 = 0
-    var slowest: Int64 = 0
-    func close(_ from: Int, _ to: Int) {
-      guard series.times[to] - series.times[from] > slowest else { return }
-      let open = calendar.openMilliseconds(at: series.times[to]) - calendar.openMilliseconds(at: series.times[from])
-      slowest = max(slowest, open)
-    }
-    for index in 0..<series.count {
-      if index >= events.next { events.apply(upTo: index, to: &position) }
-      equity = position.banked + point * position.floating(bid: series.bids[index], ask: series.asks[index])
-      if equity >= peak {
-        if index > peakIndex + 1 { close(peakIndex, index) }
-        peak = equity
-        peakIndex = index
-      } else if peak - equity > maximumDrawdown.micros {
-        maximumDrawdown = Money(micros: peak - equity)
+    var peaks = Peaks(series: series, calendar: TradingCalendar(week: replay.profile.week))
+    var index = 0
+    series.bids.withUnsafeBufferPointer { bids in
+      series.asks.withUnsafeBufferPointer { asks in
+        while index < series.count {
+          events.apply(upTo: index, to: &position)
+          let end = min(events.next, series.count)
+          if position.isFlat {
+            // Nothing moves until the next entry: one look tells of all.
+            peaks.mark(position.banked, at: index)
+            if peaks.isAtPeak { peaks.stay(until: end - 1) }
+          } else {
+            for index in index..<end {
+              peaks.mark(position.banked + point * position.floating(bid: bids[index], ask: asks[index]), at: index)
+            }
+          }
+          index = end
+        }
       }
     }
-    close(peakIndex, series.count - 1)
-    longestRecovery = slowest
-    isRecovered = equity >= peak
     let last = series.count - 1
+    maximumDrawdown = Money(micros: peaks.drawdown)
+    isRecovered = peaks.isAtPeak
+    longestRecovery = peaks.longestRecovery(until: last)
     floating = Money(micros: point * position.floating(bid: series.bids[last], ask: series.asks[last]))
+  }
+
+  /// The highest equity so far and what lay below it.
+  private struct Peaks {
+    let series: QuoteSeries
+    let calendar: TradingCalendar
+    private(set) var drawdown: Int64 = 0
+    private(set) var isAtPeak = true
+    private var peak: Int64 = 0
+    private var peakIndex = 0
+    private var slowest: Int64 = 0
+
+    init(series: QuoteSeries, calendar: TradingCalendar) {
+      self.series = series
+      self.calendar = calendar
+    }
+
+    @inline(__always)
+    mutating func mark(_ equity: Int64, at index: Int) {
+      if equity >= peak {
+        if !isAtPeak { slowest = recovery(until: index) }
+        peak = equity
+        peakIndex = index
+        isAtPeak = true
+      } else {
+        isAtPeak = false
+        drawdown = max(drawdown, peak &- equity)
+      }
+    }
+
+    mutating func stay(until index: Int) {
+      peakIndex = index
+    }
+
+    func longestRecovery(until last: Int) -> Int64 {
+      isAtPeak ? slowest : recovery(until: last)
+    }
+
+    private func recovery(until index: Int) -> Int64 {
+      let from = series.times[peakIndex]
+      let to = series.times[index]
+      // Open time is never longer than time, which is quicker to tell.
+      guard to - from > slowest else { return slowest }
+      return max(slowest, calendar.openMilliseconds(at: to) - calendar.openMilliseconds(at: from))
+    }
   }
 
   /// All open positions of both sides as one linear function of bid and ask, in points.
@@ -56,6 +100,8 @@ package struct EquityCurve: Hashable, Sendable, Codable {
     var sells: Int64 = 0
     /// Entry prices of sells less those of buys.
     var entries: Int64 = 0
+
+    var isFlat: Bool { buys == 0 && sells == 0 }
 
     @inline(__always)
     func floating(bid: Int32, ask: Int32) -> Int64 {
