@@ -16,12 +16,11 @@ package enum WelchTest {
   /// The lift (treatment − control) / control by the delta method.
   ///
   /// Unusable when the control's mean is near zero, as mean profit per trade is: prefer the difference, or a ratio
-  /// of profit factors. Degrees of freedom are those of the difference.
+  /// of profit factors. A negative control mean turns the sign of the lift round. Degrees of freedom are those of the difference.
   package static func relativeLift(treatment: SampleMoments, control: SampleMoments) -> MeanEstimate? {
     guard control.mean != 0, let degrees = degreesOfFreedom(treatment, control) else { return nil }
     let ratio = treatment.mean / control.mean
     let squared = (treatment.squaredError + ratio * ratio * control.squaredError) / (control.mean * control.mean)
-    // The sign of the control's mean matters: a lift is a fraction of its size in its own direction.
     return MeanEstimate(
       value: (treatment.mean - control.mean) / control.mean, standardError: squared.squareRoot(),
       degreesOfFreedom: degrees)

@@ -13,21 +13,24 @@ extension OracleRegistry {
   static let powerHandlers: [OracleHandler] = [
     .named("z_ind", of: oracle) { check in
       let oneSided = check.oracleCase.call.contains("larger")
-      let test = Power(design: .twoArms, alternative: oneSided ? .greater : .twoSided)
+      let (alpha, power) = levels(check)
+      let test = Power(design: .twoArms, alternative: oneSided ? .greater : .twoSided, alpha: alpha)
       check.equal(
-        "n_per_arm", try #require(SampleSize.normal(effect: try check.number("d"), test: test)),
+        "n_per_arm", try #require(SampleSize.normal(effect: try check.number("d"), power: power, test: test)),
         tolerance: 1e-7, because: solverReason)
     },
     .named("t_ind", of: oracle) { check in
-      let test = Power(design: .twoArms)
+      let (alpha, power) = levels(check)
+      let test = Power(design: .twoArms, alpha: alpha)
       check.equal(
-        "n_per_arm", try #require(SampleSize.studentT(effect: try check.number("d"), test: test)),
+        "n_per_arm", try #require(SampleSize.studentT(effect: try check.number("d"), power: power, test: test)),
         tolerance: 1e-7, because: solverReason)
     },
     .named("t_paired", of: oracle) { check in
-      let test = Power(design: .paired)
+      let (alpha, power) = levels(check)
+      let test = Power(design: .paired, alpha: alpha)
       check.equal(
-        "n_pairs", try #require(SampleSize.studentT(effect: try check.number("d"), test: test)),
+        "n_pairs", try #require(SampleSize.studentT(effect: try check.number("d"), power: power, test: test)),
         tolerance: 1e-7, because: solverReason)
     },
     .named("power_at_100", of: oracle) { check in
@@ -57,10 +60,17 @@ extension OracleRegistry {
       let call = check.oracleCase.call
       let sides: GroupSequentialBounds.Sides = call.contains("sides=1") ? .upper : .both
       let bounds = GroupSequentialBounds(
-        times: try check.numbers("t"), alpha: 0.05, rho: try #require(number(after: "rho=", in: call)), sides: sides)
+        times: try check.numbers("t"), alpha: try #require(number(after: "],", in: call)),
+        rho: try #require(number(after: "rho=", in: call)), sides: sides)
       check.equal("z", bounds.bounds, tolerance: 3e-4, because: gridReason)
     },
   ]
+
+  /// Level and power named in the call, or the usual ones.
+  private static func levels(_ check: OracleComparison) -> (alpha: Double, power: Double) {
+    let call = check.oracleCase.call
+    return (number(after: "alpha=", in: call) ?? 0.05, number(after: "power=", in: call) ?? 0.8)
+  }
 
   /// The number that follows `name` in a call.
   static func number(after name: String, in call: String) -> Double? {
