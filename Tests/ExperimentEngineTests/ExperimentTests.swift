@@ -13,7 +13,8 @@ struct ExperimentTests {
 
   @Test func `a candidate that saves money on every trade is promoted, after fifteen blocks`() throws {
     var bot = Bot(
-      seed: 20, settings: ExperimenterSettings(blockTrades: 20, blockTime: 0), profile: .dear,
+      seed: 20,
+      settings: ExperimenterSettings(blockTrades: 20, blockTime: 0, runSpreads: 5, jumpSpreads: 5), profile: .dear,
       configuration: Self.dear)
     bot.trade(minutes: 500)
     #expect(bot.experiment(.gridSpacing, [.pips(15.6), .pips(12.1)]) == nil)

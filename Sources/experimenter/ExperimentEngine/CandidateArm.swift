@@ -29,8 +29,8 @@ struct CandidateArm: Hashable, Sendable, Codable {
   var isVoid: Bool { gain.isVoid || harm.isVoid }
 
   /// Says what the next increment may come to.
-  mutating func setBounds(beside old: GridEngine, quote: Quote, gapSpreads: Int) {
-    let range = IncrementBounds(old: old, new: shadow.engine, quote: quote, gapSpreads: gapSpreads).range
+  mutating func setBounds(beside old: GridEngine, quote: Quote, reach: QuoteReach) {
+    let range = IncrementBounds(old: old, new: shadow.engine, quote: quote, reach: reach).range
     lowest = range.lowerBound
     highest = range.upperBound
   }

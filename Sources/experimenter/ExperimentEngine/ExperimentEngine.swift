@@ -27,18 +27,22 @@ package struct ExperimentEngine: Core {
   var levels: ELond
   var quarter: Int64 = 0
   var answers: [Answered] = []
+  private let calendar: TradingCalendar
+  private var closingLookedAt: Int64 = 0
+  private var wasClosing = false
   /// Kept between quotes so that a quiet one allocates nothing; empty between inputs.
   var fills: [Fill] = []
 
   private enum CodingKeys: String, CodingKey {
     case profile, settings, time, fidelity, mayEnter, inForce, incumbent, lastQuote, measurements, experiment, queue
-    case unmeasured, lastExperiment, levels, quarter, answers
+    case unmeasured, lastExperiment, levels, quarter, answers, calendar, closingLookedAt, wasClosing
   }
 
   package init(profile: SymbolProfile, settings: ExperimenterSettings) {
     self.profile = profile
     self.settings = settings
     levels = ELond(alpha: settings.falseDiscoveryRate)
+    calendar = TradingCalendar(week: profile.week)
   }
 
   package mutating func receive(_ input: Input) -> [Effect] {
@@ -72,7 +76,8 @@ package struct ExperimentEngine: Core {
 
   /// The hot path: every shadow takes every quote.
   private mutating func trade(_ batch: QuoteBatch) -> [Effect] {
-    guard incumbent != nil else { return [] }
+    guard incumbent != nil, let first = batch.quotes.first else { return [] }
+    watchTheWeek(first)
     var effects: [Effect] = []
     var gate = ShadowGate(isOpen: mayEnter)
     for quote in batch.quotes {
@@ -90,6 +95,17 @@ package struct ExperimentEngine: Core {
     }
     if let last = batch.quotes.last { lastQuote = last }
     return effects
+  }
+
+  /// Before the week closes, every trial says anew what the next increment may come to.
+  private mutating func watchTheWeek(_ quote: Quote) {
+    guard quote.time >= closingLookedAt + MarketTime.minute, !measurements.isEmpty || experiment != nil else { return }
+    closingLookedAt = quote.time
+    let isClosing = calendar.minutesToClose(at: quote.time).map { $0 <= 60 } ?? true
+    guard isClosing || wasClosing, let last = lastQuote else { return }
+    wasClosing = isClosing
+    for index in measurements.indices { measurements[index].trial.close(isClosing, quote: last) }
+    experiment?.trial.close(isClosing, quote: last)
   }
 
   private mutating func noteFills() {

@@ -30,8 +30,13 @@ package struct ExperimenterSettings: Hashable, Sendable, Codable {
   /// The smallest gain worth finding, as a share of the incumbent's gross loss a block: a profit factor better by a
   /// tenth comes to about this.
   package var effectShare: Double
-  /// How far a price may run within one quote, in median spreads, for the bounds that are said before each increment.
-  package var gapSpreads: Int
+  /// How far a price may run inside a bar from one quote to the next, in median spreads. Beyond it the evidence of bets
+  /// is void.
+  package var runSpreads: Int
+  /// How far it may jump between two quotes of one week, in median spreads.
+  package var jumpSpreads: Int
+  /// How far it may jump over a weekend, in median spreads.
+  package var weekendSpreads: Int
   /// Drawdown and largest loss of a winner, at most this many times the incumbent's.
   package var guardrail: Double
   package var mostCandidates: Int
@@ -40,7 +45,8 @@ package struct ExperimenterSettings: Hashable, Sendable, Codable {
     blockTrades: Int = 50, blockTime: Int64 = 8 * 3_600_000, measurementBlockTrades: Int = 10, mostBlocks: Int = 60,
     leastBlocks: Int = 15, harmTrades: Int = 50, keepTrades: Int = 100, keepTime: Int64 = 3_600_000,
     alpha: Double = 0.05, harmPlannedTrades: Int = 300, falseDiscoveryRate: Double = 0.1,
-    quarter: Int64 = 13 * 5 * 86_400_000, marginShare: Double = 0.02, effectShare: Double = 0.1, gapSpreads: Int = 20,
+    quarter: Int64 = 13 * 5 * 86_400_000, marginShare: Double = 0.02, effectShare: Double = 0.1, runSpreads: Int = 120,
+    jumpSpreads: Int = 30, weekendSpreads: Int = 300,
     guardrail: Double = 1.1, mostCandidates: Int = 4
   ) {
     self.blockTrades = blockTrades
@@ -57,7 +63,9 @@ package struct ExperimenterSettings: Hashable, Sendable, Codable {
     self.quarter = quarter
     self.marginShare = marginShare
     self.effectShare = effectShare
-    self.gapSpreads = gapSpreads
+    self.runSpreads = runSpreads
+    self.jumpSpreads = jumpSpreads
+    self.weekendSpreads = weekendSpreads
     self.guardrail = guardrail
     self.mostCandidates = mostCandidates
   }

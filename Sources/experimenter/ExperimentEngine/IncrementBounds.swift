@@ -1,66 +1,102 @@
 import Domain
 import GridTrading
 
-/// The most by which the difference between two arms can move until one of them trades again, known beforehand.
+/// The least and most that the difference between two arms can move until one of them trades again, known beforehand.
 ///
-/// Until the next fill no exit is reached, so the price stays between the nearest exits above and below, and only the
-/// net exposure that one arm has more than the other earns anything. The quote that brings the fill may go further by
-/// the gap allowance; over that stretch all that the arms do not hold alike, and what they may still open on the way,
-/// counts in full. Positions that both arms hold alike cancel.
+/// Positions that both arms hold alike cancel. What the others earn depends only on where the price is when the next
+/// fill has happened: each gains or loses with it, one for one, as far as its own target or stop. Until that fill the
+/// price stays between the nearest exits, and the quote that brings it goes no further than its reach. So the worst and
+/// the best are found by trying every point where a position would leave. Allowances are added for what a jump fills
+/// beyond its price, for positions opened on the way, which can only lose while the price runs on, and for charges.
 struct IncrementBounds {
-  private let most: Money
+  private let lowest: Money
+  private let highest: Money
 
-  init(old: GridEngine, new: GridEngine, quote: Quote, gapSpreads: Int) {
+  init(old: GridEngine, new: GridEngine, quote: Quote, reach: QuoteReach) {
     let profile = old.profile
-    let gap = Int64(profile.medianSpread.tenths) * Int64(max(1, gapSpreads))
-    var corridor = Corridor()
-    let unlike =
-      old.positions.filter { trade in !new.positions.contains { $0.isTwin(of: trade) } }
-      + new.positions.filter { trade in !old.positions.contains { $0.isTwin(of: trade) } }
-    for trade in old.positions { corridor.take(trade, quote) }
-    for trade in new.positions { corridor.take(trade, quote) }
-    // All that may move at all, in hundredths of a lot.
-    var lots = Self.mayOpen(old, gap) + Self.mayOpen(new, gap)
-    for trade in unlike { lots += Int64(trade.lots.hundredths) }
-    let net = abs(Self.exposure(new) - Self.exposure(old))
-    let points = net * corridor.width + lots * (gap + Int64(profile.medianSpread.tenths))
+    var scenario = Scenario()
+    for trade in old.positions {
+      scenario.take(trade, quote, weight: new.positions.contains { $0.isTwin(of: trade) } ? 0 : -1)
+    }
+    for trade in new.positions {
+      scenario.take(trade, quote, weight: old.positions.contains { $0.isTwin(of: trade) } ? 0 : 1)
+    }
+    let (low, high) = scenario.extremes(beyond: max(reach.run, reach.jump))
+    let spread = Int64(profile.medianSpread.tenths)
+    let (oldFresh, newFresh) = (Fresh(old, run: reach.run), Fresh(new, run: reach.run))
+    let lots = scenario.lots + oldFresh.lots + newFresh.lots
+    let slack = scenario.lots * reach.jump + max(oldFresh.loss, newFresh.loss) + lots * 4 * spread
     let nights: Int64 = 10
     let charges =
       2 * profile.commission.micros + nights * (abs(profile.swapLong.micros) + abs(profile.swapShort.micros))
-    most = Money(micros: points * profile.pointValue.micros + lots * charges)
+    lowest = Money(micros: (low - slack) * profile.pointValue.micros - lots * charges)
+    highest = Money(micros: (high + slack) * profile.pointValue.micros + lots * charges)
   }
 
   /// Of new minus old, in money.
-  var range: ClosedRange<Double> { -most.value...most.value }
+  var range: ClosedRange<Double> { lowest.value...highest.value }
 
-  /// Hundredths of a lot that one arm may open while the price runs through the gap: a position each spacing.
-  private static func mayOpen(_ arm: GridEngine, _ gap: Int64) -> Int64 {
-    let rules = arm.configuration
-    let positions = min(Int64(rules.maxPositions), 1 + gap / max(1, Int64(rules.gridSpacing.tenths)))
-    return positions * Int64(rules.lotSize.hundredths)
-  }
+  /// What one arm may open on a run of the price: a position each spacing, all against the run.
+  private struct Fresh {
+    /// Hundredths of a lot.
+    var lots: Int64 = 0
+    /// Points × hundredths of a lot.
+    var loss: Int64 = 0
 
-  /// Hundredths of a lot bought less those sold.
-  private static func exposure(_ arm: GridEngine) -> Int64 {
-    var sum: Int64 = 0
-    for trade in arm.positions { sum += (trade.side == .buy ? 1 : -1) * Int64(trade.lots.hundredths) }
-    return sum
-  }
-
-  /// Points to the nearest exit in either direction.
-  private struct Corridor {
-    private var up = Int64.max
-    private var down = Int64.max
-
-    mutating func take(_ trade: OpenTrade, _ quote: Quote) {
-      let isBuy = trade.side == .buy
-      let mark = Int64((isBuy ? quote.bid : quote.ask).points)
-      up = min(up, max(0, Int64((isBuy ? trade.takeProfit : trade.stopLoss).points) - mark))
-      down = min(down, max(0, mark - Int64((isBuy ? trade.stopLoss : trade.takeProfit).points)))
+    init(_ arm: GridEngine, run: Int64) {
+      let rules = arm.configuration
+      let (size, stop) = (Int64(rules.lotSize.hundredths), Int64(rules.stopLoss.tenths))
+      var left = run
+      for _ in 0..<max(0, rules.maxPositions) where left > 0 {
+        lots += size
+        loss += size * min(stop, left)
+        left -= max(1, Int64(rules.gridSpacing.tenths))
+      }
     }
+  }
+}
 
-    /// Zero where nothing is open, and so nothing can move.
-    var width: Int64 { up == .max ? 0 : max(up, down) }
+/// The positions that two arms do not hold alike, as functions of how far the price goes up or down.
+private struct Scenario {
+  private struct Leg {
+    /// Hundredths of a lot; positive gains in the direction in question.
+    var slope: Int64
+    /// Points at which the position leaves.
+    var cap: Int64
+  }
+
+  private var up: [Leg] = []
+  private var down: [Leg] = []
+  /// Points to the nearest exits, of positions held alike too.
+  private var nearestUp = Int64.max
+  private var nearestDown = Int64.max
+  private(set) var lots: Int64 = 0
+
+  mutating func take(_ trade: OpenTrade, _ quote: Quote, weight: Int64) {
+    let isBuy = trade.side == .buy
+    let mark = Int64((isBuy ? quote.bid : quote.ask).points)
+    let capUp = max(0, Int64((isBuy ? trade.takeProfit : trade.stopLoss).points) - mark)
+    let capDown = max(0, mark - Int64((isBuy ? trade.stopLoss : trade.takeProfit).points))
+    nearestUp = min(nearestUp, capUp)
+    nearestDown = min(nearestDown, capDown)
+    guard weight != 0 else { return }
+    let slope = weight * (isBuy ? 1 : -1) * Int64(trade.lots.hundredths)
+    up.append(Leg(slope: slope, cap: capUp))
+    down.append(Leg(slope: -slope, cap: capDown))
+    lots += Int64(trade.lots.hundredths)
+  }
+
+  func extremes(beyond reach: Int64) -> (low: Int64, high: Int64) {
+    var (low, high): (Int64, Int64) = (0, 0)
+    for (legs, nearest) in [(up, nearestUp), (down, nearestDown)] where !legs.isEmpty {
+      let farthest = nearest + reach
+      for corner in legs.map({ min($0.cap, farthest) }) + [farthest] {
+        let sum = legs.reduce(0) { $0 + $1.slope * min(corner, $1.cap) }
+        low = min(low, sum)
+        high = max(high, sum)
+      }
+    }
+    return (low, high)
   }
 }
 

@@ -48,12 +48,17 @@ struct Measurement: Hashable, Sendable, Codable {
       if before == .harmful || isBelow || arm.harm.rejects(at: settings.alpha) { return .harmful }
     }
     guard atBlock else { return before }
-    if trial.trades >= settings.keepTrades, now.open - begun.open >= settings.keepTime, let lower = arm.lowerBound.known
-    {
-      if lower > 0 { return .better }
-      if arm.isIdentical || lower > -margin(settings) { return .notWorse }
+    if trial.trades >= settings.keepTrades, now.open - begun.open >= settings.keepTime {
+      if arm.isIdentical { return .notWorse }
+      // Fewer blocks are too few for bounds that are true only in the limit: stops and targets make skewed differences.
+      if trial.blocks >= settings.leastBlocks, let lower = arm.blocks.lowerBound {
+        if lower > 0 { return .better }
+        if lower > -margin(settings) { return .notWorse }
+      }
     }
-    if trial.blocks >= settings.mostBlocks || arm.isFutile(goal: -margin(settings), mostBlocks: settings.mostBlocks) {
+    let isFutile =
+      trial.blocks > settings.leastBlocks && arm.isFutile(goal: -margin(settings), mostBlocks: settings.mostBlocks)
+    if trial.blocks >= settings.mostBlocks || isFutile {
       return .exhausted
     }
     return .open

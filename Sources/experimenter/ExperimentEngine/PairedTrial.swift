@@ -18,7 +18,10 @@ struct PairedTrial: Hashable, Sendable, Codable {
   private(set) var oldDrawdown = Drawdown()
   private let blockTrades: Int
   private let blockTime: Int64
-  private let gapSpreads: Int
+  private let reach: QuoteReach
+  private let weekendReach: QuoteReach
+  /// Whether the week is about to close, so that the next quote may be next week's.
+  private var isClosing = false
   private var blockStart: Int64
   private var tradesAtBlock = 0
   private var oldAtBlock = Money.zero
@@ -44,7 +47,8 @@ struct PairedTrial: Hashable, Sendable, Codable {
     }
     self.blockTrades = blockTrades
     self.blockTime = blockTime
-    gapSpreads = settings.gapSpreads
+    reach = settings.reach(of: incumbent.profile, isClosing: false)
+    weekendReach = settings.reach(of: incumbent.profile, isClosing: true)
     blockStart = now.open
     setBounds(quote)
   }
@@ -90,6 +94,13 @@ struct PairedTrial: Hashable, Sendable, Codable {
     settleAll(quote)
   }
 
+  /// Says before the week closes that the price may open anywhere after it.
+  mutating func close(_ isClosing: Bool, quote: Quote) {
+    guard isClosing != self.isClosing else { return }
+    self.isClosing = isClosing
+    settleAll(quote)
+  }
+
   private mutating func settleAll(_ quote: Quote) {
     let result = old.result(at: quote)
     for index in candidates.indices { settle(index, result, quote, isTrade: false) }
@@ -97,12 +108,12 @@ struct PairedTrial: Hashable, Sendable, Codable {
 
   private mutating func settle(_ index: Int, _ result: Money, _ quote: Quote, isTrade: Bool) {
     candidates[index].settle(oldResult: result, quote: quote, isTrade: isTrade)
-    candidates[index].setBounds(beside: old.engine, quote: quote, gapSpreads: gapSpreads)
+    candidates[index].setBounds(beside: old.engine, quote: quote, reach: isClosing ? weekendReach : reach)
   }
 
   private mutating func setBounds(_ quote: Quote) {
     for index in candidates.indices {
-      candidates[index].setBounds(beside: old.engine, quote: quote, gapSpreads: gapSpreads)
+      candidates[index].setBounds(beside: old.engine, quote: quote, reach: isClosing ? weekendReach : reach)
     }
   }
 
