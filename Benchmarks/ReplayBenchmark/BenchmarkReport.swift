@@ -21,17 +21,19 @@ struct BenchmarkReport {
   }
 
   /// Shows how the cost follows length and trades.
-  func growth(_ replay: Replay, _ configuration: Configuration) {
+  mutating func growth(_ replay: Replay, _ configuration: Configuration) {
     print("\n" + Self.row("growth", "ms", "trades", "ns/trade"))
     for share in [4, 2, 1] {
-      let series = QuoteSeries((0..<replay.series.count / share).lazy.map { replay.series[$0] })
+      let series = replay.series.slice(0..<replay.series.count / share)
       let part = Replay(series: series, profile: replay.profile, path: replay.path)
-      row("1/\(share) of the quotes, spacing 20", part, configuration)
+      values["replay.growth.length_1_\(share)_ms"] =
+        row("1/\(share) of the quotes, spacing 20", part, configuration)
     }
     for spacing in [Int32(100), 200, 400, 800] {
       var other = configuration
       other.gridSpacing = Pips(tenths: spacing)
-      row("all quotes, spacing \(spacing / 10)", replay, other)
+      values["replay.growth.spacing_\(spacing / 10)_ms"] =
+        row("all quotes, spacing \(spacing / 10)", replay, other)
     }
     print("\nmemory: \(Self.text(Double(replay.memory) / 1e6, 1)) MB for quotes and index")
   }
@@ -41,10 +43,12 @@ struct BenchmarkReport {
     for (key, value) in values.sorted(by: { $0.key < $1.key }) { print("\(key)  \(Self.text(value, 3))") }
   }
 
-  private func row(_ name: String, _ replay: Replay, _ configuration: Configuration) {
+  /// Prints one row and tells its milliseconds.
+  private func row(_ name: String, _ replay: Replay, _ configuration: Configuration) -> Double {
     let trades = replay.run(configuration).trades.count
     let time = Stopwatch.best(of: 9) { _ = replay.run(configuration) }
     print(Self.row(name, Self.text(time, 2), "\(trades)", Self.text(time / Double(max(1, trades)) * 1e6, 0)))
+    return time
   }
 
   private static func row(_ name: String, _ columns: String...) -> String {

@@ -37,7 +37,7 @@ struct ReplayEqualityTests {
   @Test func `index and every quote agree over millions of quotes`() throws {
     var market = RandomMarket(seed: 2_000_000)
     let profile = try #require(SymbolProfile.named("EURUSD"))
-    let series = QuoteSeries(market.quotes(1_500_000, continuousShare: 0.75))
+    let series = QuoteSeries(market.quotes(750_000, continuousShare: 0.75))
     for path in ReplayPath.allCases {
       let replay = Replay(series: series, profile: profile, path: path)
       for _ in 0..<2 {
@@ -49,8 +49,8 @@ struct ReplayEqualityTests {
   }
 
   @Test(.enabled(if: SharedFolder.isPresent, "no shared folder with data and oracles"))
-  func `on real bars and quotes the index makes the trades of the live engine`() throws {
-    for (file, symbol) in [("m1/XAUUSD_M1_2021JanMay", "XAUUSD"), ("tick/EURUSD_tick_2014-05-oanda", "EURUSD")] {
+  func `on real bars of bid, and of bid and ask, the index makes the trades of the live engine`() throws {
+    for (file, symbol) in [("m1/XAUUSD_M1_2021JanMay", "XAUUSD"), ("m1ba/NZDUSD_M1BA_2014-05-fxcm", "NZDUSD")] {
       let profile = try #require(SymbolProfile.named(symbol))
       let url = SharedFolder.url.appendingPathComponent("data/\(file).csv.gz")
       let spread = profile.medianSpread.tenths
