@@ -11,7 +11,16 @@ import MarketFeeds
 /// `ImportBenchmark --large ROWS` imports so many synthetic ticks and prints time and peak memory instead.
 @main
 enum ImportBenchmark {
-  static func main() throws {
+  static func main() {
+    do {
+      try run()
+    } catch {
+      print("ImportBenchmark: \(error)")
+      exit(1)
+    }
+  }
+
+  private static func run() throws {
     let arguments = CommandLine.arguments.dropFirst()
     guard let first = arguments.first else {
       print("usage: ImportBenchmark RESULTS.json [FILE] | --large ROWS")

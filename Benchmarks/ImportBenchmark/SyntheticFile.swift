@@ -57,11 +57,9 @@ func writeSyntheticFile(
 private func append(_ time: Int64, _ prices: [Price], to text: inout [UInt8]) {
   text.append(contentsOf: "\(time)".utf8)
   for price in prices {
-    let digits = Array("\(price.points)".utf8)
-    text.append(UInt8(ascii: ","))
-    text.append(contentsOf: digits.dropLast(5))
-    text.append(UInt8(ascii: "."))
-    text.append(contentsOf: digits.suffix(5))
+    text.append(contentsOf: ",\(price.points / 100_000).".utf8)
+    // The leading one keeps the zeros behind the point and is then left out.
+    text.append(contentsOf: "\(100_000 + price.points % 100_000)".utf8.dropFirst())
   }
   text.append(10)
 }

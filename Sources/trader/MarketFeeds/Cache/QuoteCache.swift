@@ -104,7 +104,7 @@ extension QuoteCache {
   private static func build(
     _ path: String, from feed: FileFeed, recipe: QuoteRecipe, identity: [UInt8], progress: (FeedProgress) -> Void
   ) throws(FeedError) {
-    let writer = try QuoteFileWriter(path: path)
+    var writer = try QuoteFileWriter(path: path)
     var quotes: [Quote] = []
     var told: Int64 = 0
     while try feed.next(into: &quotes) != nil {

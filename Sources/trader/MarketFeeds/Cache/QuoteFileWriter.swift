@@ -6,7 +6,7 @@ internal import Glibc
 ///
 /// Each column goes to a nameless temporary file; at the end they are joined behind the front, hashed on the way, and
 /// the whole takes its name at once, after it is on the disk.
-final class QuoteFileWriter {
+struct QuoteFileWriter: ~Copyable {
   /// Quotes held back before they are written.
   private static let batch = 1 << 16
 
@@ -33,7 +33,7 @@ final class QuoteFileWriter {
     paths.reserveCapacity(Self.batch)
   }
 
-  func append(_ quotes: [Quote]) throws(FeedError) {
+  mutating func append(_ quotes: [Quote]) throws(FeedError) {
     for quote in quotes {
       times.append(quote.time.littleEndian)
       bids.append(quote.bid.points.littleEndian)
@@ -44,7 +44,7 @@ final class QuoteFileWriter {
   }
 
   /// Completes the file. Whoever opens it sees the old one or the new one, never a part.
-  func finish(identity: [UInt8], description: [UInt8]) throws(FeedError) {
+  mutating func finish(identity: [UInt8], description: [UInt8]) throws(FeedError) {
     try flush()
     let layout = QuoteFileLayout(count: count, descriptionSize: description.count)
     let output = try DiskFile(temporaryFor: path)
@@ -74,7 +74,7 @@ final class QuoteFileWriter {
     try DiskFile(reading: folder.isEmpty ? "/" : folder).synchronize()
   }
 
-  private func flush() throws(FeedError) {
+  private mutating func flush() throws(FeedError) {
     try withBytes(of: times) { bytes throws(FeedError) in try columns[0].write(bytes) }
     try withBytes(of: bids) { bytes throws(FeedError) in try columns[1].write(bytes) }
     try withBytes(of: asks) { bytes throws(FeedError) in try columns[2].write(bytes) }

@@ -3,7 +3,10 @@ internal import Glibc
 /// Cuts a file into lines without copying them.
 ///
 /// A line ends at `\n`, `\r\n` or the end of the file. A byte order mark of UTF-8 at the front is dropped.
-final class LineReader {
+///
+/// It cannot be copied, since two copies would read from one file in turns; and as no class it needs no check of access
+/// at every byte.
+struct LineReader: ~Copyable {
   /// Longest line in bytes; every form of quotes stays far below.
   static let longestLine = 4096
 
@@ -31,13 +34,13 @@ final class LineReader {
   }
 
   /// Has `next()` give the last line once more.
-  func giveAgain() {
+  mutating func giveAgain() {
     precondition(number > 0, "a line was read before")
     repeats = true
   }
 
   /// The next line, without its end, valid until the next call; `nil` at the end of the file.
-  func next() throws(FeedError) -> UnsafeBufferPointer<UInt8>? {
+  mutating func next() throws(FeedError) -> UnsafeBufferPointer<UInt8>? {
     if repeats {
       repeats = false
       return last
@@ -64,7 +67,7 @@ final class LineReader {
     return UnsafeRawPointer(found) - UnsafeRawPointer(base + start)
   }
 
-  private func give(_ length: Int, skipping: Int) -> UnsafeBufferPointer<UInt8> {
+  private mutating func give(_ length: Int, skipping: Int) -> UnsafeBufferPointer<UInt8> {
     number += 1
     var bytes = UnsafeRawBufferPointer(rebasing: buffer[start..<start + length])
     start += skipping
@@ -74,7 +77,7 @@ final class LineReader {
     return last
   }
 
-  private func refill() throws(FeedError) {
+  private mutating func refill() throws(FeedError) {
     if start > 0 {
       // The unfinished line moves to the front; it is at most as long as the longest line.
       if end > start { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[start..<end])) }
