@@ -84,11 +84,13 @@ import Wire
     let context = try Context()
     var server = try RouterSocket(context, bind: endpoint)
     var random = SplitMix64(seed: 62)
+    var peers: [RawConnection] = []
     for _ in 0..<50 {
       let peer = try RawConnection(endpoint)
       peer.write((0..<200).map { _ in UInt8(truncatingIfNeeded: random.next()) })
-      try peer.awaitHangUp()
+      peers.append(peer)
     }
+    for peer in peers { try peer.awaitHangUp() }
     try exchange(&server, context, id: "after-noise")
   }
 

@@ -26,7 +26,7 @@ struct SocketProfile {
   static let client = SocketProfile(
     largestFrame: WireLimits.reply, sendQueue: 64, receiveQueue: 64, immediate: true)
   static let blockingClient = SocketProfile(
-    largestFrame: WireLimits.reply, sendQueue: 1, receiveQueue: 1, immediate: true, relaxed: true)
+    largestFrame: WireLimits.reply, sendQueue: 64, receiveQueue: 64, immediate: true, relaxed: true)
 
   /// Milliseconds in which a new connection must have greeted; half-open ones are dropped then.
   private static let handshake: Int32 = 500
