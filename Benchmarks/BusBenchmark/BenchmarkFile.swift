@@ -1,0 +1,14 @@
+import Foundation
+
+/// The flat JSON object of all benchmarks. Keys of other benchmarks stay.
+enum BenchmarkFile {
+  static func merge(_ values: [String: Double], into path: String) throws {
+    let url = URL(fileURLWithPath: path)
+    var all: [String: Double] = [:]
+    if let data = try? Data(contentsOf: url) { all = try JSONDecoder().decode([String: Double].self, from: data) }
+    all.merge(values) { _, new in new }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    try encoder.encode(all).write(to: url, options: .atomic)
+  }
+}

@@ -1,0 +1,10 @@
+"""Prints messages as JSON, one a line: tap.py ENDPOINT [TOPIC-PREFIX], after protoc -I Sources/Shared/Wire/Protocol
+--python_out=examples Sources/Shared/Wire/Protocol/*.proto; needs pyzmq and protobuf."""
+import sys, zmq, message_pb2
+from google.protobuf.json_format import MessageToJson
+socket = zmq.Context().socket(zmq.SUB)
+socket.connect("ipc://" + sys.argv[1])
+socket.subscribe(sys.argv[2] if len(sys.argv) > 2 else "")
+while frames := socket.recv_multipart():
+    topic, header, body = frames[0].decode(), message_pb2.Header.FromString(frames[1]), message_pb2.Body.FromString(frames[2])
+    print(MessageToJson(message_pb2.Envelope(topic=topic, header=header, body=body), indent=None), flush=True)
