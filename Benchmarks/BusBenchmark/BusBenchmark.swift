@@ -6,8 +6,17 @@ import Foundation
 /// Usage: `BusBenchmark [RESULTS.json]`; `bus.pubsub.ratio` and `bus.reqrep.ratio` are our speed divided by C's.
 @main
 struct BusBenchmark {
-  static func main() throws {
+  static func main() {
     signal(SIGPIPE, SIG_IGN)
+    do {
+      try run()
+    } catch {
+      print("failed: \(error)")
+      exit(70)
+    }
+  }
+
+  private static func run() throws {
     let directory = try BenchmarkDirectory()
     let pubsub = try publishSubscribe(directory)
     let reqrep = try requestReply(directory)
@@ -40,13 +49,13 @@ struct BusBenchmark {
     let body = 100
     var plain = Int64.max
     var ours = Int64.max
-    for _ in 0..<7 {
+    for turn in 0..<7 {
       var times = [Int64](repeating: 0, count: count)
       guard bus_loop_request_reply("ipc://\(directory.path)/c", Int64(count), body, &times) == 0 else {
         throw BenchmarkFailure(what: "the C loop's request and reply")
       }
       plain = min(plain, median(times))
-      ours = min(ours, median(try RequestReplyLoop.run(directory, count: count, body: body)))
+      ours = min(ours, median(try RequestReplyLoop.run(directory, turn: turn, count: count, body: body)))
     }
     print("request, reply: C \(rounded(Double(plain) / 1000)) µs, ours \(rounded(Double(ours) / 1000)) µs")
     return Double(plain) / Double(ours)

@@ -3,9 +3,9 @@ import Foundation
 
 /// The C loop's requests and replies, through our layer.
 enum RequestReplyLoop {
-  /// Nanoseconds of each request.
-  static func run(_ directory: BenchmarkDirectory, count: Int, body: Int) throws -> [Int64] {
-    let endpoint = try directory.endpoint("requests")
+  /// Nanoseconds of each request. Every turn has a socket of its own: the server of the one before may still be there.
+  static func run(_ directory: BenchmarkDirectory, turn: Int, count: Int, body: Int) throws -> [Int64] {
+    let endpoint = try directory.endpoint("requests-\(turn)")
     let server = Thread { try? Self.serve(endpoint, count: count) }
     server.start()
     var client = try RequestSocket(Context(), connect: endpoint)
