@@ -8,12 +8,15 @@ struct ClosingPrices: Hashable, Sendable, Codable {
   /// Bars in the average.
   static let length = 20
 
+  /// Milliseconds, shortest first: made once, because a minute's end should take no memory.
+  private static let barLengths = Timeframe.allCases.map(\.milliseconds)
+
   private var rings = Array(repeating: Ring(), count: Timeframe.allCases.count)
 
   /// Tells that the last quote before the one at `time` came at `lastTime` with this bid.
   mutating func close(lastTime: Int64, lastBid: Int32, before time: Int64) {
-    for (index, timeframe) in Timeframe.allCases.enumerated() {
-      let length = timeframe.milliseconds
+    for index in rings.indices {
+      let length = Self.barLengths[index]
       // Longer bars end only where shorter ones do.
       if lastTime / length == time / length { return }
       rings[index].push(lastBid)
