@@ -8,6 +8,8 @@ struct ResumeTests {
   static func history(_ seed: UInt64, stop: (inout ExperimentEngine, Int) throws -> Void) rethrows -> [Effect] {
     var random = SplitMix64(seed: 900 + seed)
     var bot = Bot(seed: seed, settings: ExperimenterSettings(blockTrades: 10, blockTime: 0))
+    // From a Friday's noon in UTC into the week after, so that the week closes and opens on the way.
+    bot.time.utc = 1_699_617_600_000
     var change: Int64 = 0
     for number in 0..<90 {
       try stop(&bot.core, number)
