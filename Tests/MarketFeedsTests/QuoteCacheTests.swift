@@ -89,6 +89,14 @@ struct QuoteCacheTests {
     try feed.skip(to: position)
     #expect(try allMinutes(feed) == Array(all.dropFirst(100)))
     #expect(throws: FeedError.self) { try feed.skip(to: 0) }
+    let inside = Int64(
+      try #require(
+        all.firstIndex { $0.quotes.count > 1 }.map { index in
+          all[..<index].map(\.quotes.count).reduce(1, +)
+        }))
+    var fresh = CachedFeed(feed.cache)
+    #expect(throws: FeedError.self) { try fresh.skip(to: inside) }
+    #expect(throws: FeedError.self) { try fresh.skip(to: 70_001) }
   }
 
   @Test func `a bad source leaves nothing in the folder`() throws {
