@@ -31,6 +31,8 @@ package struct AdaptiveController: Core {
   var hasNews = true
   /// Open-market milliseconds.
   var nextReport: Int64 = 0
+  var closedTrades = 0
+  var hasPlanted = false
 
   struct Promotion: Hashable, Sendable, Codable {
     var parameter: Parameter
@@ -57,6 +59,7 @@ package struct AdaptiveController: Core {
     case .endOfMinute:
       var effects: [Effect] = []
       decide(effects: &effects)
+      plant(&effects)
       report(effects: &effects)
       return effects
     case .started: return []
@@ -74,7 +77,8 @@ package struct AdaptiveController: Core {
     case .alert(let alert): hear(alert)
     case .change(let record): end(requests.hear(record, at: time.open))
     case .experiment(let report): hear(report)
-    case .quotes, .tradeOpened, .tradeClosed, .account, .configurationRefused, .incident, .minute, .metrics,
+    case .tradeClosed: closedTrades += 1
+    case .quotes, .tradeOpened, .account, .configurationRefused, .incident, .minute, .metrics,
       .measurement, .decision, .report:
       break
     }

@@ -31,6 +31,8 @@ package struct ControllerSettings: Hashable, Sendable, Codable {
   package var longestBackOff = 64
   /// Open-market milliseconds between two reports when nothing has changed.
   package var reportEvery: Int64 = 3_600_000
+  /// A bad idea to be proposed on purpose; `nil`, as it should be, for none.
+  package var plantedChange: PlantedChange?
 
   package init() {}
 }

@@ -1,5 +1,5 @@
 /// A tunable value of the bot.
-package enum Parameter: String, CaseIterable, Hashable, Sendable, Codable {
+package enum Parameter: String, CaseIterable, Hashable, Sendable, Codable, CodingKeyRepresentable {
   /// Distance between neighbouring grid levels, in pips.
   case gridSpacing
   /// Distance from entry to the profit target of a new position, in pips.

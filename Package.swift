@@ -1,0 +1,88 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+// The replay engine is checked for the limits of its integers where it is built, not at every addition.
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let realModule: Target.Dependency = .product(name: "RealModule", package: "swift-numerics")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+
+/// A pure core or another library: no executable, nothing outside the package sees it.
+func library(_ name: String, _ path: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .target(name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: strict)
+}
+
+/// One process: the thin shell around its core, whose folder lies inside the shell's.
+func process(_ name: String, core: [String], _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies + core.map { .target(name: $0) } + [arguments],
+    path: "Sources/\(name)", exclude: core, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "Sotano",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
+    .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CZeroMQ", path: "Sources/CZeroMQ"),
+    .systemLibrary(name: "CZlib", path: "Sources/CZlib"),
+
+    // Pure.
+    library("Domain", "Sources/Shared/Domain", []),
+    library("GridTrading", "Sources/GridTrading", ["Domain"]),
+    library("Statistics", "Sources/Statistics", [realModule]),
+    library("ReferenceBot", "Sources/trader/ReferenceBot", ["Domain", "GridTrading"]),
+    library("RealTimeMonitor", "Sources/monitor/RealTimeMonitor", ["Domain", "Statistics"]),
+    library("ExperimentEngine", "Sources/experimenter/ExperimentEngine", ["Domain", "GridTrading", "Statistics"]),
+    library("AdaptiveController", "Sources/controller/AdaptiveController", ["Domain"]),
+    library("LiveOptimizer", "Sources/optimizer/LiveOptimizer", ["Domain"]),
+    library(
+      "Evaluation", "Sources/sotano/Evaluation",
+      ["Domain", "ReferenceBot", "RealTimeMonitor", "ExperimentEngine", "AdaptiveController", "LiveOptimizer"]),
+
+    // What touches the world.
+    library("Wire", "Sources/Shared/Wire", ["Domain", protobuf], exclude: ["Protocol"]),
+    library("Bus", "Sources/Shared/Bus", ["CZeroMQ", "Domain", "Wire"]),
+    library("Journal", "Sources/Shared/Journal", [grdb, crypto]),
+    library("Safety", "Sources/Shared/Safety", ["Domain"]),
+    library("Settings", "Sources/Shared/Settings", ["Domain", yams]),
+    library("MarketFeeds", "Sources/trader/MarketFeeds", ["CZlib", "Domain", crypto]),
+    library(
+      "Stack", "Sources/Shared/Stack",
+      ["Domain", "ReferenceBot", "RealTimeMonitor", "ExperimentEngine", "AdaptiveController", "LiveOptimizer"]),
+    library(
+      "Runtime", "Sources/Shared/Runtime",
+      ["Bus", "Domain", "GridTrading", "Journal", "Safety", "Stack", "Wire", arguments, crypto]),
+
+    // The processes and the command line.
+    process("monitor", core: ["RealTimeMonitor"], ["Domain", "GridTrading", "Runtime", "Stack"]),
+    process("experimenter", core: ["ExperimentEngine"], ["Domain", "GridTrading", "Runtime", "Stack"]),
+    process("controller", core: ["AdaptiveController"], ["Domain", "GridTrading", "Runtime", "Stack"]),
+    process("optimizer", core: ["LiveOptimizer"], ["Domain", "GridTrading", "Runtime", "Stack"]),
+    process(
+      "trader", core: ["ReferenceBot", "MarketFeeds"],
+      ["Bus", "Domain", "GridTrading", "Journal", "Runtime", "Safety", "Stack", "Wire"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,13 @@
+package import Domain
+internal import GridTrading
+internal import Stack
+
+extension Ambience {
+  /// The profile of the run's symbol.
+  package func profile() throws(StartError) -> SymbolProfile {
+    guard let profile = SymbolProfile.named(manifest.symbol.name) else {
+      throw .other("there is no profile for \(manifest.symbol); see `sotano up --help` for the symbols that are known")
+    }
+    return profile
+  }
+}

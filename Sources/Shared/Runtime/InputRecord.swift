@@ -1,0 +1,48 @@
+package import Domain
+internal import Foundation
+
+/// An input that came from elsewhere than the trader's stream, and the step at which the core took it.
+///
+/// With these, the trader's stream and the last checkpoint, a process that died comes back to the same state.
+struct InputRecord: Codable {
+  static let kind = "input"
+
+  /// How many inputs the core had taken before this one.
+  var step: Int64
+  /// The stream that it came from and its number there; `nil` for a command or a start.
+  var sender: Role?
+  var sequence: Int64
+  var input: Input
+}
+
+/// A command that has been acknowledged but not yet given to the core.
+package struct WaitingCommand: Hashable, Sendable, Codable {
+  package static let kind = "command"
+
+  package var id: String
+  package var command: Command
+  package var origin: Origin
+
+  package init(id: String, command: Command, origin: Origin) {
+    self.id = id
+    self.command = command
+    self.origin = origin
+  }
+}
+
+/// Everything that a process must find again: its core and how far its inputs had come.
+struct HostState<C: Core>: Codable {
+  var core: C
+  /// Inputs that the core has taken.
+  var steps: Int64
+  /// Number of the last durable event published.
+  var sequence: Int64
+  /// Number of the last event taken of each source's stream, by the source's rank.
+  var heads: [Int64]
+  /// The last market minute that is over.
+  var minute: Int64
+  /// A minute of which everything but its end has been taken.
+  var openMinute: Int64?
+  var time: MarketTime
+  var waiting: [WaitingCommand]
+}

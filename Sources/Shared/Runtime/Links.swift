@@ -1,0 +1,156 @@
+package import Bus
+package import Domain
+package import Safety
+package import Wire
+
+/// All sockets of one process, owned by its one thread.
+package final class Links {
+  /// A request and the way back to whoever sent it.
+  package struct Incoming {
+    package var request: Request
+    var caller: Caller
+    /// Whether the answer goes back through the stop socket.
+    var isStop: Bool
+
+    package var userID: UInt32 { caller.credentials.uid }
+    package var processID: Int32 { caller.credentials.pid }
+  }
+
+  /// The asynchronous client of one other process.
+  private final class Peer {
+    let role: Role
+    var socket: RequestSocket
+
+    init(_ role: Role, _ context: Context, _ directory: StateDirectory) throws(BusError) {
+      self.role = role
+      socket = try RequestSocket(context, connect: Endpoint(path: directory.socket(.request, of: role)))
+    }
+  }
+
+  /// Messages that one turn takes of each kind at most, so that a flood on one socket starves nothing else.
+  private static let turnLimit = 2_000
+
+  private let publisher: Publisher
+  private var router: RouterSocket
+  private var stop: RouterSocket?
+  private var subscriber: Subscriber
+  private var peers: [Peer] = []
+  private var poller = Poller()
+  /// Messages that could not be read, for the metrics of the process.
+  package private(set) var unreadable = 0
+
+  /// Binds this process's sockets and connects to the others'. The role's lock must be held.
+  ///
+  /// The stop socket has a context, and so an I/O thread, of its own: nothing that fills the others delays a stop.
+  package init(_ role: Role, in directory: StateDirectory) throws(BusError) {
+    let context = try Context()
+    publisher = try Publisher(context, bind: Endpoint(path: directory.socket(.publish, of: role)))
+    router = try RouterSocket(context, bind: Endpoint(path: directory.socket(.request, of: role)))
+    if role == .trader {
+      let socket = try RouterSocket(try Context(), bind: Endpoint(path: directory.socket(.stop, of: role)))
+      _ = poller.watch(socket.handle)
+      stop = consume socket
+    }
+    let others = Role.allCases.filter { $0 != role }
+    subscriber = try Subscriber(context, connect: Endpoint(path: directory.socket(.publish, of: others[0])))
+    for other in others.dropFirst() {
+      try subscriber.connect(Endpoint(path: directory.socket(.publish, of: other)))
+    }
+    for word in ["beat"] + role.sources.flatMap(Self.topicWords) {
+      guard let pattern = TopicPattern("\(word).*") else { preconditionFailure("\(word) is a topic's word") }
+      try subscriber.subscribe(pattern)
+    }
+    for other in others { peers.append(try Peer(other, context, directory)) }
+    _ = poller.watch(subscriber.handle)
+    _ = poller.watch(router.handle)
+    for peer in peers { _ = poller.watch(peer.socket.handle) }
+  }
+
+  /// The first words of all durable topics of a process. Its stream has gaps for whoever leaves one out.
+  private static func topicWords(_ role: Role) -> [String] {
+    switch role {
+    case .trader: ["quote", "trade", "account", "safety", "parameters", "incident", "minute"]
+    case .monitor: ["alert"]
+    case .experimenter: ["measurement", "experiment"]
+    case .controller: ["decision"]
+    case .optimizer: ["change"]
+    }
+  }
+
+  package func watch(descriptor: Int32) {
+    _ = poller.watch(descriptor: descriptor)
+  }
+
+  /// Waits until something has come, or the monotonic instant (milliseconds).
+  package func wait(until deadline: Int64) throws(BusError) {
+    try poller.wait(until: MonotonicTime(milliseconds: deadline))
+  }
+
+  package func publish(_ frames: Frames) throws(BusError) {
+    try publisher.publish(frames)
+  }
+
+  package func receivePublished(_ handle: (Envelope) -> Void) throws(BusError) {
+    for _ in 0..<Self.turnLimit {
+      switch try subscriber.receiveEnvelope() {
+      case .nothing: return
+      case .skipped, .message(.failure): unreadable += 1
+      case .message(.success(let envelope)): handle(envelope)
+      }
+    }
+  }
+
+  package func receiveRequests(_ handle: (Incoming) throws -> Void) throws {
+    for _ in 0..<Self.turnLimit {
+      switch try router.receiveRequest() {
+      case .nothing: return
+      case .skipped: unreadable += 1
+      case .message(let (caller, .success(request))):
+        try handle(Incoming(request: request, caller: caller, isStop: false))
+      case .message(let (caller, .failure(error))):
+        unreadable += 1
+        try router.reply(Reply(id: "", content: .error("\(error)")).encoded(), to: caller)
+      }
+    }
+  }
+
+  /// Requests on the stop socket; `nil` to look at only where there is one.
+  package func receiveStops(_ handle: (Incoming) throws -> Void) throws {
+    for _ in 0..<Self.turnLimit {
+      guard let received = try stop?.receiveRequest() else { return }
+      switch received {
+      case .nothing: return
+      case .skipped: unreadable += 1
+      case .message(let (caller, .success(request))):
+        try handle(Incoming(request: request, caller: caller, isStop: true))
+      case .message(let (caller, .failure(error))):
+        unreadable += 1
+        try stop?.reply(Reply(id: "", content: .error("\(error)")).encoded(), to: caller)
+      }
+    }
+  }
+
+  package func reply(_ incoming: Incoming, _ content: Reply.Content) throws {
+    let bytes = try Reply(id: incoming.request.id, content: content).encoded()
+    if incoming.isStop { try stop?.reply(bytes, to: incoming.caller) } else { try router.reply(bytes, to: incoming.caller) }
+  }
+
+  /// Sends without waiting; what does not leave is sent again by whoever keeps it.
+  package func send(_ request: Request, to role: Role) throws {
+    guard let peer = peers.first(where: { $0.role == role }) else { return }
+    _ = try peer.socket.send(request.encoded())
+  }
+
+  package func receiveReplies(_ handle: (Role, Reply) throws -> Void) throws {
+    for peer in peers {
+      var isOpen = true
+      for _ in 0..<Self.turnLimit where isOpen {
+        switch try peer.socket.receiveReply() {
+        case .nothing: isOpen = false
+        case .skipped, .message(.failure): unreadable += 1
+        case .message(.success(let reply)): try handle(peer.role, reply)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package import Domain
+internal import Foundation
+internal import Safety
+internal import Journal
+
+/// What every process does around its loop: signals, place, lock, journal, and an end with the right exit code.
+package func runProcess(_ role: Role, _ options: ProcessOptions, _ body: (Ambience) throws -> Void) -> Never {
+  Signals.install()
+  umask(0o077)
+  do {
+    try body(try Ambience.prepare(role, options))
+    exit(Sysexits.ok.rawValue)
+  } catch {
+    FileHandle.standardError.write(Data("\(role.rawValue): \(sentence(of: error))\n".utf8))
+    exit(exitCode(of: error).rawValue)
+  }
+}
+
+private func sentence(of error: any Error) -> String {
+  switch error {
+  case let error as StartError: error.description
+  case HostError.journal(let error): "\(error): \(error.advice)"
+  case let error as JournalError: "\(error): \(error.advice)"
+  default: "\(error)"
+  }
+}
+
+private func exitCode(of error: any Error) -> Sysexits {
+  switch error {
+  case let error as StartError: error.exitCode
+  case HostError.journal(let error), let error as JournalError: StartError.journal(error).exitCode
+  case HostError.unreadableState, HostError.diverged: .dataError
+  default: .software
+  }
+}

@@ -1,0 +1,198 @@
+package import Foundation
+internal import Glibc
+
+/// Why a stream log could not be used.
+package enum StreamLogError: Error, Hashable, Sendable {
+  case cannotOpen(path: String, errno: Int32)
+  case cannotWrite(path: String, errno: Int32)
+  case cannotRead(path: String, errno: Int32)
+  /// Records must follow each other without a gap.
+  case outOfOrder(path: String, expected: Int64, got: Int64)
+}
+
+/// Every numbered message that the trader has published, in order, so that whoever missed some can have them again.
+///
+/// A record is its length (4 bytes), its sequence number (8), a CRC-32C of the payload (4), little-endian, and the
+/// payload. A torn tail, as a crash leaves it, is cut off on opening. One entry in 256 is indexed in memory, so a year of
+/// minutes costs 50 KiB. The file is written with `write` at once, which survives the death of the process; `synchronise`
+/// is called before anything that must survive the machine's.
+package final class StreamLog {
+  package let path: String
+  /// The number of the first record kept.
+  package private(set) var first: Int64 = 1
+  /// The number of the last record; `first - 1` when empty.
+  package private(set) var last: Int64 = 0
+
+  private let descriptor: Int32
+  private var size: Int64 = 0
+  /// Where each 256th record begins.
+  private var index: [(sequence: Int64, offset: Int64)] = []
+  private static let stride: Int64 = 256
+  private static let headerSize = 16
+
+  package init(path: String) throws(StreamLogError) {
+    self.path = path
+    descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw .cannotOpen(path: path, errno: errno) }
+    try scan()
+  }
+
+  deinit {
+    close(descriptor)
+  }
+
+  /// Appends the record that comes right after `last`.
+  package func append(_ sequence: Int64, _ payload: Data) throws(StreamLogError) {
+    if last < first { first = sequence } else if sequence != last + 1 {
+      throw .outOfOrder(path: path, expected: last + 1, got: sequence)
+    }
+    var record = Data(capacity: Self.headerSize + payload.count)
+    record.append(littleEndian: UInt32(payload.count))
+    record.append(littleEndian: sequence)
+    record.append(littleEndian: crc32c(payload))
+    record.append(payload)
+    try write(record, at: size)
+    if index.isEmpty || (sequence - first) % Self.stride == 0 { index.append((sequence, size)) }
+    size += Int64(record.count)
+    last = sequence
+  }
+
+  /// The records from `sequence` on, at most `limit` of them and at most `bytes` long together (but at least one).
+  package func read(from sequence: Int64, limit: Int, bytes: Int) throws(StreamLogError) -> [(Int64, Data)] {
+    guard sequence <= last, last >= first else { return [] }
+    let wanted = max(sequence, first)
+    var offset = start(of: wanted)
+    var found: [(Int64, Data)] = []
+    var total = 0
+    while offset < size, found.count < limit {
+      let (number, payload, next) = try record(at: offset)
+      offset = next
+      guard number >= wanted else { continue }
+      if !found.isEmpty, total + payload.count > bytes { break }
+      total += payload.count
+      found.append((number, payload))
+    }
+    return found
+  }
+
+  /// Cuts off everything after `sequence`.
+  package func truncate(after sequence: Int64) throws(StreamLogError) {
+    guard sequence < last else { return }
+    var offset = start(of: sequence + 1)
+    while offset < size {
+      let (number, _, next) = try record(at: offset)
+      if number > sequence { break }
+      offset = next
+    }
+    guard ftruncate(descriptor, off_t(offset)) == 0 else { throw .cannotWrite(path: path, errno: errno) }
+    size = offset
+    last = sequence
+    index.removeAll { $0.offset >= offset }
+  }
+
+  /// Returns when everything written is on the disk.
+  package func synchronise() throws(StreamLogError) {
+    guard fdatasync(descriptor) == 0 else { throw .cannotWrite(path: path, errno: errno) }
+  }
+
+  private func start(of sequence: Int64) -> Int64 {
+    index.last { $0.sequence <= sequence }?.offset ?? 0
+  }
+
+  /// Walks the whole file once, to find its end and build the index.
+  private func scan() throws(StreamLogError) {
+    let end = Int64(lseek(descriptor, 0, SEEK_END))
+    var offset: Int64 = 0
+    var buffer = Data()
+    var bufferStart: Int64 = 0
+    // Reads a megabyte at a time: a year's log is tens of megabytes and a start must take milliseconds.
+    func bytes(_ count: Int) throws(StreamLogError) -> Data? {
+      guard offset + Int64(count) <= end else { return nil }
+      if offset < bufferStart || offset + Int64(count) > bufferStart + Int64(buffer.count) {
+        bufferStart = offset
+        buffer = try read(at: offset, count: Int(min(end - offset, max(1 << 20, Int64(count)))))
+      }
+      let from = buffer.startIndex + Int(offset - bufferStart)
+      return buffer[from..<from + count]
+    }
+    while let header = try bytes(Self.headerSize) {
+      let length = Int(header.littleEndian(UInt32.self, at: 0))
+      let sequence = header.littleEndian(Int64.self, at: 4)
+      let checksum = header.littleEndian(UInt32.self, at: 12)
+      let recordStart = offset
+      offset += Int64(Self.headerSize)
+      guard length <= 1 << 24, let payload = try bytes(length), crc32c(payload) == checksum,
+        last < first || sequence == last + 1
+      else {
+        offset = recordStart
+        break
+      }
+      if last < first { first = sequence }
+      if (sequence - first) % Self.stride == 0 { index.append((sequence, recordStart)) }
+      last = sequence
+      offset += Int64(length)
+    }
+    size = offset
+    if size < end, ftruncate(descriptor, off_t(size)) != 0 { throw .cannotWrite(path: path, errno: errno) }
+  }
+
+  private func record(at offset: Int64) throws(StreamLogError) -> (Int64, Data, Int64) {
+    let header = try read(at: offset, count: Self.headerSize)
+    let length = Int(header.littleEndian(UInt32.self, at: 0))
+    let payload = try read(at: offset + Int64(Self.headerSize), count: length)
+    return (header.littleEndian(Int64.self, at: 4), payload, offset + Int64(Self.headerSize + length))
+  }
+
+  private func read(at offset: Int64, count: Int) throws(StreamLogError) -> Data {
+    var data = Data(count: count)
+    var done = 0
+    while done < count {
+      let got = data.withUnsafeMutableBytes { buffer in
+        pread(descriptor, buffer.baseAddress! + done, count - done, off_t(offset) + off_t(done))
+      }
+      if got < 0, errno == EINTR { continue }
+      guard got > 0 else { throw .cannotRead(path: path, errno: errno) }
+      done += got
+    }
+    return data
+  }
+
+  private func write(_ data: Data, at offset: Int64) throws(StreamLogError) {
+    var done = 0
+    while done < data.count {
+      let put = data.withUnsafeBytes { buffer in
+        pwrite(descriptor, buffer.baseAddress! + done, data.count - done, off_t(offset) + off_t(done))
+      }
+      if put < 0, errno == EINTR { continue }
+      guard put > 0 else { throw .cannotWrite(path: path, errno: errno) }
+      done += put
+    }
+  }
+}
+
+extension Data {
+  fileprivate mutating func append(littleEndian number: some FixedWidthInteger) {
+    Swift.withUnsafeBytes(of: number.littleEndian) { append(contentsOf: $0) }
+  }
+
+  fileprivate func littleEndian<Number: FixedWidthInteger>(_ type: Number.Type, at offset: Int) -> Number {
+    var number: Number = 0
+    for byte in self[(startIndex + offset)..<(startIndex + offset + Number.bitWidth / 8)].reversed() {
+      number = number << 8 | Number(truncatingIfNeeded: byte)
+    }
+    return number
+  }
+}
+
+/// CRC-32C (Castagnoli), RFC 3720 appendix B.4, by table.
+private func crc32c(_ data: Data) -> UInt32 {
+  var crc: UInt32 = ~0
+  data.withUnsafeBytes { bytes in
+    for byte in bytes { crc = crc >> 8 ^ castagnoli[Int(UInt8(truncatingIfNeeded: crc) ^ byte)] }
+  }
+  return ~crc
+}
+
+private let castagnoli: [UInt32] = (0..<256).map { index in
+  (0..<8).reduce(UInt32(index)) { crc, _ in crc & 1 == 1 ? crc >> 1 ^ 0x82f6_3b78 : crc >> 1 }
+}

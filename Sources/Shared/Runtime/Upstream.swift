@@ -1,0 +1,56 @@
+package import Domain
+package import Wire
+
+/// What is known of one other process's stream: how far it has been read, and whether a part is missing.
+package struct Upstream: Sendable {
+  package let role: Role
+  /// The last event read without a gap.
+  package private(set) var last: Int64
+  /// The last event that is known to exist.
+  package private(set) var head: Int64 = 0
+  /// When a range was asked for that has not come; monotonic milliseconds.
+  private var askedAt: Int64?
+  package private(set) var epoch: Int64 = 0
+  /// The journal head that the last beat told.
+  package private(set) var journal: Wire.JournalHead?
+
+  private static let patience: Int64 = 500
+
+  package init(role: Role, last: Int64) {
+    self.role = role
+    self.last = last
+  }
+
+  /// Whether an event with this number is the next one. Older ones are known; later ones mean that some are missing.
+  package mutating func accepts(_ sequence: Int64) -> Bool {
+    head = max(head, sequence)
+    guard sequence == last + 1 else { return false }
+    last = sequence
+    return true
+  }
+
+  package mutating func hear(_ beat: Beat) {
+    head = max(head, beat.headSequence)
+    epoch = beat.epoch
+    if let journal = beat.journal { self.journal = journal }
+  }
+
+  /// The number from which events are to be asked for, where some are missing and it is time to ask.
+  package mutating func rangeToAsk(now: Int64) -> Int64? {
+    guard head > last else { return nil }
+    if let askedAt, now - askedAt < Self.patience { return nil }
+    askedAt = now
+    return last + 1
+  }
+
+  /// A range has come: the next part may be asked for at once.
+  package mutating func rangeArrived(lastSequence: Int64) {
+    askedAt = nil
+    head = max(head, lastSequence)
+  }
+
+  /// Goes back to where a recovered core stands.
+  package mutating func resume(at sequence: Int64) {
+    last = sequence
+  }
+}

@@ -1,0 +1,65 @@
+package import Domain
+package import Foundation
+
+/// What a run is: written once by `sotano up` and read by every process at its start, so that all of them, and every
+/// restart of them, agree.
+package struct RunManifest: Hashable, Sendable, Codable {
+  package var symbol: Symbol
+  package var pace: Pace
+  package var feed: FeedSource
+  /// The first configuration.
+  package var configuration: Configuration
+  package var settings: StackSettings
+  /// Which build wrote it. Processes of another build do not join the run.
+  package var build: String
+
+  package init(
+    symbol: Symbol, pace: Pace, feed: FeedSource, configuration: Configuration, settings: StackSettings, build: String
+  ) {
+    self.symbol = symbol
+    self.pace = pace
+    self.feed = feed
+    self.configuration = configuration
+    self.settings = settings
+    self.build = build
+  }
+
+  package static let fileName = "run.json"
+
+  /// Bytes that are equal for equal manifests.
+  package func encoded() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return try encoder.encode(self)
+  }
+
+  package init(reading path: String) throws(RunManifestError) {
+    guard let data = FileManager.default.contents(atPath: path) else { throw .missing(path: path) }
+    do {
+      self = try JSONDecoder().decode(RunManifest.self, from: data)
+    } catch {
+      throw .unreadable(path: path, reason: "\(error)")
+    }
+  }
+}
+
+package enum RunManifestError: Error, Hashable, Sendable {
+  case missing(path: String)
+  case unreadable(path: String, reason: String)
+}
+
+/// How fast the market moves.
+package enum Pace: Hashable, Sendable, Codable {
+  /// This many times as fast as it did; 1 is real time.
+  case times(Double)
+  /// As fast as the processes can follow, in lockstep.
+  case lockstep
+}
+
+/// Where the quotes come from.
+package enum FeedSource: Hashable, Sendable, Codable {
+  /// Files in order of time. Bars of bid only get the spread, in tenths of a pip, or the profile's where it is `nil`.
+  case files([String], spread: Pips?, strict: Bool)
+  /// The market generator. Never to be mistaken for a market: every result that uses it says so.
+  case synthetic(seed: UInt64, minutes: Int64?)
+}

@@ -1,0 +1,26 @@
+import ExperimentEngine
+import ArgumentParser
+import Domain
+import GridTrading
+import Runtime
+import Stack
+
+@main
+struct Experimenter: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "experimenter",
+    abstract: "Runs shadows on the live quotes and tells which configuration is better.",
+    discussion: "Started by the supervisor. `sotano up` starts a whole stack.")
+
+  @OptionGroup var options: ProcessOptions
+
+  func run() throws {
+    runProcess(.experimenter, options) { ambience in
+      let profile = try ambience.profile()
+      try CoreProcess(
+        ambience, notify: options.notifyDescriptor,
+        core: ExperimentEngine(profile: profile, settings: ambience.manifest.settings.experimenter)
+      ).run()
+    }
+  }
+}

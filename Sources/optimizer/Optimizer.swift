@@ -1,0 +1,26 @@
+import LiveOptimizer
+import ArgumentParser
+import Domain
+import GridTrading
+import Runtime
+import Stack
+
+@main
+struct Optimizer: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "optimizer",
+    abstract: "Moves parameters in small steps, one at a time, and takes back what hurts.",
+    discussion: "Started by the supervisor. `sotano up` starts a whole stack.")
+
+  @OptionGroup var options: ProcessOptions
+
+  func run() throws {
+    runProcess(.optimizer, options) { ambience in
+      let profile = try ambience.profile()
+      try CoreProcess(
+        ambience, notify: options.notifyDescriptor,
+        core: LiveOptimizer(profile: profile, settings: ambience.manifest.settings.optimizer)
+      ).run()
+    }
+  }
+}

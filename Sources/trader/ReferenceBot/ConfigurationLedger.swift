@@ -1,0 +1,81 @@
+package import Domain
+
+/// The configuration in force, the one that a person approved, and who may move it.
+///
+/// The trader holds this by itself and checks every limit again: it is the last gate, and it trusts no one's word that a
+/// limit was checked before.
+package struct ConfigurationLedger: Hashable, Sendable, Codable {
+  package private(set) var configuration: Configuration
+  package private(set) var approved: Configuration
+  package private(set) var version: ConfigurationVersion
+  /// Highest writer's epoch seen. A writer below it has been replaced and is refused.
+  package private(set) var fence: Int64
+  /// Open-market time of each parameter's last change.
+  package private(set) var lastChanged: [Parameter: Int64] = [:]
+  /// The change that made each of the last versions, to know a request that comes twice.
+  private var carriedOut: [AppliedChange] = []
+  package private(set) var duplicates = 0
+  package private(set) var fenced = 0
+
+  package init(initial: Configuration) {
+    configuration = initial
+    approved = initial
+    version = .first
+    fence = 0
+  }
+
+  package enum Verdict: Hashable, Sendable {
+    case applied(ConfigurationApplied)
+    /// It had been applied before: acknowledged again, nothing changed.
+    case duplicate(ConfigurationApplied)
+    case refused(Refusal)
+  }
+
+  /// Compare-and-set of one parameter.
+  package mutating func apply(
+    _ request: ApplyRequest, now: MarketTime, level: SafetyLevel, profile: SymbolProfile
+  ) -> Verdict {
+    if request.fence < fence {
+      fenced += 1
+      return .refused(.staleEpoch(writer: request.fence, fence: fence))
+    }
+    fence = request.fence
+    if let before = carriedOut.first(where: { $0.change == request.change && $0.value == request.value }) {
+      duplicates += 1
+      return .duplicate(before.applied)
+    }
+    guard request.expected == version else {
+      return .refused(.staleVersion(expected: request.expected, actual: version))
+    }
+    let limits = ChangeLimits(
+      rules: profile.rules, current: configuration, approved: approved, lastChanged: lastChanged, safety: level)
+    switch limits.check(request.parameter, to: request.value, purpose: request.purpose, now: now) {
+    case .failure(let refusal):
+      return .refused(refusal)
+    case .success:
+      guard let next = configuration.replacing(request.parameter, with: request.value) else {
+        return .refused(.wrongKind(parameter: request.parameter, value: request.value.description))
+      }
+      configuration = next
+      if request.approves { approved = next }
+      version = version.next
+      lastChanged[request.parameter] = now.open
+      let applied = ConfigurationApplied(
+        version: version, configuration: configuration, approved: approved, change: request.change)
+      carriedOut.append(AppliedChange(change: request.change, value: request.value, applied: applied))
+      if carriedOut.count > 64 { carriedOut.removeFirst(carriedOut.count - 64) }
+      return .applied(applied)
+    }
+  }
+
+  /// A person says that the configuration in force is the one to measure drift from.
+  package mutating func approvePresent() {
+    approved = configuration
+  }
+
+  private struct AppliedChange: Hashable, Sendable, Codable {
+    var change: ChangeID
+    var value: ParameterValue
+    var applied: ConfigurationApplied
+  }
+}

@@ -1,0 +1,20 @@
+internal import Domain
+internal import GridTrading
+
+/// What an entry of the grid must pass on its way to the venue: the safety level, then whatever the latch says now.
+struct LastGate<Gate: OrderGate>: EntryGate {
+  /// Whether the level that is already known allows entries.
+  var allowsEntries: Bool
+  var gate: Gate
+  /// Trips that came to light at an order; they close the gate for it and all after it.
+  var found: [Trip] = []
+
+  mutating func permits(side: Side, quote: Quote) -> Bool {
+    guard allowsEntries else { return false }
+    let trips = gate.newTrips()
+    guard !trips.isEmpty else { return true }
+    found += trips
+    allowsEntries = trips.allSatisfy { $0.level.allowsEntries }
+    return allowsEntries
+  }
+}

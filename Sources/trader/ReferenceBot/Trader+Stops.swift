@@ -1,0 +1,68 @@
+package import Domain
+internal import GridTrading
+
+extension Trader {
+  /// Takes in a stop. Levels only rise; a halt closes everything and then proves it.
+  package mutating func take(_ trip: Trip) -> [Effect] {
+    let before = level
+    guard trips.add(trip) else { return [] }
+    var effects: [Effect] = []
+    if level == .halted, before < .halted {
+      flatness = .verifying
+      emptyAnswers = 0
+      effects += flatten()
+    }
+    effects.append(.publish(.safety(safetyReport)))
+    return effects
+  }
+
+  /// What the silence of monitor and controller demands now, and whether new trades still wait for their first word.
+  package mutating func hear(silence demanded: SafetyLevel, awaitsCompany waiting: Bool) -> [Effect] {
+    let before = level
+    let waitedBefore = awaitsCompany
+    silence = demanded
+    awaitsCompany = waiting
+    guard level != before || waitedBefore != waiting else { return [] }
+    return [.publish(.safety(safetyReport))]
+  }
+
+  /// Closes what can be closed at the last quote.
+  private mutating func flatten() -> [Effect] {
+    guard venue.acceptsCloses, let quote = lastQuote else { return [] }
+    var fills: [Fill] = []
+    engine.closeAll(at: quote, reason: .flattened, fills: &fills)
+    return fills.compactMap { fill in
+      guard case .closed(let trade) = fill else { return nil }
+      venue.close(trade.trade.id)
+      return .publish(.tradeClosed(trade))
+    }
+  }
+
+  /// Asks the venue what is open, after a halt. Flat is claimed when two answers in a row show nothing.
+  package mutating func verifyFlat() -> [Effect] {
+    guard trips.level == .halted, flatness != .verifiedFlat else { return [] }
+    var effects = venue.open.isEmpty ? [] : flatten()
+    let before = flatness
+    switch venue.answer {
+    case .some(let open) where open.isEmpty:
+      emptyAnswers += 1
+      if emptyAnswers >= 2 { flatness = .verifiedFlat }
+    case .some(let open):
+      emptyAnswers = 0
+      flatness = .notFlat(open: open, unreachable: false)
+    case .none:
+      emptyAnswers = 0
+      flatness = .notFlat(open: venue.open, unreachable: true)
+    }
+    if flatness != before { effects.append(.publish(.safety(safetyReport))) }
+    return effects
+  }
+
+  /// The list that is alarmed again and again while the venue is not flat; `nil` when there is nothing to say.
+  package var notFlatAlarm: Event? {
+    guard case .notFlat(let open, let unreachable) = flatness else { return nil }
+    let list = open.map(\.description).joined(separator: ", ")
+    let detail = unreachable ? "the venue does not answer; last known open: \(list)" : "still open: \(list)"
+    return .incident(Incident(kind: .notFlat, detail: detail))
+  }
+}

@@ -1,0 +1,160 @@
+package import Domain
+package import GridTrading
+
+/// The reference bot: a grid on a paper venue, and the last gate before any order.
+///
+/// It alone owns the safety state and the configuration in force. Its stream of events is the clock of all the others.
+package struct Trader: Core {
+  package static let role = Role.trader
+
+  package let profile: SymbolProfile
+  package let settings: TraderSettings
+  let calendar: TradingCalendar
+  package internal(set) var engine: GridEngine
+  package internal(set) var ledger: ConfigurationLedger
+  package internal(set) var trips = Trips()
+  package internal(set) var flatness = Flatness.notRequired
+  /// What the silence of monitor and controller demands; the process measures it by the wall clock.
+  package internal(set) var silence = SafetyLevel.active
+  /// Whether new trades wait until monitor and controller have shown that they live.
+  package internal(set) var awaitsCompany = false
+  package internal(set) var time = MarketTime.origin
+  package internal(set) var lastQuote: Quote?
+  package internal(set) var deposits: Money
+  package internal(set) var minute: Int64 = 0
+  var quoteCheck: QuoteCheck
+  var venue: PaperVenue
+  /// Answers of the venue in a row that showed nothing open, since the halt.
+  var emptyAnswers = 0
+  /// What the account event said last; it is said again only when it differs.
+  var reported: AccountState?
+  /// Kept between calls so that a quiet quote allocates nothing.
+  private var fills: [Fill] = []
+
+  private enum CodingKeys: String, CodingKey {
+    case profile, settings, calendar, engine, ledger, trips, flatness, silence, awaitsCompany, time, lastQuote
+    case deposits, minute, quoteCheck, venue, emptyAnswers, reported
+  }
+
+  package init(profile: SymbolProfile, configuration: Configuration, settings: TraderSettings) {
+    self.profile = profile
+    self.settings = settings
+    calendar = TradingCalendar(week: profile.week)
+    engine = GridEngine(profile: profile, configuration: configuration, version: .first)
+    ledger = ConfigurationLedger(initial: configuration)
+    deposits = settings.initialBalance
+    quoteCheck = QuoteCheck(jumpPerMille: settings.plausibleJumpPerMille)
+    venue = PaperVenue(fault: settings.venueFault)
+  }
+
+  /// The highest of the trips' level and what silence demands.
+  package var level: SafetyLevel { max(trips.level, silence) }
+
+  package mutating func receive(_ input: Input) -> [Effect] {
+    switch input.content {
+    case .started: start()
+    case .event(.quotes(let batch)): trade(batch)
+    case .event: []
+    case .command(let id, let command, let origin): carryOut(command, id: id, from: origin)
+    case .endOfMinute(let number): finishMinute(number)
+    }
+  }
+
+  /// First words after a start: what is in force. Whoever listens can then never be in doubt.
+  private mutating func start() -> [Effect] {
+    [
+      .publish(
+        .configurationApplied(
+          ConfigurationApplied(
+            version: ledger.version, configuration: ledger.configuration, approved: ledger.approved, change: nil))),
+      .publish(.safety(safetyReport)),
+    ]
+  }
+
+  /// Trades through quotes in their order, looking at `gate` before each order.
+  ///
+  /// The published quotes are cut where a trip came to light, so that whoever reads the stream sees the stop exactly
+  /// between the order before and the one refused.
+  package mutating func trade(_ batch: QuoteBatch, gate: inout some OrderGate) -> [Effect] {
+    var effects: [Effect] = []
+    var accepted: [Quote] = []
+    accepted.reserveCapacity(batch.quotes.count)
+    var happened: [Effect] = []
+    var last = LastGate(allowsEntries: mayEnter, gate: gate)
+    for quote in batch.quotes {
+      if let objection = quoteCheck.objection(to: quote) {
+        happened.append(.publish(.incident(Incident(kind: .quoteRefused, detail: objection))))
+        continue
+      }
+      accepted.append(quote)
+      lastQuote = quote
+      fills.removeAll(keepingCapacity: true)
+      engine.step(quote, gate: &last, fills: &fills)
+      for fill in fills { record(fill, into: &happened) }
+      if !last.found.isEmpty {
+        time = calendar.marketTime(at: quote.time)
+        effects.append(.publish(.quotes(QuoteBatch(quotes: accepted))))
+        effects += happened
+        accepted.removeAll()
+        happened.removeAll()
+        for trip in last.found { effects += take(trip) }
+        last.found.removeAll()
+        last.allowsEntries = mayEnter
+      }
+    }
+    gate = last.gate
+    if let quote = lastQuote { time = calendar.marketTime(at: quote.time) }
+    if !accepted.isEmpty { effects.append(.publish(.quotes(QuoteBatch(quotes: accepted)))) }
+    return effects + happened
+  }
+
+  private mutating func trade(_ batch: QuoteBatch) -> [Effect] {
+    var gate = ClosedCircuit()
+    return trade(batch, gate: &gate)
+  }
+
+  var mayEnter: Bool { level.allowsEntries && !awaitsCompany }
+
+  private mutating func record(_ fill: Fill, into effects: inout [Effect]) {
+    switch fill {
+    case .opened(let trade):
+      venue.accept(trade)
+      effects.append(.publish(.tradeOpened(trade)))
+    case .closed(let trade):
+      venue.close(trade.trade.id)
+      effects.append(.publish(.tradeClosed(trade)))
+    case .skipped: break
+    }
+  }
+
+  private mutating func finishMinute(_ number: Int64) -> [Effect] {
+    minute = number
+    var effects = verifyFlat()
+    if let account = account, account != reported, worthReporting(account) {
+      reported = account
+      effects.append(.publish(.account(account)))
+    }
+    effects.append(.publish(.minute(number)))
+    return effects
+  }
+
+  /// Equity moves with every quote; the account is told when something other than the price moved it, or hourly.
+  private func worthReporting(_ account: AccountState) -> Bool {
+    guard let reported else { return true }
+    return account.balance != reported.balance || account.openTrades != reported.openTrades
+      || account.deposits != reported.deposits || minute % 60 == 0
+  }
+
+  /// The account by the venue's reckoning; `nil` before the first quote, when nothing can be valued.
+  package var account: AccountState? {
+    guard let lastQuote else { return nil }
+    let balance = deposits + engine.realised
+    return AccountState(
+      balance: balance, equity: balance + engine.floating(at: lastQuote), deposits: deposits,
+      margin: engine.margin(at: lastQuote), openTrades: engine.positions.count)
+  }
+
+  package var safetyReport: SafetyReport {
+    SafetyReport(level: level, trips: trips.all, flatness: flatness)
+  }
+}

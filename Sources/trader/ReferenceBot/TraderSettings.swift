@@ -1,0 +1,31 @@
+package import Domain
+
+/// What the reference bot and its paper venue start with.
+package struct TraderSettings: Hashable, Sendable, Codable {
+  /// Money in the paper account before the first trade, in millionths of the quote currency.
+  package var initialBalance: Money
+  /// What to do about a trade at the venue that this bot did not open.
+  package var foreignTrades: ForeignTradePolicy
+  /// Largest believable jump between two neighbouring quotes, in per mille of the price. A larger one must be confirmed
+  /// by the quote after it.
+  package var plausibleJumpPerMille: Int
+  package var venueFault: PaperVenueFault
+
+  package init(
+    initialBalance: Money = Money(micros: 10_000_000_000), foreignTrades: ForeignTradePolicy = .freeze,
+    plausibleJumpPerMille: Int = 20, venueFault: PaperVenueFault = .none
+  ) {
+    self.initialBalance = initialBalance
+    self.foreignTrades = foreignTrades
+    self.plausibleJumpPerMille = plausibleJumpPerMille
+    self.venueFault = venueFault
+  }
+}
+
+/// The answer to a trade that is not the bot's own. None of them ever closes it.
+package enum ForeignTradePolicy: String, CaseIterable, Hashable, Sendable, Codable {
+  case ignore
+  /// It counts against the limit on open positions.
+  case count
+  case freeze
+}

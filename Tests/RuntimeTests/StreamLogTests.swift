@@ -1,0 +1,81 @@
+import Foundation
+import Runtime
+import Testing
+
+struct StreamLogTests {
+  private let path = NSTemporaryDirectory() + "stream-\(UUID().uuidString.prefix(8))"
+
+  private func filled(_ count: Int64) throws -> StreamLog {
+    let log = try StreamLog(path: path)
+    for number in 1...count { try log.append(number, Data("message \(number)".utf8)) }
+    return log
+  }
+
+  @Test func `what was appended is read again from any number`() throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let log = try filled(1000)
+    for start in [1, 2, 255, 256, 257, 258, 999, 1000] as [Int64] {
+      let read = try log.read(from: start, limit: 3, bytes: 1 << 20)
+      #expect(read.map(\.0) == Array(start...min(1000, start + 2)))
+      #expect(read.first.map { String(decoding: $0.1, as: UTF8.self) } == "message \(start)")
+    }
+    #expect(try log.read(from: 1001, limit: 3, bytes: 1 << 20).isEmpty)
+  }
+
+  @Test func `a reply is cut to the bytes asked for but never empty`() throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let log = try filled(10)
+    #expect(try log.read(from: 1, limit: 10, bytes: 1).count == 1)
+    #expect(try log.read(from: 1, limit: 10, bytes: 18).count == 2)
+  }
+
+  @Test func `a log that is opened again goes on after its last record`() throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    _ = try filled(600)
+    let log = try StreamLog(path: path)
+    #expect(log.last == 600)
+    try log.append(601, Data("next".utf8))
+    #expect(try log.read(from: 600, limit: 5, bytes: 1000).map(\.0) == [600, 601])
+  }
+
+  @Test func `a gap is refused`() throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let log = try filled(3)
+    #expect(throws: StreamLogError.outOfOrder(path: path, expected: 4, got: 5)) { try log.append(5, Data()) }
+  }
+
+  @Test func `a tail torn at any byte costs the last record only`() throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    _ = try filled(5)
+    let whole = try #require(FileManager.default.contents(atPath: path))
+    for cut in 1..<25 {
+      try whole.dropLast(cut).write(to: URL(fileURLWithPath: path))
+      let log = try StreamLog(path: path)
+      #expect(log.last == 4)
+      try log.append(5, Data("again".utf8))
+      #expect(try log.read(from: 5, limit: 1, bytes: 1000).first?.1 == Data("again".utf8))
+    }
+  }
+
+  @Test func `a flipped bit ends the log before its record`() throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    _ = try filled(5)
+    let whole = try #require(FileManager.default.contents(atPath: path))
+    for offset in whole.indices.dropLast(25).suffix(20) {
+      var broken = whole
+      broken[offset] ^= 1
+      try broken.write(to: URL(fileURLWithPath: path))
+      #expect(try StreamLog(path: path).last < 5)
+    }
+  }
+
+  @Test func `truncation forgets what came after and nothing before`() throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let log = try filled(700)
+    try log.truncate(after: 512)
+    #expect(log.last == 512)
+    try log.append(513, Data("new".utf8))
+    #expect(try log.read(from: 512, limit: 5, bytes: 1000).map(\.0) == [512, 513])
+    #expect(try StreamLog(path: path).last == 513)
+  }
+}
