@@ -1,0 +1,97 @@
+import Bus
+import Domain
+import Foundation
+import Safety
+import Stack
+import Wire
+
+/// Asks the processes of one stack, as a person of the same user.
+struct StackClient {
+  let directory: StateDirectory
+  let bot: BotName
+
+  init(_ state: StateOptions) throws {
+    try self.init(directory: state.directory(), bot: state.manifest().settings.bot)
+  }
+
+  init(directory: StateDirectory, bot: String) throws {
+    guard let name = BotName(bot) else {
+      throw Failure(.dataError, "\(directory.path) names its bot '\(bot)', which is no bot's name")
+    }
+    self.directory = directory
+    self.bot = name
+  }
+
+  /// Sends one request and waits for its answer.
+  ///
+  /// - Parameter timeout: milliseconds for all of it.
+  /// - Throws: `CallError`.
+  func ask(
+    _ role: Role, _ content: Request.Content, by person: String? = nil,
+    at endpoint: StateDirectory.Endpoint = .request, timeout: Int64
+  ) throws(CallError) -> Reply.Content {
+    let request = Request(
+      bot: bot, id: Self.uniqueID(), deadline: MonotonicClock.milliseconds() + timeout, person: person,
+      content: content)
+    do {
+      var client = try RequestClient(Context(), connect: Bus.Endpoint(path: directory.socket(endpoint, of: role)))
+      return try client.request(request, timeout: timeout).content
+    } catch let error as BusError {
+      switch error {
+      case .notConnected: throw .notThere(role)
+      case .timedOut: throw .silent(role, milliseconds: timeout)
+      default: throw .bus(error)
+      }
+    } catch let error as WireError {
+      throw .wire(error)
+    } catch {
+      throw .other("\(error)")
+    }
+  }
+
+  /// Asks for a thing to be done and returns when it has been. `nil` where the answer was that it will be.
+  func carryOut(_ command: Command, by person: String, timeout: Int64) throws -> Bool {
+    let role = command.recipient
+    do {
+      switch try ask(role, .command(command), by: person, timeout: timeout) {
+      case .done: return true
+      case .received: return false
+      case .refused(let refusal): throw Failure(refusal)
+      case .error(let text): throw Failure(.software, "the \(role.rawValue) could not answer: \(text)")
+      case .snapshot, .range, .status: throw Failure(.protocolError, "the \(role.rawValue) answered something else")
+      }
+    } catch let error as CallError {
+      throw Failure(error)
+    }
+  }
+
+  /// The present word of a process about itself; `nil` where it does not answer.
+  func beat(of role: Role, timeout: Int64 = 500) -> Beat? {
+    guard case .status(let beat) = try? ask(role, .query(.status), timeout: timeout) else { return nil }
+    return beat
+  }
+
+  /// The latest message of each of a process's topics; empty where it does not answer.
+  func latest(of role: Role, timeout: Int64 = 500) -> [Envelope] {
+    guard case .snapshot(_, let messages) = try? ask(role, .query(.snapshot), timeout: timeout) else { return [] }
+    return messages.compactMap { try? Envelope.decode($0) }
+  }
+
+  /// The safety state as its owner holds it; `nil` where the trader does not answer or has not said it in this life.
+  func safety(timeout: Int64 = 500) -> SafetyReport? {
+    for envelope in latest(of: .trader, timeout: timeout) {
+      if case .event(.safety(let report)) = envelope.payload { return report }
+    }
+    return nil
+  }
+
+  /// An id that no other request has.
+  static func uniqueID() -> String {
+    "person-\(wallMilliseconds())-\(getpid())-\(String(UInt32.random(in: 0...UInt32.max), radix: 16))"
+  }
+}
+
+/// Milliseconds since 1970 UTC by the wall clock.
+func wallMilliseconds() -> Int64 {
+  Int64(Date().timeIntervalSince1970 * 1000)
+}

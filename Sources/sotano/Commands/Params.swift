@@ -1,0 +1,57 @@
+import ArgumentParser
+import Domain
+import Foundation
+import GridTrading
+import Safety
+import Stack
+
+/// Shows the configuration in force.
+struct Params: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show the parameters in force, the approved ones and how far each may go.",
+    discussion: "Reads the trader's journal, so it works while the stack runs and after.")
+
+  struct Row: Encodable {
+    var parameter: String
+    var value: String
+    var approved: String
+    var lowest: String?
+    var highest: String?
+  }
+
+  struct Listing: Encodable {
+    var version: Int64
+    var parameters: [Row]
+  }
+
+  @OptionGroup var state: StateOptions
+  @Flag(help: "Print JSON.") var json = false
+
+  func run() throws {
+    let events = try JournalledEvents(.trader, in: state.directory()).all(kind: "configurationApplied")
+    guard case .configurationApplied(let applied) = events.last?.event else {
+      throw Failure(.noInput, "the trader has not started in this directory yet")
+    }
+    let symbol = try state.manifest().symbol
+    guard let profile = SymbolProfile.named(symbol.name) else {
+      throw Failure(.configuration, "there is no profile for \(symbol)")
+    }
+    let rows = Parameter.allCases.map { parameter in
+      let value = applied.configuration[parameter]
+      let rule = profile.rules[parameter]
+      return Row(
+        parameter: parameter.rawValue, value: value.description, approved: applied.approved[parameter].description,
+        lowest: rule.flatMap { value.with(quanta: $0.lowest)?.description },
+        highest: rule.flatMap { value.with(quanta: $0.highest)?.description })
+    }
+    if json {
+      return try say(json: Listing(version: applied.version.number, parameters: rows))
+    }
+    var table = Table(["parameter", "value", "approved", "bounds"])
+    for row in rows {
+      let bounds = row.lowest.flatMap { low in row.highest.map { "\(low) to \($0)" } } ?? "-"
+      table.add([row.parameter, row.value, row.approved, bounds])
+    }
+    say("\(symbol), version \(applied.version)\n\n\(table.text)")
+  }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import Domain
+
+/// Takes a change back.
+struct RollBack: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rollback",
+    abstract: "Take one change back, or go back to the approved configuration.",
+    discussion: """
+      A rollback waits for no cooldown. One that lowers the risk happens at once; one that raises it goes back in steps.
+
+        sotano rollback 7 --by Ana --reason "not in this market"
+        sotano rollback --approved --by Ana --reason "start over"
+      """)
+
+  @OptionGroup var state: StateOptions
+  @OptionGroup var person: PersonOptions
+  @Argument(help: "The change's number, as `sotano changes` lists it.") var change: Int64?
+  @Flag(help: "Go back to the configuration that a person approved last.") var approved = false
+  @Flag(help: "Print JSON.") var json = false
+
+  func validate() throws {
+    guard (change != nil) != approved else {
+      throw ValidationError("Name either one change or --approved; `sotano changes` lists the changes.")
+    }
+  }
+
+  func run() throws {
+    let isDone = try StackClient(state).carryOut(
+      .rollBack(change: change.map { ChangeID($0) }, reason: person.reason), by: person.name,
+      timeout: person.milliseconds)
+    let what = change.map { "change \($0) is taken back" } ?? "the configuration goes back to the approved one"
+    try Outcome(done: isDone, text: "accepted: \(what); `sotano changes` shows how far it is").say(json: json)
+  }
+}
+
+/// Makes the present configuration the one from which drift is measured.
+struct Approve: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Approve the present configuration: drift counts from here.",
+    discussion: """
+      No parameter may drift further than 30 % from the configuration that a person approved last. Approving changes \
+      no parameter. `sotano params` shows both configurations.
+      """)
+
+  @OptionGroup var state: StateOptions
+  @OptionGroup var person: PersonOptions
+  @Flag(help: "Print JSON.") var json = false
+
+  func run() throws {
+    let isDone = try StackClient(state).carryOut(
+      .approve(reason: person.reason), by: person.name, timeout: person.milliseconds)
+    try Outcome(done: isDone, text: "approved: drift counts from the present configuration").say(json: json)
+  }
+}

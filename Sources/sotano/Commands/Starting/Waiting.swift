@@ -1,0 +1,87 @@
+import Domain
+import Foundation
+import Runtime
+import Safety
+import Stack
+import Wire
+
+/// The wait for the end of the data, and what the run came to.
+struct Waiting {
+  let launch: Launch
+  let json: Bool
+
+  func run(since begin: ContinuousClock.Instant) async throws {
+    let finished = try await untilFinished()
+    try await launch.supervisor.stop()
+    let summary = try RunSummary(
+      launch.directory, launch.manifest, finished, seconds: (ContinuousClock.now - begin) / .seconds(1))
+    if json { try say(json: summary) } else { say(summary.text) }
+  }
+
+  private func untilFinished() async throws -> FinishedRun {
+    var progress = ProgressLine()
+    defer { progress.finish() }
+    var speed = Speed()
+    var nextCheck = ContinuousClock.now + .seconds(1)
+    while true {
+      if let finished = try finished(), await haveFollowed(finished) { return finished }
+      if Signals.isEnding {
+        progress.finish()
+        tell("the stack goes on; `sotano status` shows it, `sotano down` stops it")
+        throw Failure(.temporaryFailure, "")
+      }
+      if ContinuousClock.now >= nextCheck {
+        nextCheck = ContinuousClock.now + .seconds(1)
+        try await checkModules()
+        if Terminal.error.isInteractive { progress.show(speed.text(launch.client.latest(of: .trader))) }
+      }
+      try await Task.sleep(for: .milliseconds(50))
+    }
+  }
+
+  private func finished() throws -> FinishedRun? {
+    guard let data = FileManager.default.contents(atPath: launch.directory.finishedFile) else { return nil }
+    do {
+      return try JSONDecoder().decode(FinishedRun.self, from: data)
+    } catch {
+      throw Failure(.dataError, "\(launch.directory.finishedFile) is not readable: \(error)")
+    }
+  }
+
+  /// At the end of the data the others may still be at its last minutes.
+  private func haveFollowed(_ finished: FinishedRun) async -> Bool {
+    Role.allCases.dropFirst().allSatisfy { role in
+      (launch.client.beat(of: role)?.minuteDone ?? 0) >= finished.minutes
+    }
+  }
+
+  private func checkModules() async throws {
+    let modules = try await launch.supervisor.modules()
+    if let failed = modules.first(where: { $0.state == .failed }) {
+      throw Launch.failure(failed.role, "ended and is not started again", launch.directory)
+    }
+    if !modules.contains(where: \.isRunning) {
+      throw Failure(.temporaryFailure, "the stack was stopped before its data ended; `sotano up` goes on with it")
+    }
+  }
+}
+
+/// How fast the market goes by, from the trader's last minutes.
+private struct Speed {
+  private var last: (minute: Int64, at: ContinuousClock.Instant)?
+
+  mutating func text(_ messages: [Envelope]) -> String {
+    for message in messages {
+      guard case .event(.minute(let minute)) = message.payload else { continue }
+      let now = ContinuousClock.now
+      var text = "\(message.header.time.text)  \(minute) minutes"
+      if let last {
+        let seconds = (now - last.at) / .seconds(1)
+        text += "  \(Int64(Double(minute - last.minute) / max(seconds, 0.001))) minutes/s"
+      }
+      last = (minute, now)
+      return text
+    }
+    return "waiting for the first minute"
+  }
+}

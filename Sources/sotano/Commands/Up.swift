@@ -1,0 +1,76 @@
+import ArgumentParser
+import Domain
+import Foundation
+import Runtime
+import Safety
+import Stack
+
+/// Starts a stack.
+struct Up: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Start the stack on recorded or synthetic quotes, or go on with an earlier run.",
+    discussion: """
+      Without --data the market is synthetic and says so everywhere; the account is a paper account in any case. Quotes \
+      come from files of ticks or bars: MetaTrader, HistData and Dukascopy exports and plain CSV, also gzip; the form is \
+      recognised.
+
+        sotano up --data EURUSD_2022.csv.gz --pace max --wait   # a year, as fast as the processes can follow
+        sotano up --pace 60 --watch                             # a synthetic market, an hour a minute, to look at
+        sotano up --config sotano.yaml --check-config           # what would be in force
+
+      The state directory remembers the run: the same call goes on where the last one ended, also after a crash. A call \
+      with something else is refused with 75; --fresh puts the earlier run away, but never a stop that holds. The \
+      processes go on when this command ends, whatever ends it, except after --wait; `sotano down` stops them.
+
+      Exit codes: 64 a wrong call, 65 data that cannot be read, 66 a missing file, 69 a process that does not come up, \
+      75 another run is in the way, 78 a wrong configuration.
+      """)
+
+  @OptionGroup var state: StateOptions
+  @OptionGroup var options: RunOptions
+
+  @Flag(help: "Print the configuration in force as YAML and start nothing.") var checkConfig = false
+  @Flag(help: "Wait until the data ends, stop the stack and print a summary.") var wait = false
+  @Flag(help: "Show the live status until Ctrl-C, which leaves the stack running.") var watch = false
+  @Flag(help: "Put an earlier run away, to archive/TIME in the state directory.") var fresh = false
+  @Flag(help: "Print the summary of --wait as JSON.") var json = false
+
+  func validate() throws {
+    if wait, watch { throw ValidationError("--wait and --watch do not go together; choose one.") }
+    if json, !wait { throw ValidationError("--json is for the summary that --wait prints.") }
+  }
+
+  func run() async throws {
+    let plan = try options.plan()
+    let (manifest, settings) = try plan.manifest()
+    if checkConfig { return say(Self.inForce(manifest, settings)) }
+    if wait, manifest.feed.isEndless {
+      throw Failure(.usage, "--wait would wait for ever: the synthetic market has no end without --minutes")
+    }
+    let directory = try state.directory()
+    Signals.install()
+    let launch = try Launch(directory, manifest)
+    let begin = ContinuousClock.now
+    try await launch.start(fresh: fresh)
+    if wait { return try await Waiting(launch: launch, json: json).run(since: begin) }
+    if watch { return try await Watching(directory: directory).run() }
+  }
+
+  private static func inForce(_ manifest: RunManifest, _ settings: String) -> String {
+    let parameters = Parameter.allCases.map { "#   \($0.rawValue): \(manifest.configuration[$0])" }
+    return """
+      # symbol: \(manifest.symbol)
+      # pace: \(manifest.pace.text)
+      # data: \(manifest.feed.text)
+      # starting parameters, the profile's where the configuration is silent:
+      \(parameters.joined(separator: "\n"))
+      \(settings.trimmingCharacters(in: .newlines))
+      """
+  }
+}
+
+extension FeedSource {
+  var isEndless: Bool {
+    if case .synthetic(_, minutes: nil) = self { true } else { false }
+  }
+}

@@ -1,0 +1,88 @@
+import Domain
+
+/// One change told from its proposal to its verdict.
+struct ChangeStory {
+  var record: ChangeRecord
+  var history: [ChangeRecord]
+
+  var text: String {
+    var lines = [
+      "Change \(record.id): \(record.parameter.rawValue) \(record.from) -> \(record.to)"
+        + (record.target == record.to ? "" : " (a step of a plan to \(record.target))"),
+      "",
+      "Asked by   \(record.by.name), as \(record.purpose.words)",
+      "Reason     \(record.reason)",
+    ]
+    if !record.evidence.isEmpty { lines.append("Evidence   \(record.evidence)") }
+    if let undoes = record.undoes { lines.append("Undoes     change \(undoes)") }
+    lines.append("Checked    " + (record.checks.first ?? "nothing"))
+    lines += record.checks.dropFirst().map { "           \($0)" }
+    if let refusal = record.refusal { lines.append("Refused    \(refusal.sentence)") }
+    lines.append("")
+    for step in history {
+      lines.append("\(time(of: step).text)  \(step.stage.rawValue)" + (step.stage == .applied ? version(step) : ""))
+    }
+    if let measurement = record.measurement { lines += ["", "Measured   " + told(measurement)] }
+    lines += ["", "Verdict    \(verdict)"]
+    return lines.joined(separator: "\n")
+  }
+
+  private func time(of step: ChangeRecord) -> MarketTime {
+    switch step.stage {
+    case .proposed, .admitted, .refused, .staged: step.endedAt ?? step.proposedAt
+    case .applied: step.appliedAt ?? step.proposedAt
+    case .measuring: step.appliedAt ?? step.proposedAt
+    case .kept, .reverted, .inconclusive: step.endedAt ?? step.proposedAt
+    }
+  }
+
+  private func version(_ step: ChangeRecord) -> String {
+    step.version.map { " as version \($0)" } ?? ""
+  }
+
+  private func told(_ report: MeasurementReport) -> String {
+    """
+    the new value's shadow against the old one's on the same quotes: \(report.difference.text) over \
+    \(report.blocks) blocks (\(report.trades) trades of the old); mean a block \(report.meanPerBlock.text()), \
+    confidence bounds \(report.lowerBound.text()) to \(report.upperBound.text()); evidence of harm \
+    e^\(report.logHarm.formatted(2)), of gain e^\(report.logGain.formatted(2)); a loss of up to \
+    \(report.margin.formatted(2)) a block counts as not worse
+    """
+  }
+
+  private var verdict: String {
+    switch record.stage {
+    case .kept: "kept" + because
+    case .reverted: "reverted" + because
+    case .inconclusive: "inconclusive" + because
+    case .refused: "refused, nothing was changed"
+    case .proposed, .admitted, .staged: "none yet: it has not been applied"
+    case .applied, .measuring: "none yet: it is being measured"
+    }
+  }
+
+  private var because: String {
+    switch record.measurement?.finding {
+    case .harmful: ": the shadows proved that it hurts"
+    case .better: ": the shadows proved that it helps"
+    case .notWorse: ": the shadows proved that it is not worse by more than the margin"
+    case .exhausted: ": the window ended without proof; the side with the lower risk stays"
+    case .void: ": the evidence became unusable"
+    case .open, nil: ""
+    }
+  }
+}
+
+extension ChangePurpose {
+  fileprivate var words: String {
+    switch self {
+    case .lowerRisk: "a lowering of risk, which needs no proof"
+    case .returnToApproved: "a step back toward the approved configuration"
+    case .byHand: "a change by hand"
+    case .remedy: "a remedy, to be measured"
+    case .promotion: "the winner of an experiment"
+    case .rollback: "a rollback"
+    case .planted: "a harmful change planted on purpose, to show the rollback"
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import Domain
+import Foundation
+import Safety
+import Stack
+import Wire
+
+/// A stack as it shows itself at one instant.
+struct StackStatus: Encodable {
+  struct Process: Encodable {
+    var name: String
+    /// `up`, `down`, `failed` (given up), `unsupervised` (nobody would start it again).
+    var state: String
+    var pid: Int32?
+    /// Whether its main loop answers now, and how long that took, in milliseconds.
+    var answers: Bool
+    var answeredIn: Double?
+    /// How often it has been started.
+    var epoch: Int64?
+    /// The last market minute that it has finished.
+    var minute: Int64?
+  }
+
+  struct StandingTrip: Encodable {
+    var id: String
+    var level: String
+    var reason: String
+    var by: String
+  }
+
+  struct OpenAlert: Encodable {
+    var number: Int64
+    var kind: String
+    var text: String
+  }
+
+  struct RunningChange: Encodable {
+    var change: Int64
+    var stage: String
+    var what: String
+  }
+
+  var directory: String
+  var bot: String
+  var symbol: String
+  var pace: String
+  var data: String
+  var processes: [Process] = []
+  /// As the trader says; as the latch says where it does not answer.
+  var level = "unknown"
+  var trips: [StandingTrip] = []
+  var flatness = "unknown"
+  var version: Int64?
+  var marketTime: String?
+  var metrics: MetricsFigures?
+  var alerts: [OpenAlert] = []
+  var changes: [RunningChange] = []
+
+  init(_ directory: StateDirectory) async throws {
+    let manifest: RunManifest
+    do {
+      manifest = try RunManifest(reading: "\(directory.path)/\(RunManifest.fileName)")
+    } catch {
+      throw Failure(.dataError, "\(directory.path)/\(RunManifest.fileName) cannot be read: \(error)")
+    }
+    self.directory = directory.path
+    bot = manifest.settings.bot
+    symbol = manifest.symbol.name
+    pace = manifest.pace.text
+    data = manifest.feed.text
+    let client = try StackClient(directory: directory, bot: bot)
+    let modules = try await Supervisor(directory).modules()
+    for role in Role.allCases { note(role, modules.first { $0.role == role }, client, directory) }
+    noteSafety(client, directory)
+    noteMetrics(client)
+    changes = Self.running(directory)
+  }
+
+  private mutating func note(
+    _ role: Role, _ module: Supervisor.Module?, _ client: StackClient, _ directory: StateDirectory
+  ) {
+    let owner = RoleLock.owner(of: role, in: directory)
+    let asked = MonotonicClock.nanoseconds()
+    let beat = owner == nil ? nil : client.beat(of: role)
+    let took = Double((MonotonicClock.nanoseconds() - asked) / 10_000) / 100
+    processes.append(
+      Process(
+        name: role.rawValue, state: (module?.state ?? (owner == nil ? .down : .unsupervised)).rawValue,
+        pid: owner ?? module?.pid, answers: beat != nil, answeredIn: beat == nil ? nil : took, epoch: beat?.epoch,
+        minute: beat?.minuteDone))
+    if role == .trader {
+      version = beat?.version?.number
+      if let level = beat?.level { self.level = level.name }
+    }
+  }
+
+  private mutating func noteSafety(_ client: StackClient, _ directory: StateDirectory) {
+    let trips: [Trip]
+    if processes[Role.trader.rank].answers, let report = client.safety() {
+      trips = report.trips
+      flatness = report.flatness.word
+    } else {
+      let reading = Latch(directory: directory.latch).read()
+      trips = reading.trips
+      if !processes[Role.trader.rank].answers { level = "\(reading.level.name) by the latch" }
+    }
+    self.trips = trips.map { StandingTrip(id: $0.id, level: $0.level.name, reason: $0.reason, by: $0.source) }
+  }
+
+  private mutating func noteMetrics(_ client: StackClient) {
+    if processes[Role.trader.rank].answers {
+      marketTime = client.latest(of: .trader).map(\.header.time).max().flatMap { $0.utc > 0 ? $0.text : nil }
+    }
+    guard processes[Role.monitor.rank].answers else { return }
+    for message in client.latest(of: .monitor) {
+      switch message.payload {
+      case .event(.metrics(let snapshot)) where snapshot.window == .trades(100): metrics = MetricsFigures(snapshot)
+      case .event(.alert(let alert)) where alert.phase == .raised:
+        alerts.append(OpenAlert(number: alert.number, kind: alert.kind.rawValue, text: alert.text))
+      default: break
+      }
+    }
+    alerts.sort { $0.number < $1.number }
+  }
+
+  private static func running(_ directory: StateDirectory) -> [RunningChange] {
+    guard let records = try? JournalledEvents(.optimizer, in: directory).changes() else { return [] }
+    return latestRecords(records).filter { !$0.stage.isFinal }.map {
+      RunningChange(
+        change: $0.id.number, stage: $0.stage.rawValue, what: "\($0.parameter.rawValue) \($0.from) -> \($0.to)")
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Foundation
+import Safety
+
+/// The command line of the stack.
+@main
+struct Sotano: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sotano",
+    abstract: "Watches and tunes a live grid-trading bot in small, proven steps, and stops it when it must.",
+    discussion: """
+      A stack is five processes in one state directory: the bot itself (trader), the monitor that watches it, the \
+      experimenter that proves, the controller that decides and the optimizer that alone moves parameters.
+
+      Start one with `sotano up`, look at it with `sotano status`, and stop all trading at once with `sotano halt`. \
+      Nothing trades again after a halt until a named person says so with `sotano rearm`.
+
+      Every command takes --dir to name the state directory (default: $XDG_STATE_HOME/sotano, else \
+      ~/.local/state/sotano) and most take --json. Exit codes are those of sysexits.h: 64 a wrong call, 65 bad data, \
+      69 something that is needed is not there, 75 try again, 77 not allowed, 78 a wrong configuration.
+      """,
+    version: "0.1.0",
+    groupedSubcommands: [
+      CommandGroup(name: "Running:", subcommands: [Up.self, Down.self, Status.self, Tap.self]),
+      CommandGroup(
+        name: "Parameters:",
+        subcommands: [
+          Params.self, SetParameter.self, Changes.self, Explain.self, RollBack.self, Approve.self,
+        ]),
+      CommandGroup(name: "Stopping:", subcommands: [Halt.self, Rearm.self]),
+      CommandGroup(name: "Looking back:", subcommands: [Verify.self]),
+    ])
+
+  /// Runs the command that was asked for and ends the process with the code that belongs to its outcome.
+  static func main() async {
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch let failure as Failure {
+      if !failure.description.isEmpty { tell("sotano: \(failure.description)") }
+      Foundation.exit(failure.code.rawValue)
+    } catch {
+      exit(withError: error)
+    }
+  }
+}
