@@ -1,5 +1,5 @@
-"""Prints messages as JSON, one a line: tap.py ENDPOINT [TOPIC-PREFIX], after protoc -I Sources/Shared/Wire/Protocol
---python_out=examples Sources/Shared/Wire/Protocol/*.proto; needs pyzmq and protobuf."""
+"""Prints messages as JSON, one a line: tap.py DIR/sockets/PROCESS.pub [TOPIC-PREFIX]
+Needs requirements.txt; the *_pb2.py beside it are the contract, written by regenerate.sh."""
 import sys, zmq, message_pb2
 from google.protobuf.json_format import MessageToJson
 socket = zmq.Context().socket(zmq.SUB)
