@@ -90,9 +90,9 @@ struct Supervisor {
     let result = try await Subprocess.run(
       .name("bash"), arguments: Arguments([script] + arguments), output: .string(limit: 1 << 20),
       error: .string(limit: 1 << 20))
-    let complaint = (result.standardError ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+    let complaint = result.standardError.trimmingCharacters(in: .whitespacesAndNewlines)
     switch result.terminationStatus {
-    case .exited(0): return result.standardOutput ?? ""
+    case .exited(0): return result.standardOutput
     case .exited(let code):
       let told = complaint.isEmpty ? "\(script) ended with \(code)" : complaint
       throw Failure(Sysexits(rawValue: Int32(code)) ?? .software, told)
