@@ -21,19 +21,20 @@ struct Sotano: AsyncParsableCommand {
       """,
     version: "0.1.0",
     groupedSubcommands: [
-      CommandGroup(name: "Running:", subcommands: [Up.self, Down.self, Status.self, Tap.self]),
+      CommandGroup(name: "Running", subcommands: [Up.self, Down.self, Status.self, Tap.self]),
       CommandGroup(
-        name: "Parameters:",
+        name: "Parameters",
         subcommands: [
           Params.self, SetParameter.self, Changes.self, Explain.self, RollBack.self, Approve.self,
         ]),
-      CommandGroup(name: "Stopping:", subcommands: [Halt.self, Rearm.self]),
-      CommandGroup(name: "Looking back:", subcommands: [Verify.self]),
+      CommandGroup(name: "Stopping", subcommands: [Halt.self, Rearm.self]),
+      CommandGroup(name: "Looking back", subcommands: [Verify.self]),
     ])
 
   /// Runs the command that was asked for and ends the process with the code that belongs to its outcome.
   static func main() async {
     signal(SIGPIPE, SIG_IGN)
+    umask(0o077)
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {

@@ -1,0 +1,72 @@
+import Domain
+import Foundation
+import Safety
+import Testing
+
+@testable import sotano
+
+/// The built program: codes, sentences and what it leaves behind.
+@Suite(.enabled(if: FileManager.default.isExecutableFile(atPath: Checkout.sotano), "needs the built sotano"))
+struct CommandTests {
+  private let stack: TemporaryStack
+
+  init() throws {
+    stack = try TemporaryStack()
+  }
+
+  private func sotano(_ arguments: String...) async throws -> Ending {
+    try await Ending.of(Checkout.sotano, arguments, ["SOTANO_LIBEXEC": "\(Checkout.root)/deploy"])
+  }
+
+  @Test func `a halt without a running trader is latched and says so`() async throws {
+    try stack.write("", to: "marker")
+    let ending = try await sotano("halt", "--dir", stack.directory, "--reason", "test", "--by", "Ana")
+    #expect(ending.code == 0, "\(ending.complaint)")
+    let reading = Latch(directory: "\(stack.directory)/latch").read()
+    #expect(reading.level == .halted)
+    #expect(reading.trips.map(\.source) == ["Ana"])
+    #expect(ending.output.contains("sotano rearm --trip \(try #require(reading.trips.first).id)"))
+    #expect(reading.unreadable.isEmpty)
+  }
+
+  @Test func `a halt of a stack that is not there ends with 66`() async throws {
+    let ending = try await sotano("halt", "--dir", "\(stack.path)/none", "--reason", "test")
+    #expect(ending.code == 66)
+    #expect(ending.complaint.contains("--dir"))
+    #expect(!FileManager.default.fileExists(atPath: "\(stack.path)/none"))
+  }
+
+  @Test(
+    arguments: [
+      ["set", "gridSpacing", "22"], ["rollback", "--by", "A", "--reason", "b"],
+      ["rearm", "--by", "A", "--reason", "b"], ["halt", "--reason", " "], ["halt", "--reason", "a", "--level", "off"],
+      ["up", "--wait", "--watch"], ["up", "--minutes", "0"], ["tap", "two words"], ["nonsense"],
+    ])
+  func `a wrong call ends with 64`(arguments: [String]) async throws {
+    #expect(try await Ending.of(Checkout.sotano, arguments).code == 64)
+  }
+
+  @Test func `a command for a stack that never ran says how to start one`() async throws {
+    for command in [["status"], ["tap", "--timeout", "1"], ["approve", "--by", "A", "--reason", "b"]] {
+      let ending = try await Ending.of(Checkout.sotano, command + ["--dir", stack.directory])
+      #expect(ending.code == 66)
+      #expect(ending.complaint.contains("sotano up"))
+    }
+  }
+
+  @Test func `down where nothing runs is no error`() async throws {
+    let ending = try await sotano("down", "--dir", stack.directory)
+    #expect(ending.code == 0)
+    #expect(ending.output.contains("nothing runs"))
+  }
+
+  @Test func `the configuration in force reads back as itself`() async throws {
+    let ending = try await sotano("up", "--check-config", "--set", "gridSpacing=22")
+    #expect(ending.code == 0)
+    let path = "\(stack.path)/c.yaml"
+    try ending.output.write(toFile: path, atomically: true, encoding: .utf8)
+    let again = try await sotano("up", "--check-config", "--config", path)
+    #expect(again.code == 0, "\(again.complaint)")
+    #expect(again.output.contains("#   gridSpacing: 22"))
+  }
+}
