@@ -19,7 +19,8 @@ struct Down: AsyncParsableCommand {
       return say("nothing runs in \(directory.path)")
     }
     let supervisor = try Supervisor(directory)
-    let wasRunning = try await supervisor.isRunning()
+    let hasSupervisor = FileManager.default.fileExists(atPath: "\(directory.run)/supervisor.pid")
+    let wasRunning = try await supervisor.isRunning() || hasSupervisor
     try await supervisor.stop()
     say(wasRunning ? "stopped" : "nothing runs in \(directory.path)")
   }

@@ -101,10 +101,17 @@ struct Launch {
   static func failure(_ role: Role, _ what: String, _ directory: StateDirectory) -> Failure {
     let path = "\(directory.logs)/\(role.rawValue)/current"
     let log = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
-    let tail = log.split(separator: "\n").suffix(12).map { "  \($0)" }.joined(separator: "\n")
+    let tail = lastWords(of: log).map { "  \($0)" }.joined(separator: "\n")
     return Failure(
       .unavailable,
       "the \(role.rawValue) \(what). The end of \(path):\n\(tail.isEmpty ? "  (nothing)" : tail)\n"
         + "Mend the cause and call `sotano up` again; `sotano down` stops the rest")
+  }
+
+  /// The lines of a log's end that tell a person something: of a crash the beginning, since registers and images follow.
+  static func lastWords(of log: String) -> [Substring] {
+    let lines = log.split(separator: "\n")
+    guard let crash = lines.lastIndex(where: { $0.contains("rogram crashed") }) else { return lines.suffix(12) }
+    return Array(lines[max(0, crash - 2)..<min(lines.count, crash + 10)])
   }
 }
