@@ -230,7 +230,7 @@ final class TraderProcess {
       watch.refresh()
       guard ambience.lock.stillStands else { throw StartError.lock(.taken(role: .trader, by: nil)) }
     }
-    if !isLockstep, timers.silence.isDue(now) { try hearSilence(now: now) }
+    if timers.silence.isDue(now), !isLockstep { try hearSilence(now: now) }
     if timers.venue.isDue(now) { try send(host.store(host.act { $0.verifyFlat() })) }
     if timers.alarm.isDue(now), let alarm = host.trader.notFlatAlarm { try send(host.store([.publish(alarm)])) }
     if timers.heads.isDue(now) { try ambience.remember(Array(peers.values), position: host.writer.durable) }
