@@ -1,0 +1,98 @@
+package import AdaptiveController
+package import Domain
+package import ExperimentEngine
+package import LiveOptimizer
+package import RealTimeMonitor
+package import ReferenceBot
+
+/// The five cores in one process under virtual time, in the order of phases that lockstep prescribes.
+///
+/// A market minute runs trader, monitor, experimenter, controller, optimizer. What is sent forward is read in the same
+/// minute, what is sent backward in the next; within one sender events come before commands. The processes deliver in the
+/// same order, which is why both decide the same.
+package struct LockstepStack: Sendable {
+  package private(set) var trader: Trader
+  package private(set) var monitor: RealTimeMonitor
+  package private(set) var experimenter: ExperimentEngine
+  package private(set) var controller: AdaptiveController
+  package private(set) var optimizer: LiveOptimizer
+  private var inboxes: [[Input]] = Array(repeating: [], count: Role.allCases.count)
+  private var minute: Int64 = 0
+
+  package init(
+    trader: Trader, monitor: RealTimeMonitor, experimenter: ExperimentEngine, controller: AdaptiveController,
+    optimizer: LiveOptimizer
+  ) {
+    self.trader = trader
+    self.monitor = monitor
+    self.experimenter = experimenter
+    self.controller = controller
+    self.optimizer = optimizer
+  }
+
+  /// Says `started` to every core, in the order of phases.
+  ///
+  /// - Parameter observe: sees every published event with its speaker's market time.
+  package mutating func start(observe: (Event, MarketTime) -> Void) {
+    for role in Role.allCases {
+      route(step(role, Input(time: .origin, content: .started(epoch: 1))), from: role, observe: observe)
+    }
+  }
+
+  /// Puts a person's command where the next phase of its recipient finds it.
+  package mutating func submit(_ command: Command, id: String, by name: String) {
+    let input = Input(time: trader.time, content: .command(id: id, command, from: .person(name)))
+    inboxes[command.recipient.rank].insert(input, at: 0)
+  }
+
+  /// Runs one market minute.
+  package mutating func run(_ batch: QuoteBatch, observe: (Event, MarketTime) -> Void) {
+    minute += 1
+    var effects = deliver(to: .trader)
+    effects += trader.receive(Input(time: trader.time, content: .event(.quotes(batch))))
+    effects += trader.receive(Input(time: trader.time, content: .endOfMinute(minute)))
+    route(effects, from: .trader, observe: observe)
+    for role in Role.allCases.dropFirst() {
+      var effects = deliver(to: role)
+      effects += step(role, Input(time: trader.time, content: .endOfMinute(minute)))
+      route(effects, from: role, observe: observe)
+    }
+  }
+
+  private mutating func deliver(to role: Role) -> [Effect] {
+    guard !inboxes[role.rank].isEmpty else { return [] }
+    var inputs: [Input] = []
+    swap(&inputs, &inboxes[role.rank])
+    var effects: [Effect] = []
+    for input in inputs {
+      let happened = step(role, input)
+      if !happened.isEmpty { effects += happened }
+    }
+    inputs.removeAll(keepingCapacity: true)
+    inboxes[role.rank] = inputs + inboxes[role.rank]
+    return effects
+  }
+
+  private mutating func step(_ role: Role, _ input: Input) -> [Effect] {
+    switch role {
+    case .trader: trader.receive(input)
+    case .monitor: monitor.receive(input)
+    case .experimenter: experimenter.receive(input)
+    case .controller: controller.receive(input)
+    case .optimizer: optimizer.receive(input)
+    }
+  }
+
+  private mutating func route(_ effects: [Effect], from sender: Role, observe: (Event, MarketTime) -> Void) {
+    for case .publish(let event) in effects {
+      observe(event, trader.time)
+      for listener in event.listeners {
+        inboxes[listener.rank].append(Input(time: trader.time, content: .event(event)))
+      }
+    }
+    for case .send(let id, let command) in effects {
+      let input = Input(time: trader.time, content: .command(id: id, command, from: .role(sender)))
+      inboxes[command.recipient.rank].append(input)
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package import Domain
+package import GridTrading
+internal import ReferenceBot
+
+/// The whole stack over a file: what it did and what it decided.
+package struct TunedRun: Sendable {
+  /// A trade's opening, as the activity-matched twin needs it.
+  struct Opening: Hashable, Sendable {
+    var time: Int64
+    var lots: Lots
+  }
+
+  /// Something that was decided, and when.
+  package struct Decided: Hashable, Sendable {
+    package var time: MarketTime
+    package var event: Event
+  }
+
+  package private(set) var course = Course()
+  /// The last word on each change, in order of number.
+  package private(set) var changes: [ChangeRecord] = []
+  /// Alerts raised, by kind.
+  package private(set) var alerts: [Alert.Kind: Int] = [:]
+  package private(set) var trips: [Trip] = []
+  /// Every change's stage, decision, experiment, safety report and configuration in its order.
+  package private(set) var log: [Decided] = []
+  private(set) var openings: [Opening] = []
+
+  /// - Parameter tick: told the quotes done after each minute; `false` ends the run there.
+  package init(
+    _ series: QuoteSeries, profile: SymbolProfile, configuration: Configuration, settings: TunerSettings,
+    tick: (Int) -> Bool = { _ in true }
+  ) {
+    var stack = settings.stack(profile: profile, configuration: configuration)
+    var recorder = CourseRecorder()
+    var records: [ChangeID: ChangeRecord] = [:]
+    var run = self
+    let observe: (Event, MarketTime) -> Void = { event, time in
+      switch event {
+      case .tradeOpened(let trade):
+        recorder.open(trade.lots)
+        run.openings.append(Opening(time: trade.entryTime, lots: trade.lots))
+      case .tradeClosed(let trade): recorder.close(trade.profit, at: trade.exitTime)
+      case .change(let record):
+        records[record.id] = record
+        run.log.append(Decided(time: time, event: event))
+      case .alert(let alert): if alert.phase == .raised { run.alerts[alert.kind, default: 0] += 1 }
+      case .safety(let report):
+        for trip in report.trips where !run.trips.contains(where: { $0.id == trip.id }) { run.trips.append(trip) }
+        run.log.append(Decided(time: time, event: event))
+      case .decision, .experiment, .configurationApplied: run.log.append(Decided(time: time, event: event))
+      case .quotes, .account, .configurationRefused, .incident, .minute, .metrics, .measurement, .report: break
+      }
+    }
+    stack.start(observe: observe)
+    var minutes = MarketMinutes(series)
+    while let quotes = minutes.next() {
+      stack.run(QuoteBatch(quotes: quotes), observe: observe)
+      if let account = stack.trader.account {
+        recorder.mark(account.equity - account.deposits, at: stack.trader.time)
+      }
+      guard tick(minutes.position) else { break }
+    }
+    run.course = recorder.course
+    run.changes = records.values.sorted { $0.id < $1.id }
+    self = run
+  }
+
+  private init() {}
+}
