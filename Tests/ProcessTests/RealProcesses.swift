@@ -1,0 +1,5 @@
+import Testing
+
+/// The real executables, under the real supervisor, with the paper venue's log as the judge. One stack at a time.
+@Suite(.serialized, .enabled(if: Surroundings.obstacle == nil, "the executables are not built; see SOTANO_BIN"))
+struct RealProcesses {}

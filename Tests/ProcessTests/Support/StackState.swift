@@ -1,0 +1,33 @@
+import Domain
+
+/// What `sotano status --json` tells, as far as the tests ask.
+struct StackState: Decodable {
+  struct Process: Decodable {
+    var name: String
+    var state: String
+    var pid: Int32?
+    var answers: Bool
+    var epoch: Int64?
+    var minute: Int64?
+  }
+
+  struct StandingTrip: Decodable {
+    var id: String
+    var level: String
+  }
+
+  var processes: [Process]
+  var level: String
+  var trips: [StandingTrip]
+  var flatness: String
+
+  subscript(role: Role) -> Process? { processes.first { $0.name == role.rawValue } }
+
+  /// The last market minute that the trader has finished.
+  var minute: Int64 { self[.trader]?.minute ?? 0 }
+
+  /// Whether every process is kept and answers.
+  var isWhole: Bool {
+    processes.count == Role.allCases.count && processes.allSatisfy { $0.answers && $0.state == "up" }
+  }
+}
