@@ -30,17 +30,16 @@ struct SuperviseTests {
     return line.split(separator: "\t").map(String.init)
   }
 
-  /// Waits until a module is as the condition says, and gives its fields.
-  private func await(_ module: String, _ condition: ([String]) -> Bool) async throws -> [String] {
+  /// Asks until a module is as the condition says, and gives its fields.
+  private func once(_ module: String, _ condition: ([String]) -> Bool) async throws -> [String] {
     while true {
-      let fields = try await fields(of: module)
+      let fields = try await self.fields(of: module)
       if fields.count == 5, condition(fields) { return fields }
-      try await Task.sleep(for: .milliseconds(20))
     }
   }
 
   private func awaitReady(_ module: String) async throws -> Int32 {
-    let fields = try await await (module) { $0[1] == "up" && $0[3] == "true" }
+    let fields = try await once(module) { $0[1] == "up" && $0[3] == "true" }
     return try #require(Int32(fields[2]))
   }
 
@@ -54,7 +53,7 @@ struct SuperviseTests {
     let trader = try await awaitReady("trader")
     let monitor = try await awaitReady("monitor")
     kill(trader, SIGKILL)
-    let again = try await await ("trader") { $0[3] == "true" && $0[2] != "\(trader)" }
+    let again = try await once("trader") { $0[3] == "true" && $0[2] != "\(trader)" }
     #expect(again[1] == "up")
     #expect(try await awaitReady("monitor") == monitor)
     try await supervise("stop")
@@ -93,7 +92,7 @@ struct SuperviseTests {
   @Test func `five deaths in a minute end the attempts and raise one alarm`() async throws {
     try stack.write("1", to: "exit.trader")
     try await start()
-    _ = try await await ("trader") { $0[1] == "failed" }
+    _ = try await once("trader") { $0[1] == "failed" }
     #expect(stack.file("starts.trader").split(separator: "\n").count == 5)
     let alarms = stack.file("alarms").split(separator: "\n")
     #expect(alarms.count == 1)
@@ -108,7 +107,7 @@ struct SuperviseTests {
   func `an exit code that a restart cannot mend is not restarted`(code: Int) async throws {
     try stack.write("\(code)", to: "exit.monitor")
     try await start()
-    _ = try await await ("monitor") { $0[1] == "failed" }
+    _ = try await once("monitor") { $0[1] == "failed" }
     #expect(stack.file("starts.monitor").split(separator: "\n").count == 1)
     #expect(stack.file("alarms").contains("monitor exited \(code) and is not started again"))
     _ = try await awaitReady("trader")
@@ -122,12 +121,10 @@ struct SuperviseTests {
     kill(supervisor, SIGKILL)
     try await start()
     #expect(stack.file("run/supervisor.pid").trimmingCharacters(in: .newlines) != "\(supervisor)")
-    // Two turns of the new supervisor, which looks each second for what it should run.
-    try await Task.sleep(for: .milliseconds(2200))
     #expect(try await awaitReady("trader") == trader)
     #expect(stack.file("starts.trader").split(separator: "\n").count == 1)
     kill(trader, SIGKILL)
-    let again = try await await ("trader") { $0[3] == "true" && $0[2] != "\(trader)" }
+    let again = try await once("trader") { $0[3] == "true" && $0[2] != "\(trader)" }
     #expect(again[1] == "up")
     try await supervise("stop")
     #expect(stack.file("starts.trader").split(separator: "\n").count == 2)
@@ -142,7 +139,7 @@ struct SuperviseTests {
     let parent = try #require(
       status.split(separator: "\n").first { $0.hasPrefix("PPid:") }?.split(separator: "\t").last.flatMap { Int32($0) })
     kill(parent, SIGKILL)
-    let orphan = try await await ("trader") { $0[1] == "unsupervised" && $0[4] != "-" }
+    let orphan = try await once("trader") { $0[1] == "unsupervised" && $0[4] != "-" }
     #expect(orphan[2] == "\(trader)")
     #expect(stack.file("starts.trader").split(separator: "\n").count == 1)
     try await supervise("stop")

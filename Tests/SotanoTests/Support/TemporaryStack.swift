@@ -41,7 +41,7 @@ struct Ending: Sendable {
     let changes = Dictionary(
       uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) })
     let result = try await run(
-      .name(program), arguments: Arguments(arguments),
+      .name("env"), arguments: Arguments([program] + arguments),
       environment: .inherit.updating(changes.mapValues { Optional($0) }), output: .string(limit: 1 << 20),
       error: .string(limit: 1 << 20))
     let code: Int32
