@@ -11,11 +11,13 @@ enum FakeModules {
     dir=$2
     echo $$ >>"$dir/starts.$name"
     [ ! -e "$dir/exit.$name" ] || exit "$(cat "$dir/exit.$name")"
-    trap 'kill $!; exit 0' TERM
+    # No child may outlive it: it would hold the lock that s6-setlock handed down.
+    mkfifo "$dir/silence.$$"
+    exec 4<>"$dir/silence.$$"
+    trap 'exit 0' TERM
     echo >&3
     exec 3>&-
-    sleep 1000 &
-    wait $!
+    while :; do read -r -t 1 -u 4; done
     """
 
   static func install(_ names: [String], in folder: String) throws {
