@@ -56,6 +56,7 @@ struct Halt: AsyncParsableCommand {
         "NOT STOPPED: \(answer.problems.joined(separator: "; ")). Run touch \(directory.latch)/stop, or end "
           + "the trader (`sotano down`) and close the positions at the venue")
     }
+    answer.traderRuns = RoleLock.owner(of: .trader, in: directory) != nil
     if case .success(let client) = client { await verify(trip, client, &answer) }
     try report(answer)
   }
