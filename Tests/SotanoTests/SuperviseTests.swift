@@ -20,7 +20,7 @@ struct SuperviseTests {
 
   private func start() async throws {
     let ending = try await supervise("start", stack.binaries, "trader", "monitor")
-    #expect(ending.code == 0, "\(ending.complaint)")
+    try #require(ending.code == 0, "\(ending.complaint)")
   }
 
   /// Fields of a module's line: name, state, pid, ready, seconds.
