@@ -11,13 +11,13 @@ enum FakeModules {
     dir=$2
     echo $$ >>"$dir/starts.$name"
     [ ! -e "$dir/exit.$name" ] || exit "$(cat "$dir/exit.$name")"
-    # No child may outlive it: it would hold the lock that s6-setlock handed down.
+    # No child may outlive it, and descriptor 4 is not ours: s6-setlock holds the lock with it.
     mkfifo "$dir/silence.$$"
-    exec 4<>"$dir/silence.$$"
+    exec 9<>"$dir/silence.$$"
     trap 'exit 0' TERM
     echo >&3
     exec 3>&-
-    while :; do read -r -t 1 -u 4; done
+    while :; do read -r -t 1 -u 9; done
     """
 
   static func install(_ names: [String], in folder: String) throws {

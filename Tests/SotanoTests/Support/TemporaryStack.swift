@@ -13,6 +13,13 @@ final class TemporaryStack {
   }
 
   deinit {
+    if FileManager.default.fileExists(atPath: "\(directory)/service") {
+      let stop = Process()
+      stop.executableURL = URL(fileURLWithPath: "/bin/bash")
+      stop.arguments = [Checkout.supervise, "stop", directory]
+      try? stop.run()
+      stop.waitUntilExit()
+    }
     try? FileManager.default.removeItem(atPath: path)
   }
 
