@@ -8,7 +8,6 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-// The replay engine is checked for the limits of its integers where it is built, not at every addition.
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
@@ -27,6 +26,10 @@ func process(_ name: String, core: [String], _ dependencies: [Target.Dependency]
   .executableTarget(
     name: name, dependencies: dependencies + core.map { .target(name: $0) } + [arguments],
     path: "Sources/\(name)", exclude: core, swiftSettings: strict)
+}
+
+func benchmark(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, path: "Benchmarks/\(name)", swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -59,7 +62,10 @@ let package = Package(
     library("LiveOptimizer", "Sources/optimizer/LiveOptimizer", ["Domain"]),
     library(
       "Evaluation", "Sources/sotano/Evaluation",
-      ["Domain", "ReferenceBot", "RealTimeMonitor", "ExperimentEngine", "AdaptiveController", "LiveOptimizer"]),
+      [
+        "AdaptiveController", "Domain", "ExperimentEngine", "GridTrading", "LiveOptimizer", "RealTimeMonitor",
+        "ReferenceBot", "Statistics", realModule,
+      ]),
 
     // What touches the world.
     library("Wire", "Sources/Shared/Wire", ["Domain", protobuf], exclude: ["Protocol"]),
@@ -83,6 +89,42 @@ let package = Package(
     process(
       "trader", core: ["ReferenceBot", "MarketFeeds"],
       ["Bus", "Domain", "GridTrading", "Journal", "Runtime", "Safety", "Stack", "Wire"]),
+    process(
+      "sotano", core: ["Evaluation"],
+      [
+        "AdaptiveController", "Bus", "Domain", "GridTrading", "Journal", "MarketFeeds", "Runtime", "Safety", "Settings",
+        "Stack", "Statistics", "Wire", subprocess,
+      ]),
+
+    // Benchmarks: the C loops are what ours is measured against, in the same run.
+    .target(name: "GridLoop", path: "Benchmarks/GridLoop", cSettings: [.unsafeFlags(["-O3"])]),
+    .target(
+      name: "BusLoop", path: "Benchmarks/BusLoop", cSettings: [.unsafeFlags(["-O3"])],
+      linkerSettings: [.linkedLibrary("zmq")]),
+    benchmark("ReplayBenchmark", ["Domain", "GridTrading", "GridLoop"]),
+    benchmark("ImportBenchmark", ["CZlib", "Domain", "MarketFeeds"]),
+    benchmark("BusBenchmark", ["Bus", "BusLoop", "Wire"]),
+
+    tests("HouseRulesTests", []),
+    tests("DomainTests", ["Domain", "GridTrading"]),
+    tests("GridTradingTests", ["Domain", "GridTrading"]),
+    tests("StatisticsTests", ["Domain", "Statistics", realModule]),
+    tests("ReferenceBotTests", ["Domain", "GridTrading", "ReferenceBot"]),
+    tests("RealTimeMonitorTests", ["Domain", "RealTimeMonitor", "Statistics"]),
+    tests("ExperimentEngineTests", ["Domain", "ExperimentEngine", "GridTrading", "Statistics"]),
+    tests("AdaptiveControllerTests", ["AdaptiveController", "Domain"]),
+    tests("LiveOptimizerTests", ["Domain", "LiveOptimizer"]),
+    tests("WireTests", ["Domain", "Wire"]),
+    tests("BusTests", ["Bus", "CZeroMQ", "Domain", "Wire"]),
+    tests("JournalTests", ["Domain", "Journal", grdb, crypto]),
+    tests("CrashImageTests", ["Domain", "Journal", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
+    tests("SafetyTests", ["Domain", "Safety"]),
+    tests("SettingsTests", ["Domain", "Settings"]),
+    tests("MarketFeedsTests", ["CZlib", "Domain", "MarketFeeds"]),
+    tests("RuntimeTests", ["Domain", "Runtime"]),
+    tests("SotanoTests", ["Domain", "sotano", subprocess]),
+    tests("ProcessTests", ["Domain", subprocess]),
+    tests("EvaluationTests", ["Domain", "Evaluation", "GridTrading"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -19,6 +19,7 @@ final class TraderProcess {
   let links: Links
   let latch: Latch
   let watch: LatchWatch
+  private let latchToken: Poller.Token?
   var gate: LatchGate
   var latest = LatestMessages()
   var answers: [String: Links.Incoming] = [:]
@@ -48,8 +49,10 @@ final class TraderProcess {
     isLockstep = manifest.pace == .lockstep
     market = try Market(manifest, place: host.place, calendar: TradingCalendar(week: profile.week), profile: profile)
     deadMan = DeadMan(now: MonotonicClock.milliseconds())
-    links = try Links(.trader, in: ambience.directory)
-    if watch.descriptor >= 0 { links.watch(descriptor: watch.descriptor) }
+    links = try Links(
+      .trader, in: ambience.directory,
+      beats: isLockstep ? Role.trader.awaited : Role.allCases.filter { $0 != .trader })
+    latchToken = watch.descriptor >= 0 ? links.watch(descriptor: watch.descriptor) : nil
     readiness = Readiness(descriptor: descriptor, environment: ProcessInfo.processInfo.environment)
   }
 
@@ -94,6 +97,8 @@ final class TraderProcess {
   }
 
   private func lookAtLatch() throws {
+    // Every order asks the latch by itself; here it is asked when it has changed and, for good measure, with every beat.
+    guard latchToken.map(links.isReady) ?? true || timers.latch.isDue(MonotonicClock.milliseconds()) else { return }
     for trip in gate.newTrips() where !host.trader.trips.contains(trip.id) {
       try send(host.store(host.act { $0.take(trip) }))
     }
@@ -197,7 +202,8 @@ final class TraderProcess {
   /// In lockstep: whether everybody has dealt with the minute before.
   private var canAdvance: Bool {
     guard isLockstep else { return true }
-    return Role.allCases.dropFirst().allSatisfy { peers[$0].map { ($0.minuteDone ?? 0) >= host.trader.minute } ?? false }
+    // The optimizer's phase is the last; when it is done, all are.
+    return peers[.optimizer].map { ($0.minuteDone ?? 0) >= host.trader.minute } ?? false
   }
 
   private func moveMarket() throws {
@@ -268,9 +274,10 @@ final class TraderProcess {
 struct TraderTimers {
   var beat = LoopTimer(every: 250)
   var silence = LoopTimer(every: 100)
+  var latch = LoopTimer(every: 200)
   var venue = LoopTimer(every: 100)
   var alarm = LoopTimer(every: 30_000)
   var heads = LoopTimer(every: 1_000)
 
-  var next: Int64 { min(beat.next, silence.next, venue.next, alarm.next, heads.next) }
+  var next: Int64 { min(beat.next, silence.next, latch.next, venue.next, alarm.next, heads.next) }
 }

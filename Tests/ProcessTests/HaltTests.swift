@@ -18,7 +18,7 @@ extension RealProcesses {
     {
       try await Stack.with(["--pace", "max", "--seed", "11", "--set", "gridSpacing=10"]) { stack in
         try await stack.up()
-        try await until("some trades", within: .seconds(60)) { try Venue(of: stack).closed.count >= 20 }
+        try await until("some trades", within: .seconds(90)) { try Venue(of: stack).closed.count >= 3 }
         let stop = try await stack.sotano("halt", "--reason", "enough for today", "--json")
         #expect(stop.code == 0, "\(stop.complaint)")
         let answer = try stop.decoded(StopAnswer.self)

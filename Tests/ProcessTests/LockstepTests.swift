@@ -26,11 +26,11 @@ extension RealProcesses {
         var random = SplitMix64(seed: seed)
         let victims = Role.allCases.shuffled(using: &random) + Role.allCases.shuffled(using: &random)
         let instants = victims.map { _ in Int.random(in: 1...99, using: &random) * undisturbed.progress / 100 }.sorted()
+        var killed = "killed:"
         async let end: Void = stack.upToTheEnd()
         for (victim, instant) in zip(victims, instants) {
-          try await until("the run to come to \(instant) of \(undisturbed.progress) bytes", within: .seconds(120)) {
-            stack.progress >= instant
-          }
+          try await until("\(killed); then to come to \(instant)", within: .seconds(90)) { stack.progress >= instant }
+          killed += " \(victim.rawValue) at \(instant)"
           let former = try await stack.kill(victim)
           try await stack.back(victim, after: former)
         }

@@ -32,12 +32,16 @@ package final class CoreProcess<C: Core> {
     host = try CoreHost(
       initial: try core(), journal: ambience.journal, bot: ambience.bot, symbol: ambience.manifest.symbol,
       wallClock: { wallClockMilliseconds() })
-    links = try Links(C.role, in: ambience.directory)
+    isLockstep = ambience.manifest.pace == .lockstep
+    links = try Links(
+      C.role, in: ambience.directory,
+      beats: isLockstep ? C.role.awaited : Role.allCases.filter { $0 != C.role })
     phases = PhaseInputs(role: C.role, lastTime: host.time)
     upstreams = Role.allCases.map { [heads = host.heads] role in Upstream(role: role, last: heads[role.rank]) }
     outbox = Outbox(try ambience.journal.pendingOutbox())
     readiness = Readiness(descriptor: descriptor, environment: ProcessInfo.processInfo.environment)
-    isLockstep = ambience.manifest.pace == .lockstep
+    // Where nothing is to be taken again, this is where the core stands already.
+    resumeUpstreams()
   }
 
   /// Runs until it is told to end.
@@ -180,7 +184,7 @@ package final class CoreProcess<C: Core> {
 
   private func readReplies() throws {
     var settled: [String] = []
-    try links.receiveReplies { [self] role, reply in
+    try links.receiveReplies({ [self] role, reply in
       switch reply.content {
       case .received, .done, .refused:
         if outbox.settle(reply.id) { settled.append(reply.id) }
@@ -192,7 +196,9 @@ package final class CoreProcess<C: Core> {
         }
       case .snapshot, .status, .error: break
       }
-    }
+    }, isAwaiting: { [self] role in
+      outbox.awaits(role) || upstreams[role.rank].isAwaitingRange
+    })
     guard !settled.isEmpty else { return }
     try ambience.journal.turn { (turn) throws(JournalError) in
       for id in settled { _ = try turn.settle(id: id) }

@@ -20,6 +20,8 @@ package final class Links {
   private final class Peer {
     let role: Role
     var socket: RequestSocket
+    /// Watched only while a reply is due: every watched socket costs two system calls a turn.
+    var token: Poller.Token?
 
     init(_ role: Role, _ context: Context, _ directory: StateDirectory) throws(BusError) {
       self.role = role
@@ -36,34 +38,40 @@ package final class Links {
   private var subscriber: Subscriber
   private var peers: [Peer] = []
   private var poller = Poller()
+  private let subscriberToken: Poller.Token
+  private let routerToken: Poller.Token
+  private var stopToken: Poller.Token?
   /// Messages that could not be read, for the metrics of the process.
   package private(set) var unreadable = 0
 
   /// Binds this process's sockets and connects to the others'. The role's lock must be held.
   ///
   /// The stop socket has a context, and so an I/O thread, of its own: nothing that fills the others delays a stop.
-  package init(_ role: Role, in directory: StateDirectory) throws(BusError) {
+  ///
+  /// - Parameter beats: the processes whose beats are heard. In lockstep each minute brings a beat of everyone, and a
+  ///   process that hears only those it waits for wakes up half as often.
+  package init(_ role: Role, in directory: StateDirectory, beats: [Role]) throws(BusError) {
     let context = try Context()
     publisher = try Publisher(context, bind: Endpoint(path: directory.socket(.publish, of: role)))
     router = try RouterSocket(context, bind: Endpoint(path: directory.socket(.request, of: role)))
-    if role == .trader {
-      let socket = try RouterSocket(try Context(), bind: Endpoint(path: directory.socket(.stop, of: role)))
-      _ = poller.watch(socket.handle)
-      stop = consume socket
-    }
     let others = Role.allCases.filter { $0 != role }
     subscriber = try Subscriber(context, connect: Endpoint(path: directory.socket(.publish, of: others[0])))
     for other in others.dropFirst() {
       try subscriber.connect(Endpoint(path: directory.socket(.publish, of: other)))
     }
-    for word in ["beat"] + role.sources.flatMap(Self.topicWords) {
+    for beat in beats { try subscriber.subscribe(TopicPattern(Topic(beatOf: beat))) }
+    for word in role.sources.flatMap(Self.topicWords) {
       guard let pattern = TopicPattern("\(word).*") else { preconditionFailure("\(word) is a topic's word") }
       try subscriber.subscribe(pattern)
     }
+    subscriberToken = poller.watch(subscriber.handle)
+    routerToken = poller.watch(router.handle)
     for other in others { peers.append(try Peer(other, context, directory)) }
-    _ = poller.watch(subscriber.handle)
-    _ = poller.watch(router.handle)
-    for peer in peers { _ = poller.watch(peer.socket.handle) }
+    if role == .trader {
+      let socket = try RouterSocket(try Context(), bind: Endpoint(path: directory.socket(.stop, of: role)))
+      stopToken = poller.watch(socket.handle)
+      stop = consume socket
+    }
   }
 
   /// The first words of all durable topics of a process. Its stream has gaps for whoever leaves one out.
@@ -77,8 +85,13 @@ package final class Links {
     }
   }
 
-  package func watch(descriptor: Int32) {
-    _ = poller.watch(descriptor: descriptor)
+  /// Adds a file descriptor to what ends a wait; `isReady` tells whether it did.
+  package func watch(descriptor: Int32) -> Poller.Token {
+    poller.watch(descriptor: descriptor)
+  }
+
+  package func isReady(_ token: Poller.Token) -> Bool {
+    poller.isReady(token)
   }
 
   /// Waits until something has come, or the monotonic instant (milliseconds).
@@ -90,7 +103,10 @@ package final class Links {
     try publisher.publish(frames)
   }
 
+  // A socket is touched only where the last wait found something: each look costs libzmq two system calls.
+
   package func receivePublished(_ handle: (Envelope) -> Void) throws(BusError) {
+    guard poller.isReady(subscriberToken) else { return }
     for _ in 0..<Self.turnLimit {
       switch try subscriber.receiveEnvelope() {
       case .nothing: return
@@ -101,6 +117,7 @@ package final class Links {
   }
 
   package func receiveRequests(_ handle: (Incoming) throws -> Void) throws {
+    guard poller.isReady(routerToken) else { return }
     for _ in 0..<Self.turnLimit {
       switch try router.receiveRequest() {
       case .nothing: return
@@ -114,8 +131,9 @@ package final class Links {
     }
   }
 
-  /// Requests on the stop socket; `nil` to look at only where there is one.
+  /// Takes requests from the stop socket, where there is one.
   package func receiveStops(_ handle: (Incoming) throws -> Void) throws {
+    guard let stopToken, poller.isReady(stopToken) else { return }
     for _ in 0..<Self.turnLimit {
       guard let received = try stop?.receiveRequest() else { return }
       switch received {
@@ -138,11 +156,13 @@ package final class Links {
   /// Sends without waiting; what does not leave is sent again by whoever keeps it.
   package func send(_ request: Request, to role: Role) throws {
     guard let peer = peers.first(where: { $0.role == role }) else { return }
-    _ = try peer.socket.send(request.encoded())
+    if try peer.socket.send(request.encoded()), peer.token == nil { peer.token = poller.watch(peer.socket.handle) }
   }
 
-  package func receiveReplies(_ handle: (Role, Reply) throws -> Void) throws {
+  /// - Parameter isAwaiting: asked afterwards whether a peer still owes a reply.
+  package func receiveReplies(_ handle: (Role, Reply) throws -> Void, isAwaiting: (Role) -> Bool) throws {
     for peer in peers {
+      guard let token = peer.token, poller.isReady(token) else { continue }
       var isOpen = true
       for _ in 0..<Self.turnLimit where isOpen {
         switch try peer.socket.receiveReply() {
@@ -150,6 +170,10 @@ package final class Links {
         case .skipped, .message(.failure): unreadable += 1
         case .message(.success(let reply)): try handle(peer.role, reply)
         }
+      }
+      if !isAwaiting(peer.role) {
+        poller.stopWatching(token)
+        peer.token = nil
       }
     }
   }

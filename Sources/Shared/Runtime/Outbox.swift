@@ -24,6 +24,11 @@ package struct Outbox: Sendable {
 
   package var isEmpty: Bool { entries.isEmpty }
 
+  /// Whether this process still owes an acknowledgement.
+  package func awaits(_ role: Role) -> Bool {
+    entries.contains { $0.command.recipient == role }
+  }
+
   package mutating func add(id: String, _ command: Command) {
     guard !entries.contains(where: { $0.id == id }) else { return }
     entries.append(Entry(id: id, command: command, next: 0))

@@ -43,6 +43,8 @@ package struct Upstream: Sendable {
     return last + 1
   }
 
+  package var isAwaitingRange: Bool { askedAt != nil }
+
   /// A range has come: the next part may be asked for at once.
   package mutating func rangeArrived(lastSequence: Int64) {
     askedAt = nil

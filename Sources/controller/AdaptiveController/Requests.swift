@@ -120,7 +120,10 @@ struct Requests: Hashable, Sendable, Codable {
       let busy = open.first { $0.subject.isReduction }
       return busy.map { "\($0.subject.description) is under way" }
     case .byHand, .remedy, .promotion, .rollback, .planted:
-      if let busy = open.first { return "\(busy.subject.description) is under way" }
+      // An experiment goes on beside a change of another parameter: both of its arms follow the change.
+      if let busy = open.first(where: { $0.subject != .experiment }) {
+        return "\(busy.subject.description) is under way"
+      }
       if let change = live.first { return "change \(change.id) of \(change.parameter.rawValue) is under way" }
       if let running, running.candidates.contains(where: { $0.parameter == parameter }) {
         return "experiment \(running.id) is about \(parameter.rawValue)"

@@ -26,7 +26,7 @@ package struct MonitorSettings: Hashable, Sendable, Codable {
   /// Limits that are checked at every event. None waits for statistics.
   package struct Limits: Hashable, Sendable, Codable {
     /// Fall from the equity peak, floating loss included, in per cent of the peak.
-    package var drawdown = HardLimit(raisesAt: 15, clearsAt: 8, reducesAt: 20, haltsAt: 30)
+    package var drawdown = HardLimit(raisesAt: 15, clearsAt: 8, reducesAt: 30, haltsAt: 40)
     /// Fall of equity since 00:00 UTC, in per cent of the equity then.
     package var dailyLoss = HardLimit(raisesAt: 5, clearsAt: 2.5, reducesAt: 6, haltsAt: 10)
     /// Lots open, buys and sells added, in per cent of the profile's default lots x positions.

@@ -6,9 +6,9 @@ package struct PolicyTriggerSettings: Hashable, Sendable, Codable {
   /// Trades that make the baseline of win rate and of P&L.
   package var baselineTrades = 200
   /// Fall of the win rate below the normal that raises the alert, in percentage points.
-  package var winRateFall: Double = 20
+  package var winRateFall: Double = 10
   /// Fall at which it clears.
-  package var winRateFallCleared: Double = 10
+  package var winRateFallCleared: Double = 5
   /// Drawdown in per cent of the expected one that raises the alert, and at which it clears.
   package var drawdownRaisesAt: Int64 = 150
   package var drawdownClearsAt: Int64 = 75
@@ -25,7 +25,7 @@ package struct PolicyTriggerSettings: Hashable, Sendable, Codable {
 
   /// What is normal for this bot where a person says so.
   package struct Expectations: Hashable, Sendable, Codable {
-    /// 0 to 1; `nil` takes the win rate of the first `baselineTrades`.
+    /// 0 to 1; `nil` takes the win rate of the first `baselineTrades`, at least what stop and target need to break even.
     package var winRate: Double?
     /// Money; `nil` takes the worst case of the approved configuration.
     package var drawdown: Money?

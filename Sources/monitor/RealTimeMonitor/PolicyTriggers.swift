@@ -5,11 +5,17 @@ import Statistics
 struct PolicyTriggers: Hashable, Sendable, Codable {
   let settings: PolicyTriggerSettings
 
-  /// Judged on full windows only; the whole Wilson interval must lie below the baseline, so that bad luck alone seldom
+  /// Judged on full windows only; the whole Wilson interval must lie below the normal rate, so that bad luck alone seldom
   /// rings.
-  func winRate(of recent: RecentTrades, baseline: Baseline) -> Judgement {
+  ///
+  /// Where nobody says what is normal it is the bot's own first trades, but at least what the approved stop and target
+  /// need to break even: first trades that were sick already must not become the norm.
+  func winRate(of recent: RecentTrades, baseline: Baseline, approved: Configuration) -> Judgement {
     let tally = recent.tally
-    guard recent.isFull, let normal = settings.expectations.winRate ?? (baseline.isComplete ? baseline.winRate : nil),
+    let stop = Double(approved.stopLoss.tenths)
+    let breakEven = stop / (stop + Double(approved.takeProfit.tenths))
+    let learnt = baseline.isComplete ? max(baseline.winRate, breakEven) : nil
+    guard recent.isFull, let normal = settings.expectations.winRate ?? learnt,
       let upper = WilsonInterval.of(successes: tally.wins, trials: tally.trades)?.upper
     else { return .between }
     let rate = Double(tally.wins) / Double(tally.trades)

@@ -7,7 +7,8 @@ extension RealTimeMonitor {
     windows.add(trade, in: entered, at: calendar.marketTime(at: trade.exitTime))
     let wasComplete = baseline.isComplete
     baseline.add(trade.profit)
-    board.judge(.winRateFell, as: triggers.winRate(of: windows.recent, baseline: baseline), effects: &effects)
+    board.judge(
+      .winRateFell, as: triggers.winRate(of: windows.recent, baseline: baseline, approved: approved), effects: &effects)
     board.judge(.profitFactorBelowTarget, as: triggers.profitFactor(of: windows.recent), effects: &effects)
     for session in entered.sessions {
       board.judge(

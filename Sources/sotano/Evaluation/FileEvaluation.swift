@@ -55,12 +55,13 @@ package struct FileEvaluation: Sendable {
       series, profile: profile, configuration: configuration, settings: plan.settings.limitsOnly
     ) { report(0.45 + 0.3 * Double($0) / size) }
     guard goesOn else { return nil }
-    frozen = FrozenRun(series, profile: profile, configuration: configuration, beside: tuned)
+    let accepted = tuned.accepted(of: series)
+    frozen = FrozenRun(accepted, profile: profile, configuration: configuration, beside: tuned)
     guard report(0.8) else { return nil }
-    naive = NaiveRun(series, profile: profile, configuration: configuration)
+    naive = NaiveRun(accepted, profile: profile, configuration: configuration)
     guard report(0.9) else { return nil }
-    ceiling = HindsightCeiling(Replay(series: series, profile: profile, path: path), configuration: configuration)
-    truths = Self.truths(of: tuned, in: series, profile: profile, path: path)
+    ceiling = HindsightCeiling(Replay(series: accepted, profile: profile, path: path), configuration: configuration)
+    truths = Self.truths(of: tuned, in: accepted, profile: profile, path: path)
     func compare(_ course: Course, _ other: Course) -> Comparison {
       Comparison(of: course, against: other, resamples: plan.resamples, seed: plan.seed)
     }

@@ -25,6 +25,8 @@ package struct TunedRun: Sendable {
   /// Every change's stage, decision, experiment, safety report and configuration in its order.
   package private(set) var log: [Decided] = []
   private(set) var openings: [Opening] = []
+  /// The quotes that the bot took of the minutes in which it refused some, by the minute's number.
+  private var cutMinutes: [Int64: [Quote]] = [:]
 
   /// - Parameter tick: told the quotes done after each minute; `false` ends the run there.
   package init(
@@ -35,8 +37,10 @@ package struct TunedRun: Sendable {
     var recorder = CourseRecorder()
     var records: [ChangeID: ChangeRecord] = [:]
     var run = self
+    var accepted: [Quote] = []
     let observe: (Event, MarketTime) -> Void = { event, time in
       switch event {
+      case .quotes(let batch): accepted += batch.quotes
       case .tradeOpened(let trade):
         recorder.open(trade.lots)
         run.openings.append(Opening(time: trade.entryTime, lots: trade.lots))
@@ -49,13 +53,15 @@ package struct TunedRun: Sendable {
         for trip in report.trips where !run.trips.contains(where: { $0.id == trip.id }) { run.trips.append(trip) }
         run.log.append(Decided(time: time, event: event))
       case .decision, .experiment, .configurationApplied: run.log.append(Decided(time: time, event: event))
-      case .quotes, .account, .configurationRefused, .incident, .minute, .metrics, .measurement, .report: break
+      case .account, .configurationRefused, .incident, .minute, .metrics, .measurement, .report: break
       }
     }
     stack.start(observe: observe)
     var minutes = MarketMinutes(series)
     while let quotes = minutes.next() {
+      accepted.removeAll(keepingCapacity: true)
       stack.run(QuoteBatch(quotes: quotes), observe: observe)
+      if accepted.count != quotes.count { run.cutMinutes[quotes[0].time / MarketTime.minute] = accepted }
       if let account = stack.trader.account {
         recorder.mark(account.equity - account.deposits, at: stack.trader.time)
       }
@@ -67,4 +73,16 @@ package struct TunedRun: Sendable {
   }
 
   private init() {}
+
+  /// The series without the quotes that the bot refused as implausible, which nobody else should trade on either.
+  func accepted(of series: QuoteSeries) -> QuoteSeries {
+    guard !cutMinutes.isEmpty else { return series }
+    var rest = QuoteSeries()
+    rest.reserveCapacity(series.count)
+    var minutes = MarketMinutes(series)
+    while let quotes = minutes.next() {
+      for quote in cutMinutes[quotes[0].time / MarketTime.minute] ?? quotes { rest.append(quote) }
+    }
+    return rest
+  }
 }

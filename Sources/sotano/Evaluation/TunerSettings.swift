@@ -25,6 +25,14 @@ package struct TunerSettings: Hashable, Sendable {
     self.optimizer = optimizer
   }
 
+  /// The controller's policies, the most urgent first.
+  package var policies: [String] { controller.policies.map(\.name) }
+
+  /// Leaves out every other policy of the controller.
+  package mutating func keepPolicies(_ names: [String]) {
+    controller.policies.removeAll { !names.contains($0.name) }
+  }
+
   /// The same without any policy: what the hard limits alone do.
   package var limitsOnly: TunerSettings {
     var copy = self

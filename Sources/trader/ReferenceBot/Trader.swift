@@ -42,7 +42,7 @@ package struct Trader: Core {
     calendar = TradingCalendar(week: profile.week)
     engine = GridEngine(profile: profile, configuration: configuration, version: .first)
     ledger = ConfigurationLedger(initial: configuration)
-    deposits = settings.initialBalance
+    deposits = settings.initialBalance ?? profile.usualBalance
     quoteCheck = QuoteCheck(jumpPerMille: settings.plausibleJumpPerMille)
     venue = PaperVenue(fault: settings.venueFault)
   }

@@ -2,8 +2,9 @@ package import Domain
 
 /// What the reference bot and its paper venue start with.
 package struct TraderSettings: Hashable, Sendable, Codable {
-  /// Money in the paper account before the first trade, in millionths of the quote currency.
-  package var initialBalance: Money
+  /// Money in the paper account before the first trade, in the quote currency; `nil` for 25 times the profile's worst
+  /// case, which is 10,000 for EURUSD.
+  package var initialBalance: Money?
   /// What to do about a trade at the venue that this bot did not open.
   package var foreignTrades: ForeignTradePolicy
   /// Largest believable jump between two neighbouring quotes, in per mille of the price. A larger one must be confirmed
@@ -12,7 +13,7 @@ package struct TraderSettings: Hashable, Sendable, Codable {
   package var venueFault: PaperVenueFault
 
   package init(
-    initialBalance: Money = Money(micros: 10_000_000_000), foreignTrades: ForeignTradePolicy = .freeze,
+    initialBalance: Money? = nil, foreignTrades: ForeignTradePolicy = .freeze,
     plausibleJumpPerMille: Int = 20, venueFault: PaperVenueFault = .none
   ) {
     self.initialBalance = initialBalance

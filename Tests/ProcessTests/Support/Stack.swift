@@ -19,7 +19,8 @@ struct Stack: Sendable {
       do {
         try await body(stack)
       } catch let error as Unmet {
-        throw Unmet(description: "\(error.description)\n\(stack.logTails)")
+        let status = try? await stack.sotano("status")
+        throw Unmet(description: "\(error.description)\n\(status?.output ?? "")\n\(stack.logTails)")
       }
     }
   }

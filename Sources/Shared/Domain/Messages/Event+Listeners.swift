@@ -47,4 +47,9 @@ extension Role {
     case .optimizer: .controller
     }
   }
+
+  /// The processes whose end of a minute this one must know of before it can run its own, and the trader.
+  package var awaited: [Role] {
+    Role.allCases.filter { $0 != self && ($0 == .trader || $0 == predecessor || sources.contains($0)) }
+  }
 }

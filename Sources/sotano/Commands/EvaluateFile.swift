@@ -1,0 +1,151 @@
+import Domain
+import Evaluation
+import Foundation
+
+/// One file's judgement as data.
+struct EvaluateFile: Encodable {
+  struct Bot: Encodable {
+    var trades: Int
+    var lots: Double
+    var profitFactor: Double?
+    var net: Double
+    var maxDrawdown: Double
+    /// Share of the open-market time below a peak.
+    var underwaterShare: Double?
+    /// Longest open-market days below a peak; `isUnderwaterAtEnd` where the last spell had not ended.
+    var longestUnderwaterDays: Double
+    var isUnderwaterAtEnd: Bool
+
+    init(_ course: Course) {
+      trades = course.trades
+      lots = Double(course.lots) / 100
+      profitFactor = course.profitFactor
+      net = course.net.value
+      maxDrawdown = course.maximumDrawdown.value
+      underwaterShare = course.underwaterShare
+      longestUnderwaterDays = Double(course.longestSpell) / Double(MarketTime.day)
+      isUnderwaterAtEnd = course.endsUnderwater
+    }
+  }
+
+  struct Ceiling: Encodable {
+    var profitFactorRatio: Double?
+    var profitFactor: Double
+    var gridSpacing: String
+    var takeProfit: String
+    var stopLoss: String
+    var tried: Int
+  }
+
+  struct Truth: Encodable {
+    var change: Int64
+    var finding: String
+    var trades: Int
+    var difference: Double
+    var interval: Interval?
+  }
+
+  let file: String
+  let profile: String
+  let profileVersion: Int
+  let currency: String
+  let quotes: Int
+  let notices: [String]
+  /// The tuned bot's volume as a share of the frozen one's; under 0.6 it counts as withdrawn.
+  let activity: Double
+  let withdrawn: Bool
+  /// What staying away saved or cost against the plain frozen bot.
+  let netSavedByWithdrawing: Double?
+  let tuned: Bot
+  let frozenBot: Bot
+  let twin: Bot
+  let naiveBot: Bot
+  let limitsOnlyBot: Bot
+  let ratios: EvaluateRatios
+  let frozen: EvaluateRatios
+  let naive: EvaluateRatios
+  let limitsOnly: EvaluateRatios
+  let naiveMoves: Int
+  let hindsightCeiling: Ceiling?
+  let changes: [ChangeListing]
+  /// Changes by purpose and stage.
+  let interventions: [String: Int]
+  let alerts: [String: Int]
+  let trips: [String]
+  let truths: [Truth]
+
+  init(_ name: String, _ judged: FileEvaluation, notices: [String]) {
+    file = name
+    profile = judged.profile.symbol.name
+    profileVersion = judged.profile.version
+    currency = judged.profile.currency
+    quotes = judged.quotes
+    self.notices = notices
+    activity = judged.activity
+    withdrawn = judged.isWithdrawn
+    netSavedByWithdrawing = judged.isWithdrawn ? judged.tunedAgainstFrozen.ratios.netDifference : nil
+    tuned = Bot(judged.tuned.course)
+    frozenBot = Bot(judged.frozen.course)
+    twin = Bot(judged.frozen.twin)
+    naiveBot = Bot(judged.naive.course)
+    limitsOnlyBot = Bot(judged.limitsOnly.course)
+    ratios = EvaluateRatios(judged.tunedAgainstTwin)
+    frozen = EvaluateRatios(judged.tunedAgainstFrozen)
+    naive = EvaluateRatios(judged.naiveAgainstFrozen)
+    limitsOnly = EvaluateRatios(judged.limitsAgainstFrozen)
+    naiveMoves = judged.naive.moves
+    hindsightCeiling = judged.ceiling.map { ceiling in
+      Ceiling(
+        profitFactorRatio: ceiling.profitFactorRatio, profitFactor: ceiling.profitFactor,
+        gridSpacing: ceiling.configuration.gridSpacing.description,
+        takeProfit: ceiling.configuration.takeProfit.description,
+        stopLoss: ceiling.configuration.stopLoss.description, tried: ceiling.tried)
+    }
+    changes = judged.tuned.changes.map(ChangeListing.init)
+    interventions = Dictionary(
+      grouping: judged.tuned.changes, by: { "\($0.purpose.rawValue) \($0.stage.rawValue)" }
+    ).mapValues(\.count)
+    alerts = Dictionary(uniqueKeysWithValues: judged.tuned.alerts.map { ($0.key.rawValue, $0.value) })
+    trips = judged.tuned.trips.map { "\(MarketTime.text(ofUTC: $0.time)) \($0.level.name): \($0.reason)" }
+    truths = judged.truths.map { truth in
+      Truth(
+        change: truth.change.number, finding: truth.finding.rawValue, trades: truth.trades,
+        difference: truth.difference, interval: truth.interval)
+    }
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case file, profile, profileVersion, currency, quotes, notices, activity, withdrawn, netSavedByWithdrawing, tuned
+    case frozenBot, twin, naiveBot, limitsOnlyBot, frozen, naive, limitsOnly, naiveMoves, hindsightCeiling, changes
+    case interventions, alerts, trips, truths
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    try ratios.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(file, forKey: .file)
+    try container.encode(profile, forKey: .profile)
+    try container.encode(profileVersion, forKey: .profileVersion)
+    try container.encode(currency, forKey: .currency)
+    try container.encode(quotes, forKey: .quotes)
+    try container.encode(notices, forKey: .notices)
+    try container.encode(activity, forKey: .activity)
+    try container.encode(withdrawn, forKey: .withdrawn)
+    try container.encode(netSavedByWithdrawing, forKey: .netSavedByWithdrawing)
+    try container.encode(tuned, forKey: .tuned)
+    try container.encode(frozenBot, forKey: .frozenBot)
+    try container.encode(twin, forKey: .twin)
+    try container.encode(naiveBot, forKey: .naiveBot)
+    try container.encode(limitsOnlyBot, forKey: .limitsOnlyBot)
+    try container.encode(frozen, forKey: .frozen)
+    try container.encode(naive, forKey: .naive)
+    try container.encode(limitsOnly, forKey: .limitsOnly)
+    try container.encode(naiveMoves, forKey: .naiveMoves)
+    try container.encode(hindsightCeiling, forKey: .hindsightCeiling)
+    try container.encode(changes, forKey: .changes)
+    try container.encode(interventions, forKey: .interventions)
+    try container.encode(alerts, forKey: .alerts)
+    try container.encode(trips, forKey: .trips)
+    try container.encode(truths, forKey: .truths)
+  }
+}

@@ -1,0 +1,90 @@
+import Evaluation
+
+/// An evaluation for a person at a terminal.
+struct EvaluateText {
+  let report: EvaluateReport
+
+  init(_ report: EvaluateReport) {
+    self.report = report
+  }
+
+  var text: String {
+    (report.files.map(file) + (report.files.isEmpty ? [] : [pooled])).joined(separator: "\n\n")
+  }
+
+  private func file(_ file: EvaluateFile) -> String {
+    var bots = Table(["bot", "trades", "lots", "profit factor", "net", "drawdown", "under water", "longest spell"])
+    let rows = [
+      ("tuned", file.tuned), ("twin", file.twin), ("frozen", file.frozenBot), ("naive", file.naiveBot),
+      ("limits only", file.limitsOnlyBot),
+    ]
+    for (name, bot) in rows {
+      bots.add([
+        name, "\(bot.trades)", bot.lots.formatted(2), ReplayFigures.number(bot.profitFactor, 3), bot.net.formatted(2),
+        bot.maxDrawdown.formatted(2), ReplayFigures.percent(bot.underwaterShare),
+        "\(bot.longestUnderwaterDays.formatted(0)) days" + (bot.isUnderwaterAtEnd ? ", not over" : ""),
+      ])
+    }
+    var lines = [
+      "\(file.file): \(file.profile), profile version \(file.profileVersion), money in \(file.currency), "
+        + "\(file.quotes) quotes",
+      bots.text, "",
+      ratios([
+        ("tuned / twin", file.ratios), ("tuned / frozen", file.frozen), ("naive / frozen", file.naive),
+        ("limits only / frozen", file.limitsOnly),
+      ]),
+      "",
+    ]
+    if let ceiling = file.hindsightCeiling {
+      lines.append(
+        "hindsight ceiling \(ReplayFigures.number(ceiling.profitFactorRatio, 3)) of \(ceiling.tried) fixed: "
+          + "spacing \(ceiling.gridSpacing), target \(ceiling.takeProfit), stop \(ceiling.stopLoss)")
+    }
+    if file.withdrawn {
+      lines.append(
+        "WITHDRAWN: it traded \((100 * file.activity).formatted(0)) % of the frozen lots, which is staying away and not "
+          + "tuning; net against frozen \(file.netSavedByWithdrawing.map { $0.formatted(2) } ?? "undefined")")
+    }
+    lines += file.trips.map { "trip: \($0)" }
+    lines += file.changes.map { change in
+      let verdict = change.measurement.map { ", \($0.finding) after \($0.trades) trades" } ?? ""
+      let truth = file.truths.first { $0.change == change.id }.map { "; in truth \($0.finding)" } ?? ""
+      return "change \(change.id): \(change.parameter) \(change.from) -> \(change.to), \(change.purpose), "
+        + "\(change.stage)\(verdict)\(truth)"
+    }
+    return (lines + file.notices.map { "note: \($0)" }).joined(separator: "\n")
+  }
+
+  private var pooled: String {
+    let pooled = report.pooled
+    let table = ratios([
+      ("tuned / twin", pooled.ratios), ("tuned / frozen", pooled.frozen), ("naive / frozen", pooled.naive),
+      ("limits only / frozen", pooled.limitsOnly),
+    ])
+    var lines = ["pooled over \(report.files.count) files, geometric means with 95 % intervals", table]
+    lines.append(
+      "adopted \(pooled.adopted), harmful \(ReplayFigures.percent(pooled.harmfulAdoptionRate)) "
+        + "\(interval(pooled.harmfulAdoptionRateInterval)), confirmed \(ReplayFigures.percent(pooled.confirmedRate)) "
+        + interval(pooled.confirmedRateInterval))
+    if !pooled.withdrawn.isEmpty { lines.append("withdrawn, not pooled: \(pooled.withdrawn.joined(separator: ", "))") }
+    if !pooled.undefined.isEmpty { lines.append("undefined: \(pooled.undefined.joined(separator: ", "))") }
+    return lines.joined(separator: "\n")
+  }
+
+  private func ratios(_ rows: [(String, EvaluateRatios)]) -> String {
+    var table = Table(["ratio", "profit factor", "", "drawdown", "", "time under water", "", "net difference"])
+    for (name, row) in rows {
+      table.add([
+        name, ReplayFigures.number(row.profitFactorRatio, 3), interval(row.profitFactorRatioInterval),
+        ReplayFigures.number(row.maxDrawdownRatio, 3), interval(row.maxDrawdownRatioInterval),
+        ReplayFigures.number(row.recoveryRatio, 3), interval(row.recoveryRatioInterval),
+        row.netDifference.map { $0.formatted(2) } ?? "",
+      ])
+    }
+    return table.text
+  }
+
+  private func interval(_ interval: Interval?) -> String {
+    interval.map { "[\($0.lower.formatted(3)), \($0.upper.formatted(3))]" } ?? "[undefined]"
+  }
+}

@@ -1,0 +1,89 @@
+import Domain
+import Foundation
+import GridTrading
+import MarketFeeds
+import Runtime
+import Safety
+
+/// The quotes of files in memory, and what a person should know about them.
+struct ReplayData {
+  let profile: SymbolProfile
+  let series: QuoteSeries
+  /// What limits the conclusions, each once.
+  let notices: [String]
+  let refusedRows: Int
+
+  /// Reads files of one symbol in order of time.
+  ///
+  /// - Throws: `Failure` for a file that cannot be read, and `Interrupted` at Ctrl-C.
+  ///
+  /// - Parameter progress: told what is read and how much of it.
+  init(
+    _ files: [String], profile: SymbolProfile, spread: SpreadSource, strict: Bool, progress: (String) -> Void
+  ) throws {
+    var series = QuoteSeries()
+    var notices: [String] = []
+    var refused = 0
+    for file in files {
+      do {
+        let feed = try FileFeed(path: file, options: FeedOptions(profile: profile, spread: spread, strict: strict))
+        for notice in feed.notices.map(\.description) where !notices.contains(notice) { notices.append(notice) }
+        var quotes: [Quote] = []
+        var minutes = 0
+        while try feed.next(into: &quotes) != nil {
+          if let last = series.times.last, let first = quotes.first, first.time < last {
+            throw Failure(
+              .dataError, "\(file): its quotes begin before the last file's end; give files in order of time")
+          }
+          for quote in quotes { series.append(quote) }
+          minutes += 1
+          guard minutes % 8192 == 0 else { continue }
+          if Signals.isEnding { throw Interrupted() }
+          let percent = 100 * feed.progress.bytes / max(1, feed.progress.size)
+          progress("reading \((file as NSString).lastPathComponent)  \(percent) %")
+        }
+        refused += feed.refused.total
+      } catch let error as FeedError {
+        throw Failure(.dataError, "\(error)")
+      }
+    }
+    if series.isEmpty { throw Failure(.dataError, "there is no usable quote in the data") }
+    self.profile = profile
+    self.series = series
+    self.notices = notices
+    refusedRows = refused
+  }
+
+  /// The profile of the symbol that was named, or that the files' names tell.
+  static func profile(of files: [String], symbol: String?) throws -> SymbolProfile {
+    for file in files where !FileManager.default.isReadableFile(atPath: file) {
+      throw Failure(.noInput, "\(file): there is no such file that you may read; --data takes files of quotes or bars")
+    }
+    let told = Set(files.compactMap { Symbol(inFileName: $0)?.name })
+    guard let name = symbol ?? (told.count == 1 ? told.first : nil) else {
+      let names = told.sorted().joined(separator: " and ")
+      throw Failure(
+        .usage,
+        told.isEmpty ? "the file names do not tell the symbol; say it with --symbol" : "the files are of \(names)")
+    }
+    guard let profile = SymbolProfile.named(name) else {
+      let near = nearestName(to: name, among: SymbolProfile.names)
+      let known = SymbolProfile.names.joined(separator: ", ")
+      throw Failure(.usage, "no profile for \(name); \(near.map { "did you mean \($0)?" } ?? "there are \(known)")")
+    }
+    return profile
+  }
+
+  /// Reads `profile` or a number of pips.
+  static func spread(_ text: String) throws -> SpreadSource {
+    if text == "profile" { return .profile }
+    guard case .pips(let pips) = try? ParameterValue(parsing: text, for: .maxSpread), pips.tenths >= 0 else {
+      throw Failure(
+        .usage, "--spread is profile or a number of pips, at most one decimal place, such as 1.2; not '\(text)'")
+    }
+    return .fixed(pips)
+  }
+}
+
+/// Ctrl-C.
+struct Interrupted: Error {}
