@@ -61,10 +61,13 @@ private struct Twin {
 
   mutating func open(_ trade: OpenTrade) {
     var volume: Int64 = 0
-    while next < openings.count, openings[next].time <= trade.entryTime {
+    func take() {
       volume += Int64(openings[next].lots.hundredths)
       next += 1
     }
+    while next < openings.count, openings[next].time < trade.entryTime { take() }
+    // Several trades of one quote have one time; each of the frozen bot's takes one.
+    if next < openings.count, openings[next].time == trade.entryTime { take() }
     volumes[trade.id] = volume
     recorder.open(Lots(hundredths: Int32(volume)))
   }
