@@ -14,7 +14,7 @@ import Testing
     let frozen = FrozenRun(series, profile: profile, configuration: configuration, beside: untouched)
     #expect(frozen.twin == frozen.course)
     #expect(untouched.course == frozen.course)
-    #expect(frozen.course.trades > 50)
+    #expect(frozen.course.trades > 30)
   }
 
   @Test func `the twin trades the tuned bot's volume`() throws {

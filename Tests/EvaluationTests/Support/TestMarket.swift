@@ -2,6 +2,7 @@ import Domain
 import Evaluation
 import GridTrading
 import MarketFeeds
+import RealTimeMonitor
 
 /// Quotes and settings with which much is decided in little time.
 enum TestMarket {
