@@ -49,7 +49,12 @@ extension RealProcesses {
 
 /// A change as `sotano changes --json` lists it, as far as the tests ask.
 struct ListedChange: Decodable {
+  struct Measurement: Decodable {
+    var finding: String
+  }
+
   var id: Int64
   var stage: String
   var purpose: String
+  var measurement: Measurement?
 }

@@ -17,7 +17,7 @@ extension RealProcesses {
         let changes = try listing.decoded([ListedChange].self)
         let verdicts = Dictionary(grouping: changes, by: \.stage).mapValues(\.count)
         print("a year: \(venue.closed.count) trades, changes \(verdicts)")
-        #expect(changes.contains { $0.stage == "kept" })
+        #expect(changes.contains { $0.stage == "kept" && ["better", "notWorse"].contains($0.measurement?.finding) })
         let planted = try #require(changes.first { $0.purpose == "planted" && $0.stage == "reverted" })
 
         let story = try await stack.sotano("explain", "\(planted.id)")
