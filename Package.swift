@@ -122,9 +122,9 @@ let package = Package(
     tests("SettingsTests", ["Domain", "Settings"]),
     tests("MarketFeedsTests", ["CZlib", "Domain", "MarketFeeds"]),
     tests("RuntimeTests", ["Domain", "Runtime"]),
-    tests("SotanoTests", ["Domain", "sotano", subprocess]),
+    tests("SotanoTests", ["AdaptiveController", "Domain", "Safety", "Stack", "sotano", subprocess]),
     tests("ProcessTests", ["Domain", subprocess]),
-    tests("EvaluationTests", ["Domain", "Evaluation", "GridTrading"]),
+    tests("EvaluationTests", ["Domain", "Evaluation", "GridTrading", "MarketFeeds", "RealTimeMonitor"]),
   ],
   swiftLanguageModes: [.v6]
 )

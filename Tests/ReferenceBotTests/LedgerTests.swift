@@ -1,4 +1,5 @@
 import Domain
+import GridTrading
 import ReferenceBot
 import Testing
 

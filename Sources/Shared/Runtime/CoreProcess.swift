@@ -129,6 +129,8 @@ package final class CoreProcess<C: Core> {
       hasStarted = true
       let start = Input(time: host.time, content: .started(epoch: ambience.journal.epoch))
       try send(host.turn([PhaseInputs.Delivery(sender: nil, sequence: 0, input: start)], endOfMinute: nil))
+      // Commands that were acknowledged in a former life and had not had their turn. In lockstep the phases have them.
+      if !isLockstep { arrivals += host.waiting.map(delivery(of:)) }
       readiness.ready()
     }
     if isLockstep {
@@ -254,11 +256,13 @@ package final class CoreProcess<C: Core> {
     if isLockstep {
       phases.add(kept)
     } else {
-      arrivals.append(
-        PhaseInputs.Delivery(
-          sender: nil, sequence: 0,
-          input: Input(time: host.time, content: .command(id: kept.id, command, from: origin))))
+      arrivals.append(delivery(of: kept))
     }
+  }
+
+  private func delivery(of command: WaitingCommand) -> PhaseInputs.Delivery {
+    let content = Input.Content.command(id: command.id, command.command, from: command.origin)
+    return PhaseInputs.Delivery(sender: nil, sequence: 0, input: Input(time: host.time, content: content))
   }
 
   // MARK: Beats
