@@ -1,6 +1,6 @@
-import ExperimentEngine
 import ArgumentParser
 import Domain
+import ExperimentEngine
 import GridTrading
 import Runtime
 import Stack

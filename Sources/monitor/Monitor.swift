@@ -1,7 +1,7 @@
-import RealTimeMonitor
 import ArgumentParser
 import Domain
 import GridTrading
+import RealTimeMonitor
 import Runtime
 import Stack
 

@@ -1,7 +1,7 @@
-import LiveOptimizer
 import ArgumentParser
 import Domain
 import GridTrading
+import LiveOptimizer
 import Runtime
 import Stack
 

@@ -34,14 +34,14 @@ import Testing
   @Test func `after a re-arm a standing breach stops again only once it has grown`() {
     var watch = Watch()
     watch.hear(.tradeOpened(openTrade(1, lots: 100, at: watch.utc)))
-    for step in 1...21 { watch.quotes(110_000 - Int32(step) * 100) }
+    for step in 1...31 { watch.quotes(110_000 - Int32(step) * 100) }
     let first = watch.takeEffects().trips.filter { $0.reason.hasPrefix("drawdownLimit") }
     #expect(first.map(\.level) == [.reducing])
     watch.hear(.safety(SafetyReport(level: .reducing, trips: first, flatness: .notRequired)))
     watch.hear(.safety(SafetyReport(level: .active, trips: [], flatness: .notRequired)))
-    for step in 22...25 { watch.quotes(110_000 - Int32(step) * 100) }
+    for step in 32...37 { watch.quotes(110_000 - Int32(step) * 100) }
     #expect(!watch.takeEffects().trips.contains { $0.reason.hasPrefix("drawdownLimit") })
-    for step in 26...28 { watch.quotes(110_000 - Int32(step) * 100) }
+    for step in 38...39 { watch.quotes(110_000 - Int32(step) * 100) }
     #expect(watch.takeEffects().trips.filter { $0.reason.hasPrefix("drawdownLimit") }.count == 1)
   }
 
@@ -60,10 +60,10 @@ import Testing
   @Test func `a breach is told with the very quote, before its trades are known`() {
     var watch = Watch()
     watch.hear(.tradeOpened(openTrade(1, lots: 100, at: watch.utc)))
-    for step in 1...19 { watch.quotes(110_000 - Int32(step) * 100) }
+    for step in 1...29 { watch.quotes(110_000 - Int32(step) * 100) }
     _ = watch.takeEffects()
     watch.utc += 1000
-    watch.hear(.quotes(QuoteBatch(quotes: [quote(watch.utc, bid: 107_900)])))
+    watch.hear(.quotes(QuoteBatch(quotes: [quote(watch.utc, bid: 106_900)])))
     #expect(watch.takeEffects().trips.contains { $0.level == .reducing })
   }
 
@@ -75,7 +75,7 @@ import Testing
     _ = watch.takeEffects()
     watch.utc += 1000
     // The stop lies 400 points below the entry; the quote lies 2,110 below it.
-    watch.hear(.quotes(QuoteBatch(quotes: [quote(watch.utc, bid: 107_900, path: .continuous)])))
+    watch.hear(.quotes(QuoteBatch(quotes: [quote(watch.utc, bid: 106_900, path: .continuous)])))
     watch.hear(.tradeClosed(closed(trade, at: watch.utc, profit: -400)))
     watch.finishMinute()
     #expect(watch.takeEffects().trips.isEmpty)

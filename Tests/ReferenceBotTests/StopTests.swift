@@ -63,7 +63,8 @@ struct StopTests {
     var bot = Bot()
     _ = bot.move(to: 113_000)
     _ = bot.command(.stop(Bot.trip("t1", .reducing)), from: .person("ana"))
-    guard case .some(.some(.notAuthorised)) = bot.command(.rearm(trip: "t1", reason: "x"), from: .role(.controller)).refusal
+    guard
+      case .some(.some(.notAuthorised)) = bot.command(.rearm(trip: "t1", reason: "x"), from: .role(.controller)).refusal
     else { return #expect(Bool(false), "a process re-armed") }
     #expect(bot.command(.rearm(trip: "t2", reason: "x"), from: .person("ana")).refusal == .some(.unknownTrip("t2")))
     #expect(bot.command(.rearm(trip: "t1", reason: "x"), from: .person("ana")).refusal == .some(nil))

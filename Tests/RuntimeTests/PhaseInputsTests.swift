@@ -8,7 +8,8 @@ struct PhaseInputsTests {
   }
 
   private func quotes(_ minute: Int64) -> Event {
-    .quotes(QuoteBatch(quotes: [Quote(time: minute * 60_000, bid: Price(points: 1), ask: Price(points: 2), path: .jump)]))
+    .quotes(
+      QuoteBatch(quotes: [Quote(time: minute * 60_000, bid: Price(points: 1), ask: Price(points: 2), path: .jump)]))
   }
 
   private func alert(_ number: Int64) -> Event {

@@ -207,8 +207,12 @@ package final class CoreHost<C: Core> {
           || !outbound.answers.isEmpty
       else { return outbound }
       let inputs = try records.map { try canonicalJSON($0) }
-      let sends = try outbound.commands.map { (id: $0.id, role: $0.command.recipient, payload: try canonicalJSON($0.command)) }
-      let answers = try outbound.answers.map { (id: $0.id, payload: try canonicalJSON(RecordedAnswer(refusal: $0.refusal))) }
+      let sends = try outbound.commands.map {
+        (id: $0.id, role: $0.command.recipient, payload: try canonicalJSON($0.command))
+      }
+      let answers = try outbound.answers.map {
+        (id: $0.id, payload: try canonicalJSON(RecordedAnswer(refusal: $0.refusal)))
+      }
       let state = isCheckpointDue ? try canonicalJSON(snapshot) : nil
       let steps = Data("\(steps)".utf8)
       let (position, sequence) = (position, writer.durable)
@@ -270,5 +274,3 @@ package final class CoreHost<C: Core> {
     }
   }
 }
-
-

@@ -186,21 +186,25 @@ package final class CoreProcess<C: Core> {
 
   private func readReplies() throws {
     var settled: [String] = []
-    try links.receiveReplies({ [self] role, reply in
-      switch reply.content {
-      case .received, .done, .refused:
-        if outbox.settle(reply.id) { settled.append(reply.id) }
-      case .range(let messages, let lastSequence):
-        upstreams[role.rank].rangeArrived(lastSequence: lastSequence)
-        for frames in messages {
-          guard let envelope = try? Envelope.decode(frames), case .event(let event) = envelope.payload else { continue }
-          take(event, envelope.header)
+    try links.receiveReplies(
+      { [self] role, reply in
+        switch reply.content {
+        case .received, .done, .refused:
+          if outbox.settle(reply.id) { settled.append(reply.id) }
+        case .range(let messages, let lastSequence):
+          upstreams[role.rank].rangeArrived(lastSequence: lastSequence)
+          for frames in messages {
+            guard let envelope = try? Envelope.decode(frames), case .event(let event) = envelope.payload else {
+              continue
+            }
+            take(event, envelope.header)
+          }
+        case .snapshot, .status, .error: break
         }
-      case .snapshot, .status, .error: break
-      }
-    }, isAwaiting: { [self] role in
-      outbox.awaits(role) || upstreams[role.rank].isAwaitingRange
-    })
+      },
+      isAwaiting: { [self] role in
+        outbox.awaits(role) || upstreams[role.rank].isAwaitingRange
+      })
     guard !settled.isEmpty else { return }
     try ambience.journal.turn { (turn) throws(JournalError) in
       for id in settled { _ = try turn.settle(id: id) }
@@ -247,7 +251,9 @@ package final class CoreProcess<C: Core> {
     if let recorded = try ambience.journal.answer(for: request.id) {
       return try links.reply(incoming, ambience.reply(recorded: recorded))
     }
-    guard now < request.deadline else { return try links.reply(incoming, .refused(.unavailable("the deadline is over"))) }
+    guard now < request.deadline else {
+      return try links.reply(incoming, .refused(.unavailable("the deadline is over")))
+    }
     let isKnown = host.waiting.contains { $0.id == request.id }
     let kept = WaitingCommand(id: request.id, command: command, origin: origin)
     if !isKnown { try host.keep(kept) }
@@ -274,7 +280,9 @@ package final class CoreProcess<C: Core> {
       guard ambience.lock.stillStands else { throw StartError.lock(.taken(role: C.role, by: nil)) }
     }
     if timers.outbox.isDue(now) { try sendOutbox(now: now) }
-    if timers.heads.isDue(now) { try ambience.remember(upstreams.map { ($0.role, $0.journal) }, position: host.heads[Role.trader.rank]) }
+    if timers.heads.isDue(now) {
+      try ambience.remember(upstreams.map { ($0.role, $0.journal) }, position: host.heads[Role.trader.rank])
+    }
   }
 
   private func beat() throws {

@@ -150,7 +150,11 @@ package final class Links {
 
   package func reply(_ incoming: Incoming, _ content: Reply.Content) throws {
     let bytes = try Reply(id: incoming.request.id, content: content).encoded()
-    if incoming.isStop { try stop?.reply(bytes, to: incoming.caller) } else { try router.reply(bytes, to: incoming.caller) }
+    if incoming.isStop {
+      try stop?.reply(bytes, to: incoming.caller)
+    } else {
+      try router.reply(bytes, to: incoming.caller)
+    }
   }
 
   /// Sends without waiting; what does not leave is sent again by whoever keeps it.

@@ -1,7 +1,7 @@
 package import Domain
 internal import Foundation
-internal import Safety
 internal import Journal
+internal import Safety
 
 /// What every process does around its loop: signals, place, lock, journal, and an end with the right exit code.
 package func runProcess(_ role: Role, _ options: ProcessOptions, _ body: (Ambience) throws -> Void) -> Never {

@@ -43,7 +43,9 @@ package final class StreamLog {
 
   /// Appends the record that comes right after `last`.
   package func append(_ sequence: Int64, _ payload: Data) throws(StreamLogError) {
-    if last < first { first = sequence } else if sequence != last + 1 {
+    if last < first {
+      first = sequence
+    } else if sequence != last + 1 {
       throw .outOfOrder(path: path, expected: last + 1, got: sequence)
     }
     var record = Data(capacity: Self.headerSize + payload.count)
