@@ -49,7 +49,13 @@ extension LiveOptimizer {
     guard proposal.purpose != .rollback else { throw .malformed("a rollback is asked for by its own command") }
     guard let now = inForce else { throw .unknownInputs("the trader has not said which configuration is in force") }
     let (parameter, target) = (proposal.parameter, proposal.target)
-    if proposal.purpose == .lowerRisk, renewReduction(of: parameter, at: target, in: now.configuration) { return }
+    if proposal.purpose == .lowerRisk, now.configuration[parameter] == target {
+      // Asking for what is in force renews a reduction. Where there is none left to renew, no record is worth making.
+      guard renewReduction(of: parameter) else {
+        throw .unchanged(parameter: parameter, value: target.description)
+      }
+      return
+    }
     let plan = ChangePlan(
       parameter: parameter, target: target, purpose: proposal.purpose, by: origin, reason: proposal.reason,
       evidence: proposal.evidence)

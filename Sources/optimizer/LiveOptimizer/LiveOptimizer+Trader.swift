@@ -80,10 +80,10 @@ extension LiveOptimizer {
   }
 
   /// A trigger that asks for what is already in force renews it.
-  mutating func renewReduction(of parameter: Parameter, at value: ParameterValue, in now: Configuration) -> Bool {
-    guard now[parameter] == value, let index = reductions.firstIndex(where: { $0.parameter == parameter }) else {
-      return false
-    }
+  ///
+  /// - Returns: whether there was a reduction to renew.
+  mutating func renewReduction(of parameter: Parameter) -> Bool {
+    guard let index = reductions.firstIndex(where: { $0.parameter == parameter }) else { return false }
     reductions[index].expiresAt = closedTrades + settings.reductionTrades
     return true
   }
