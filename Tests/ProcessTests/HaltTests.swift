@@ -12,7 +12,7 @@ extension RealProcesses {
       var verified: Bool
     }
 
-    @Test(.timeLimit(.minutes(4)))
+    @Test(.timeLimit(.minutes(10)))
     func `13: a halt flattens, outlives the death of the whole stack, and ends with a person's words only`()
       async throws
     {
@@ -66,7 +66,7 @@ extension RealProcesses {
       #expect(try Venue(of: stack).lines == venue.lines, sourceLocation: sourceLocation)
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(6)))
     func `10: with the stop socket gone the latch alone halts within half a second`() async throws {
       try await Stack.with(["--pace", "3600", "--seed", "5", "--set", "gridSpacing=10"]) { stack in
         try await stack.up()
@@ -90,7 +90,7 @@ extension RealProcesses {
       }
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(6)))
     func `15: a file in the latch that is no whole trip halts`() async throws {
       try await Stack.with(["--pace", "3600", "--seed", "5", "--set", "gridSpacing=10"]) { stack in
         try await stack.up()

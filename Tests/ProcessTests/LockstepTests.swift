@@ -4,7 +4,7 @@ import Testing
 extension RealProcesses {
   @Suite(.enabled(if: Surroundings.hasYear, "needs SOTANO_SHARED with EURUSD_M1_2022.csv.gz"))
   struct LockstepTests {
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(12)))
     func `a week that is played twice gives the same orders and the same changes, byte for byte`() async throws {
       let first = try await Week.undisturbed()
       try await Week.with { stack in
@@ -19,7 +19,7 @@ extension RealProcesses {
       }
     }
 
-    @Test(.timeLimit(.minutes(8)), arguments: [1, 2] as [UInt64])
+    @Test(.timeLimit(.minutes(18)), arguments: [1, 2] as [UInt64])
     func `kill -9 of each process at random instants changes no order and no change`(seed: UInt64) async throws {
       let undisturbed = try await Week.undisturbed()
       try await Week.with { stack in

@@ -6,7 +6,7 @@ extension RealProcesses {
     /// Ten market hours a second would be lockstep's work; this is real time, an hour in six seconds.
     private static let market = ["--pace", "600", "--seed", "7", "--set", "gridSpacing=10"]
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(8)))
     func `7: each process that is killed comes back, and the others do not notice`() async throws {
       try await Stack.with(Self.market) { stack in
         try await stack.up()

@@ -6,7 +6,7 @@ extension RealProcesses {
   struct SupervisionTests {
     private static let market = ["--pace", "600", "--seed", "3"]
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(6)))
     func `16: a second instance started by hand ends with 69 and the first keeps its sockets`() async throws {
       try await Stack.with(Self.market) { stack in
         try await stack.up()
@@ -28,7 +28,7 @@ extension RealProcesses {
       }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(8)))
     func `3: a module that dies again and again is given up with one alarm, and the rest run`() async throws {
       try await Stack.with(Self.market) { stack in
         try await stack.up()
@@ -55,7 +55,7 @@ extension RealProcesses {
       }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(8)))
     func `7: without the monitor the bot is frozen after 3 s, reducing after 10 s, and its return clears frozen only`()
       async throws
     {

@@ -15,7 +15,7 @@ extension RealProcesses {
       var header: Header
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(6)))
     func `sotano tap and ten lines of Python print the same messages`() async throws {
       try await Stack.with(["--pace", "600", "--seed", "9", "--set", "gridSpacing=10"]) { stack in
         try await stack.up()

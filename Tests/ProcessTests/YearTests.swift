@@ -3,7 +3,7 @@ import Testing
 extension RealProcesses {
   @Suite(.enabled(if: Surroundings.hasYear, "needs SOTANO_SHARED with EURUSD_M1_2022.csv.gz"))
   struct YearTests {
-    @Test(.timeLimit(.minutes(25)))
+    @Test(.timeLimit(.minutes(45)))
     func `in a whole year no open trade's stops move, a change is kept, and a planted one is taken back`() async throws
     {
       try await Stack.with(["--data", Surroundings.year, "--pace", "max", "--plant", "stopLoss=50@200"]) { stack in
