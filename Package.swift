@@ -11,7 +11,6 @@ let strict: [SwiftSetting] = [
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
-let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let realModule: Target.Dependency = .product(name: "RealModule", package: "swift-numerics")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
@@ -40,7 +39,6 @@ let package = Package(
   name: "Sotano",
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
     .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -48,6 +46,7 @@ let package = Package(
     .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
   ],
   targets: [
+    .systemLibrary(name: "CLibcrypto", path: "Sources/CLibcrypto"),
     .systemLibrary(name: "CZeroMQ", path: "Sources/CZeroMQ"),
     .systemLibrary(name: "CZlib", path: "Sources/CZlib"),
 
@@ -68,18 +67,19 @@ let package = Package(
       ]),
 
     // What touches the world.
+    library("Digests", "Sources/Shared/Digests", ["CLibcrypto"]),
     library("Wire", "Sources/Shared/Wire", ["Domain", protobuf], exclude: ["Protocol"]),
     library("Bus", "Sources/Shared/Bus", ["CZeroMQ", "Domain", "Wire"]),
-    library("Journal", "Sources/Shared/Journal", [grdb, crypto]),
+    library("Journal", "Sources/Shared/Journal", ["Digests", grdb]),
     library("Safety", "Sources/Shared/Safety", ["Domain"]),
     library("Settings", "Sources/Shared/Settings", ["Domain", yams]),
-    library("MarketFeeds", "Sources/trader/MarketFeeds", ["CZlib", "Domain", crypto]),
+    library("MarketFeeds", "Sources/trader/MarketFeeds", ["CZlib", "Digests", "Domain"]),
     library(
       "Stack", "Sources/Shared/Stack",
       ["Domain", "ReferenceBot", "RealTimeMonitor", "ExperimentEngine", "AdaptiveController", "LiveOptimizer"]),
     library(
       "Runtime", "Sources/Shared/Runtime",
-      ["Bus", "Domain", "GridTrading", "Journal", "Safety", "Stack", "Wire", arguments, crypto]),
+      ["Bus", "Digests", "Domain", "GridTrading", "Journal", "Safety", "Stack", "Wire", arguments]),
 
     // The processes and the command line.
     process("monitor", core: ["RealTimeMonitor"], ["Domain", "GridTrading", "Runtime", "Stack"]),
@@ -116,7 +116,7 @@ let package = Package(
     tests("LiveOptimizerTests", ["Domain", "LiveOptimizer"]),
     tests("WireTests", ["Domain", "Wire"]),
     tests("BusTests", ["Bus", "CZeroMQ", "Domain", "Wire"]),
-    tests("JournalTests", ["Domain", "Journal", grdb, crypto]),
+    tests("JournalTests", ["Digests", "Domain", "Journal", grdb]),
     tests("CrashImageTests", ["Domain", "Journal", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     tests("SafetyTests", ["Domain", "Safety"]),
     tests("SettingsTests", ["Domain", "Settings"]),

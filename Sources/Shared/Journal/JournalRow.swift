@@ -1,4 +1,4 @@
-internal import Crypto
+internal import Digests
 package import FoundationEssentials
 
 /// The SHA-256 digest that ties a row to every row before it.
@@ -12,7 +12,7 @@ package struct JournalHash: Hashable, Sendable, CustomStringConvertible {
     self.bytes = bytes
   }
 
-  fileprivate init(_ digest: SHA256.Digest) {
+  fileprivate init(_ digest: [UInt8]) {
     bytes = Data(digest)
   }
 
@@ -24,11 +24,11 @@ package struct JournalHash: Hashable, Sendable, CustomStringConvertible {
   /// What an empty journal's first row is chained to. It names the owner, so that one process's file put in another's
   /// place does not pass for it.
   static func genesis(role: String) -> JournalHash {
-    JournalHash(SHA256.hash(data: Data("sotano journal 1 \(role)".utf8)))
+    JournalHash(SHA256.hash("sotano journal 1 \(role)".utf8))
   }
 
   static func of(_ bytes: Data) -> JournalHash {
-    JournalHash(SHA256.hash(data: bytes))
+    JournalHash(SHA256.hash(bytes))
   }
 }
 
@@ -78,8 +78,8 @@ package struct JournalRow: Hashable, Sendable {
     header.append(bigEndian: time)
     header.append(bigEndian: Int64(payload.count))
     var hasher = SHA256()
-    hasher.update(data: header)
-    hasher.update(data: payload)
+    hasher.update(header)
+    hasher.update(payload)
     return JournalHash(hasher.finalize())
   }
 }

@@ -1,3 +1,4 @@
+internal import Digests
 package import Domain
 internal import Foundation
 package import Journal
@@ -31,7 +32,7 @@ package struct Ambience {
       let journal = try Journal.open(path: directory.journal(of: role), role: role.rawValue)
       return Ambience(
         role: role, directory: directory, manifest: manifest, bot: bot,
-        configurationHash: sha256(try manifest.encoded()), lock: lock, journal: journal)
+        configurationHash: SHA256.hash(try manifest.encoded()), lock: lock, journal: journal)
     } catch let error as StartError {
       throw error
     } catch let error as StateDirectoryError {

@@ -1,4 +1,4 @@
-internal import Crypto
+internal import Digests
 internal import Glibc
 
 /// An open file that closes itself. Errors of the system become `FeedError.cache` with the file's name.
@@ -78,8 +78,8 @@ final class DiskFile {
   /// SHA-256 of every byte from where reading stands.
   func digest() throws(FeedError) -> [UInt8] {
     var hash = SHA256()
-    try forEachChunk { bytes throws(FeedError) in hash.update(bufferPointer: bytes) }
-    return Array(hash.finalize())
+    try forEachChunk { bytes throws(FeedError) in hash.update(bytes) }
+    return hash.finalize()
   }
 
   func synchronize() throws(FeedError) {

@@ -1,4 +1,4 @@
-internal import Crypto
+internal import Digests
 internal import Domain
 internal import Foundation
 
@@ -42,7 +42,7 @@ struct QuoteRecipe: Codable {
 
   /// SHA-256 of the recipe.
   func identity() throws -> [UInt8] {
-    Array(SHA256.hash(data: try canonicalJSON(self)))
+    SHA256.hash(try canonicalJSON(self))
   }
 }
 

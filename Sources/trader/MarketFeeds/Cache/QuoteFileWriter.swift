@@ -1,4 +1,4 @@
-internal import Crypto
+internal import Digests
 internal import Domain
 internal import Glibc
 
@@ -52,7 +52,7 @@ struct QuoteFileWriter: ~Copyable {
       try output.seek(to: QuoteFileLayout.frontSize)
       var hash = SHA256()
       func put(_ bytes: UnsafeRawBufferPointer) throws(FeedError) {
-        hash.update(bufferPointer: bytes)
+        hash.update(bytes)
         try output.write(bytes)
       }
       let padding = layout.columns - QuoteFileLayout.frontSize - description.count
@@ -61,7 +61,7 @@ struct QuoteFileWriter: ~Copyable {
         try column.seek(to: 0)
         try column.forEachChunk(put)
       }
-      let front = QuoteFileFront(layout: layout, identity: identity, content: Array(hash.finalize()))
+      let front = QuoteFileFront(layout: layout, identity: identity, content: hash.finalize())
       try output.seek(to: 0)
       try withBytes(of: front.bytes) { bytes throws(FeedError) in try output.write(bytes) }
       try output.synchronize()
