@@ -55,13 +55,14 @@ struct CostsTests {
     #expect(session.engine.positions[0].costs.swap == Money(micros: 3 * 200_000))
     session.step(109_890, 109_900, after: 24 * MarketTime.hour)
     #expect(session.engine.positions[0].costs.swap == Money(micros: 4 * 200_000))
-    session.step(110_000, 110_010, after: 24 * MarketTime.hour)
+    // An hour before the week ends.
+    session.step(110_000, 110_010, after: 23 * MarketTime.hour)
     let closed = try #require(session.closed.first)
-    #expect(closed.trade.costs.swap == Money(micros: 5 * 200_000))
-    #expect(closed.profit == Money(micros: 10_000_000 - 1_000_000))
+    #expect(closed.trade.costs.swap == Money(micros: 4 * 200_000))
+    #expect(closed.profit == Money(micros: 10_000_000 - 800_000))
     // The sale of the last quote is paid for being held.
-    session.step(110_000, 110_010, after: 72 * MarketTime.hour)
-    #expect(session.engine.positions[0].costs.swap == Money(micros: -50_000))
+    session.step(110_000, 110_010, after: 73 * MarketTime.hour)
+    #expect(session.engine.positions[0].costs.swap == Money(micros: 2 * -50_000))
   }
 
   @Test func `margin is the contracts' value divided by the leverage`() throws {

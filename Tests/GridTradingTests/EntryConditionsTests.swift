@@ -26,6 +26,21 @@ struct EntryConditionsTests {
     #expect(session.told() == ["buy 110205"])
   }
 
+  @Test func `a quote while the venue is closed fills nothing, and the grid begins anew when it opens`() throws {
+    // Wednesday, 2020-01-15, 12:00 UTC; the week closes on Friday at 22:00.
+    var session = try #require(EngineSession { _, _ in })
+    session.step(110_000, 110_010)
+    session.step(109_790, 109_800)
+    #expect(session.told() == ["buy 109800"])
+    session.step(109_000, 109_010, after: 59 * MarketTime.hour)
+    session.step(110_500, 110_510)
+    #expect(session.told() == [])
+    #expect(session.engine.positions.count == 1)
+    // Sunday, 22:00 UTC: the stop is met at the first price at which anybody trades.
+    session.step(109_300, 109_310, after: 47 * MarketTime.hour)
+    #expect(session.told().first == "stopLoss 109300")
+  }
+
   @Test(arguments: UInt64(1)...8)
   func `the Bollinger filter agrees with means and deviations in floating point over complete bars alone`(
     seed: UInt64

@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import MarketFeeds
 import Testing
 
@@ -33,6 +34,17 @@ struct BadFileTests {
       return
     }
     #expect(error.description.contains("bad.csv:1:1: unknown form: it begins 'date,price'"))
+  }
+
+  @Test(arguments: [String.Encoding.utf16LittleEndian, .utf16BigEndian])
+  func `a text in UTF-16 is named, with how to make it UTF-8`(encoding: String.Encoding) throws {
+    let files = try TemporaryFiles()
+    let text = "\u{feff}<DATE>\t<TIME>\t<OPEN>\t<HIGH>\t<LOW>\t<CLOSE>\n"
+    let path = files.path("wide.csv")
+    try #require(text.data(using: encoding)).write(to: URL(fileURLWithPath: path))
+    let error = try #require(try error(file: path))
+    #expect(error == .utf16(file: path))
+    #expect(error.description.contains("iconv -f UTF-16 -t UTF-8"))
   }
 
   @Test(arguments: [

@@ -32,7 +32,7 @@ extension GridEngine {
   }
 
   private mutating func enter(at quote: Quote, gate: inout some EntryGate, fills: inout [Fill]) {
-    guard let anchorTwice, !isOutsideSessions else { return }
+    guard let anchorTwice, phase == .open else { return }
     let spacing = 2 * Int64(configuration.gridSpacing.tenths)
     let side: Side
     if 2 * Int64(quote.ask.points) <= anchorTwice - spacing {

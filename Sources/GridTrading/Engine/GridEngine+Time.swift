@@ -1,9 +1,9 @@
 internal import Domain
 
 extension GridEngine {
-  /// The anchor, which outside the trading sessions is the last mid price.
+  /// The anchor, which outside the trading hours is the last mid price.
   var effectiveAnchorTwice: Int64? {
-    guard isOutsideSessions, anchorTwice != nil else { return anchorTwice }
+    guard phase != .open, anchorTwice != nil else { return anchorTwice }
     return Int64(last.bid.points) + Int64(last.ask.points)
   }
 
@@ -29,17 +29,16 @@ extension GridEngine {
   private mutating func enterHour(at time: Int64) {
     let hour = calendar.hour(at: time)
     hourEnd = hour.end
-    let isOutside =
-      configuration.tradingSessions != .all && configuration.tradingSessions.isDisjoint(with: hour.sessions)
     anchorTwice = effectiveAnchorTwice
-    isOutsideSessions = isOutside
+    phase = TradingPhase(of: hour, sessions: configuration.tradingSessions)
     refreshLevels()
   }
 
   /// Finds the nearest levels again after anything that moves them.
   mutating func refreshLevels() {
     levels = TriggerLevels()
-    if let anchorTwice, !isOutsideSessions {
+    guard phase != .closed else { return }
+    if let anchorTwice, phase == .open {
       let spacing = 2 * Int64(configuration.gridSpacing.tenths)
       levels.askLow = Int32(clamping: (anchorTwice - spacing) >> 1)
       levels.bidHigh = Int32(clamping: (anchorTwice + spacing + 1) >> 1)

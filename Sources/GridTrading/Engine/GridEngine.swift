@@ -28,8 +28,8 @@ package struct GridEngine: Hashable, Sendable, Codable {
   var bars = ClosingPrices()
   /// Bid plus ask at the anchor, so that a mid price on half a point is exact; `nil` before the first quote.
   var anchorTwice: Int64?
-  /// Whether the present hour lies outside the trading sessions. The anchor then follows the mid price.
-  var isOutsideSessions = false
+  /// Whether the venue trades and the sessions allow entries. Where not, the anchor follows the mid price.
+  var phase = TradingPhase.open
   var hourEnd: Int64 = .min
   var rollover: Int64 = .min
   @usableFromInline var levels = TriggerLevels()

@@ -13,7 +13,7 @@ struct FastGrid {
   private var buys = PositionBook()
   private var sells = PositionBook()
   private var anchorTwice: Int64
-  private var mayEnter = true
+  private var phase = TradingPhase.open
 
   private let spacingTwice: Int64
   private let takeProfit: Int32
@@ -58,7 +58,7 @@ struct FastGrid {
       close(sells.popLowest(), index, ask &+ slippage, .stopLoss)
     }
     while !sells.isEmpty, ask <= sells.highest &- takeProfit { close(sells.popHighest(), index, ask, .takeProfit) }
-    if mayEnter { enter(index: index, bid: bid, ask: ask) }
+    if phase == .open { enter(index: index, bid: bid, ask: ask) }
     refreshLevels()
   }
 
@@ -97,17 +97,18 @@ struct FastGrid {
         exitPrice: Price(points: 0), side: side, reason: nil))
   }
 
-  /// Outside the trading sessions nothing is opened; coming back, the anchor is the last mid price from outside.
-  mutating func setMayEnter(_ mayEnter: Bool, lastBid: Int32, lastAsk: Int32) {
-    if mayEnter, !self.mayEnter { anchorTwice = Int64(lastBid) + Int64(lastAsk) }
-    self.mayEnter = mayEnter
+  /// Coming back to where it may enter, the anchor is the last mid price from outside.
+  mutating func enter(_ phase: TradingPhase, lastBid: Int32, lastAsk: Int32) {
+    if phase == .open, self.phase != .open { anchorTwice = Int64(lastBid) + Int64(lastAsk) }
+    self.phase = phase
     refreshLevels()
   }
 
   @inline(__always)
   private mutating func refreshLevels() {
     levels = TriggerLevels()
-    if mayEnter {
+    if phase == .closed { return }
+    if phase == .open {
       levels.askLow = Int32(truncatingIfNeeded: (anchorTwice &- spacingTwice) >> 1)
       levels.bidHigh = Int32(truncatingIfNeeded: (anchorTwice &+ spacingTwice &+ 1) >> 1)
     }

@@ -7,31 +7,24 @@ struct FastRun {
   private var cursor = 1
   /// The next quote that may reach a level, as far as it is known; at least `cursor`.
   private var pending: Int?
-  /// Quotes at which the trading sessions begin or end, in order.
-  private let boundaries: [Int]
-  private var nextBoundary = 0
-  private var isInside = true
+  private let changes: [TradingPhases.Change]
+  private var nextChange = 0
 
-  /// - Parameter boundaries: see `SessionBoundaries`.
-  init(configuration: Configuration, profile: SymbolProfile, series: QuoteSeries, boundaries: SessionBoundaries) {
+  init(configuration: Configuration, profile: SymbolProfile, series: QuoteSeries, phases: TradingPhases) {
     grid = FastGrid(
       configuration: configuration, profile: profile, bid: series.bids[0], ask: series.asks[0])
-    self.boundaries = boundaries.indices
-    if !boundaries.beginsInside {
-      isInside = false
-      grid.setMayEnter(false, lastBid: series.bids[0], lastAsk: series.asks[0])
-    }
+    changes = phases.changes
+    grid.enter(phases.first, lastBid: series.bids[0], lastAsk: series.asks[0])
   }
 
   /// Trades the quotes before `end`.
   mutating func advance(to end: Int, in view: SeriesView) {
-    while nextBoundary < boundaries.count, boundaries[nextBoundary] < end {
-      let boundary = boundaries[nextBoundary]
-      trade(before: boundary, in: view)
-      isInside.toggle()
-      grid.setMayEnter(isInside, lastBid: view.bids[boundary - 1], lastAsk: view.asks[boundary - 1])
+    while nextChange < changes.count, changes[nextChange].index < end {
+      let change = changes[nextChange]
+      trade(before: change.index, in: view)
+      grid.enter(change.phase, lastBid: view.bids[change.index - 1], lastAsk: view.asks[change.index - 1])
       pending = nil
-      nextBoundary += 1
+      nextChange += 1
     }
     trade(before: end, in: view)
   }

@@ -30,6 +30,8 @@ package struct Replay: Sendable {
   package let profile: SymbolProfile
   package let path: ReplayPath
   let index: ExtremesIndex?
+  /// For a bot that trades in all sessions.
+  private let week: TradingPhases
 
   /// - Parameter isIndexed: without an index, every run looks at every quote.
   package init(series: QuoteSeries, profile: SymbolProfile, path: ReplayPath, isIndexed: Bool = true) {
@@ -37,6 +39,7 @@ package struct Replay: Sendable {
     self.profile = profile
     self.path = path
     index = isIndexed ? ExtremesIndex(series: series) : nil
+    week = TradingPhases(sessions: .all, series: series, calendar: TradingCalendar(week: profile.week))
   }
 
   /// Plays one configuration.
@@ -44,7 +47,8 @@ package struct Replay: Sendable {
     guard !series.isEmpty else { return ReplayResult(configuration: configuration, trades: [], skipped: 0) }
     guard method != .engine, FastGrid.supports(configuration) else { return stepped(configuration) }
     var run = FastRun(
-      configuration: configuration, profile: profile, series: series, boundaries: boundaries(configuration))
+      configuration: configuration, profile: profile, series: series,
+      phases: phases(configuration.tradingSessions))
     series.withView(method == .indexed ? index : nil, path: path) { view in
       run.advance(to: view.count, in: view)
     }
@@ -57,18 +61,17 @@ package struct Replay: Sendable {
   package func run(_ configurations: [Configuration]) -> [ReplayResult] {
     var results: [ReplayResult?] = Array(repeating: nil, count: configurations.count)
     var runs: [(place: Int, run: FastRun)] = []
-    var known: [SessionSet: SessionBoundaries] = [:]
+    var known: [SessionSet: TradingPhases] = [:]
     for (place, configuration) in configurations.enumerated() {
       guard !series.isEmpty, FastGrid.supports(configuration) else {
         results[place] = run(configuration)
         continue
       }
       let sessions = configuration.tradingSessions
-      let boundaries = known[sessions] ?? boundaries(configuration)
-      known[sessions] = boundaries
-      let run = FastRun(
-        configuration: configuration, profile: profile, series: series, boundaries: boundaries)
-      runs.append((place, run))
+      let phases = known[sessions] ?? phases(sessions)
+      known[sessions] = phases
+      runs.append(
+        (place, FastRun(configuration: configuration, profile: profile, series: series, phases: phases)))
     }
     if !runs.isEmpty {
       series.withView(index, path: path) { view in
@@ -87,9 +90,9 @@ package struct Replay: Sendable {
   /// Quotes that fit into a core's second-level cache with their index.
   private static let stretch = 1 << 15
 
-  private func boundaries(_ configuration: Configuration) -> SessionBoundaries {
-    SessionBoundaries(
-      sessions: configuration.tradingSessions, series: series, calendar: TradingCalendar(week: profile.week))
+  private func phases(_ sessions: SessionSet) -> TradingPhases {
+    sessions == .all
+      ? week : TradingPhases(sessions: sessions, series: series, calendar: TradingCalendar(week: profile.week))
   }
 }
 

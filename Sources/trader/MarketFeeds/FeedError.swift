@@ -9,6 +9,8 @@ package enum FeedError: Error, Hashable, Sendable {
   /// The compressed file fails its own check.
   case damaged(file: String, line: Int, reason: String)
   case lineTooLong(file: String, line: Int, limit: Int)
+  /// The text is in UTF-16, as some exports of MetaTrader are.
+  case utf16(file: String)
   /// A row that cannot be a quote. `column` counts bytes from 1; `text` is the field there.
   case badRow(file: String, line: Int, column: Int, problem: RowProblem, text: String)
   /// Bars of another length than the format says: `seconds` apart at the nearest.
@@ -39,6 +41,8 @@ extension FeedError: CustomStringConvertible {
       return "\(file):\(line):1: the compressed file is damaged (\(reason)); fetch or copy it again"
     case .lineTooLong(let file, let line, let limit):
       return "\(file):\(line):\(limit): a line of more than \(limit) bytes; this is no table of quotes"
+    case .utf16(let file):
+      return "\(file):1:1: the text is in UTF-16; make it UTF-8: iconv -f UTF-16 -t UTF-8 '\(file)' > new.csv"
     case .badRow(let file, let line, let column, let problem, let text):
       return "\(file):\(line):\(column): \(problem.sentence) ('\(text)'); \(problem.advice)"
     case .wrongBarLength(let file, let seconds, let expected):

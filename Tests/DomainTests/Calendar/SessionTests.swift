@@ -40,5 +40,20 @@ struct SessionTests {
     #expect(hour.end == instant(2020, 1, 13, 9, 0))
     #expect(hour.sessions == [SessionSet(.london), SessionSet(.tokyo)])
     #expect(hour.hourOfWeek == 8)
+    #expect(hour.isOpen)
+  }
+
+  @Test func `an hour in which the venue opens or closes ends there`() {
+    // Sunday 18:05 to Friday 16:50 in New York, which in January is five hours behind UTC; a pause from 17:10 to 17:25.
+    let calendar = TradingCalendar(week: TradingWeek(opens: 1085, closes: 8210, dailyBreak: 1030...1045))
+    let before = calendar.hour(at: instant(2020, 1, 12, 23, 1))
+    #expect(!before.isOpen && before.end == instant(2020, 1, 12, 23, 5))
+    let after = calendar.hour(at: before.end)
+    #expect(after.isOpen && after.end == instant(2020, 1, 13, 0, 0))
+    let last = calendar.hour(at: instant(2020, 1, 17, 21, 0))
+    #expect(last.isOpen && last.end == instant(2020, 1, 17, 21, 50))
+    let pause = calendar.hour(at: instant(2020, 1, 14, 22, 12))
+    #expect(!pause.isOpen && pause.end == instant(2020, 1, 14, 22, 25))
+    #expect(calendar.hour(at: pause.end).isOpen)
   }
 }

@@ -32,6 +32,9 @@ enum Surroundings {
 
   static let hasYear = FileManager.default.fileExists(atPath: year)
 
+  /// Whether there is time for runs of many minutes: `SOTANO_LONG=1`.
+  static let hasTime = environment["SOTANO_LONG"] == "1"
+
   /// A Python that has pyzmq and protobuf.
   static let python = environment["SOTANO_PYTHON"] ?? ""
 

@@ -16,7 +16,9 @@ enum Week {
   private static let hours: Range<Int64> = 1_646_600_400_000..<1_647_036_000_000
 
   /// A stack that trades the week with a change planted in it, so that there is something to decide.
-  static func with(_ body: (Stack) async throws -> Void) async throws {
+  ///
+  /// - Parameter pace: `max` for lockstep, or how many times faster than real time.
+  static func with(pace: String = "max", _ body: (Stack) async throws -> Void) async throws {
     try await Stack.with([]) { empty in
       let file = "\(empty.folder)/EURUSD_week.csv"
       let ended = try await run(
@@ -28,7 +30,7 @@ enum Week {
         ])
       guard ended.code == 0 else { throw Unmet(description: "the week could not be cut: \(ended.complaint)") }
       let arguments = [
-        "--data", file, "--pace", "max", "--set", "gridSpacing=10", "--plant", "takeProfit=18@20",
+        "--data", file, "--pace", pace, "--set", "gridSpacing=10", "--plant", "takeProfit=18@20",
       ]
       try await body(Stack(folder: empty.folder, arguments: arguments))
     }

@@ -1,7 +1,9 @@
-/// What stays the same from one full hour to the next, for callers that keep it as long as it holds.
+/// What stays the same within an hour, for callers that keep it as long as it holds.
 package struct MarketHour: Hashable, Sendable, Codable {
-  /// The UTC instant at which it ends.
+  /// The UTC instant at which it ends: the next full hour, or before it where the venue opens or closes.
   package var end: Int64
+  /// Whether the venue trades.
+  package var isOpen: Bool
   package var hourOfWeek: Int
   package var sessions: SessionSet
 }
@@ -18,11 +20,13 @@ extension TradingCalendar {
     return sessions
   }
 
-  /// Session and hour of the week together with the instant until which they hold. Offsets are whole hours, so that
-  /// every session begins and ends on a full hour of UTC.
+  /// Sessions, hour of the week and whether the venue trades, together with the instant until which they hold. Offsets
+  /// are whole hours, so that every session begins and ends on a full hour of UTC; a venue may open at any minute.
   package func hour(at utc: Int64) -> MarketHour {
     let start = floorDivide(utc, by: MarketTime.hour) * MarketTime.hour
-    return MarketHour(end: start + MarketTime.hour, hourOfWeek: hourOfWeek(at: utc), sessions: sessions(at: utc))
+    return MarketHour(
+      end: min(start + MarketTime.hour, nextTurn(after: utc)), isOpen: isOpen(at: utc),
+      hourOfWeek: hourOfWeek(at: utc), sessions: sessions(at: utc))
   }
 
   private func isWorking(_ session: TradingSession, at utc: Int64, year: Int64) -> Bool {

@@ -38,6 +38,15 @@ package struct TradingCalendar: Hashable, Sendable, Codable {
     return minute < pause.lowerBound || minute >= pause.upperBound
   }
 
+  /// The next instant within the local day at which the venue may open or close; `Int64.max` where there is none.
+  func nextTurn(after utc: Int64) -> Int64 {
+    let inWeek = floorModulo(newYorkSinceSunday(utc), by: Self.weekLength)
+    let day = inWeek / MarketTime.day * MarketTime.day
+    let pause = week.dailyBreak.map { [$0.lowerBound, $0.upperBound] } ?? []
+    let turns = [opens, closes] + pause.map { day + Int64($0) * MarketTime.minute }
+    return turns.filter { $0 > inWeek }.min().map { utc + $0 - inWeek } ?? .max
+  }
+
   /// Whole minutes until the week closes; `nil` while the week has not begun or is over.
   package func minutesToClose(at utc: Int64) -> Int? {
     let inWeek = floorModulo(newYorkSinceSunday(utc), by: Self.weekLength)

@@ -47,6 +47,9 @@ struct LineReader: ~Copyable {
     }
     var searched = 0
     while true {
+      if number == 0, end - start > 1, [[0xff, 0xfe], [0xfe, 0xff]].contains(Array(buffer[start..<start + 2])) {
+        throw .utf16(file: file.path)
+      }
       if let length = lineEnd(after: searched) { return give(length, skipping: length + 1) }
       searched = end - start
       guard searched <= Self.longestLine else {
