@@ -65,6 +65,7 @@ let package = Package(
         "AdaptiveController", "Domain", "ExperimentEngine", "GridTrading", "LiveOptimizer", "RealTimeMonitor",
         "ReferenceBot", "Statistics", realModule,
       ]),
+    library("Study", "Sources/sotano/Study", ["Domain", "ExperimentEngine", "GridTrading", "Statistics", realModule]),
 
     // What touches the world.
     library("Digests", "Sources/Shared/Digests", ["CLibcrypto"]),
@@ -90,7 +91,7 @@ let package = Package(
       "trader", core: ["ReferenceBot", "MarketFeeds"],
       ["Bus", "Domain", "GridTrading", "Journal", "Runtime", "Safety", "Stack", "Wire"]),
     process(
-      "sotano", core: ["Evaluation"],
+      "sotano", core: ["Evaluation", "Study"],
       [
         "AdaptiveController", "Bus", "Domain", "GridTrading", "Journal", "MarketFeeds", "Runtime", "Safety", "Settings",
         "Stack", "Statistics", "Wire", subprocess,

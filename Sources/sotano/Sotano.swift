@@ -28,7 +28,8 @@ struct Sotano: AsyncParsableCommand {
           Params.self, SetParameter.self, Changes.self, Explain.self, RollBack.self, Approve.self,
         ]),
       CommandGroup(name: "Stopping", subcommands: [Halt.self, Rearm.self]),
-      CommandGroup(name: "Looking back", subcommands: [ReplayCommand.self, Evaluate.self, Verify.self]),
+      CommandGroup(
+        name: "Looking back", subcommands: [ReplayCommand.self, Evaluate.self, StudyCommand.self, Verify.self]),
     ])
 
   /// Runs the command that was asked for and ends the process with the code that belongs to its outcome.

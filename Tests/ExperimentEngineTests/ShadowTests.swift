@@ -32,10 +32,11 @@ struct ShadowTests {
       #expect(shadow.result(at: quote) == .zero)
       quote = next()
     }
-    #expect(shadow.trades == 0 && shadow.grossLoss == .zero)
+    #expect(shadow.realised == .zero && shadow.closed.isEmpty)
     gate = ShadowGate(isOpen: true)
-    while shadow.trades < 20 {
-      _ = shadow.step(quote, gate: &gate, fills: &fills)
+    var trades = 0
+    while trades < 20 {
+      if shadow.step(quote, gate: &gate, fills: &fills) { trades += shadow.closed.count }
       quote = next()
     }
     #expect(shadow.realised != .zero)
@@ -51,7 +52,7 @@ struct ShadowTests {
       guard let trial = bot.core.measurements.first?.trial else { continue }
       #expect(
         trial.old.engine.positions
-          == trial.candidates[0].shadow.engine.positions.map { trade in
+          == trial.arms[0].shadow.engine.positions.map { trade in
             var trade = trade
             trade.version = trial.old.engine.positions.first { $0.id == trade.id }?.version ?? trade.version
             return trade

@@ -20,23 +20,50 @@ package struct BlockLength: Sendable, Hashable {
 package func politisWhiteBlockLength(_ values: [Double]) -> BlockLength? {
   let n = values.count
   guard n >= 9 else { return nil }
-  let size = Double(n)
-  let mean = values.reduce(0, +) / size
-  let centred = values.map { $0 - mean }
-  guard centred.contains(where: { $0 != 0 }) else { return nil }
+  let mean = values.reduce(0, +) / Double(n)
+  let squares = values.map { ($0 - mean) * ($0 - mean) }
+  guard squares.contains(where: { $0 != 0 }) else { return nil }
+  let longest = longestLag(count: n)
+  return blockLength(
+    count: n, covariance: Autocovariance.of(values, lags: longest), total: squares.reduce(0, +),
+    first: Array(squares.prefix(longest + 1)), last: Array(squares.reversed().prefix(longest + 1)))
+}
 
-  let quiet = max(5, Int(Double.log10(size)))
-  let longest = min(Int(size.squareRoot().rounded(.up)) + quiet, n - 2)
-  let covariance = Autocovariance.of(values, lags: longest)
+/// The same from a stream of which only the sums were kept; lags beyond `mostLags` are not looked at.
+package func politisWhiteBlockLength(_ values: RunningAutocovariance) -> BlockLength? {
+  let n = values.count
+  guard n >= 9 else { return nil }
+  let longest = min(longestLag(count: n), values.mostLags)
+  let covariance = values.covariances(lags: longest)
+  guard covariance[0] > 0, covariance[0].isFinite else { return nil }
+  let (first, last) = values.edgeSquares(longest + 1)
+  return blockLength(count: n, covariance: covariance, total: covariance[0] * Double(n), first: first, last: last)
+}
+
+private func quietLags(count: Int) -> Int { max(5, Int(Double.log10(Double(count)))) }
+
+private func longestLag(count: Int) -> Int {
+  min(Int(Double(count).squareRoot().rounded(.up)) + quietLags(count: count), count - 2)
+}
+
+/// - Parameters:
+///   - covariance: at lags from zero to the longest.
+///   - total: the sum of all squares about the mean.
+///   - first: the first squares about the mean, in order, as many as there are covariances.
+///   - last: the last ones, the newest first.
+private func blockLength(
+  count n: Int, covariance: [Double], total: Double, first: [Double], last: [Double]
+) -> BlockLength? {
+  let size = Double(n)
+  let quiet = quietLags(count: n)
+  let longest = covariance.count - 1
   let threshold = 2 * (Double.log10(size) / size).squareRoot()
-  let squares = centred.map { $0 * $0 }
-  let total = squares.reduce(0, +)
   var head = total
   var tail = total
   var isSmall: [Bool] = []
   for lag in 0...longest {
-    tail -= squares[lag]
-    head -= squares[n - 1 - lag]
+    tail -= first[lag]
+    head -= last[lag]
     isSmall.append(abs(covariance[lag]) * size < threshold * (max(0, tail) * max(0, head)).squareRoot())
   }
   var window = longest

@@ -122,7 +122,8 @@ extension ExperimentEngine {
 
   /// Says what the quote did to the experiment, and goes on to the next when it is over.
   mutating func follow(_ progress: PairedTrial.Progress, _ quote: Quote, _ effects: inout [Effect]) {
-    guard let news = experiment?.news(progress, now: time, settings: settings) else { return }
+    let fidelity = fidelity.verdict
+    guard let news = experiment?.news(progress, now: time, fidelity: fidelity, settings: settings) else { return }
     effects.append(.publish(.experiment(news)))
     guard news.stage.isFinal else { return }
     close(rejectedNull: news.stage == .promoted)

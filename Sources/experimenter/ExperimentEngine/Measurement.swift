@@ -22,7 +22,10 @@ struct Measurement: Hashable, Sendable, Codable {
     begun = now
     trial = PairedTrial(
       cloning: incumbent, candidates: [(applied.configuration, applied.version)], quote: quote, now: now,
-      blockTrades: settings.measurementBlockTrades, blockTime: 0, alpha: settings.alpha, settings: settings)
+      plan: PairedComparison.Plan(
+        blockTrades: settings.measurementBlockTrades, blockTime: 0, followsDependence: false,
+        plannedBlocks: settings.mostBlocks, plannedTrades: settings.harmPlannedTrades),
+      alpha: settings.alpha, settings: settings)
   }
 
   /// What is to be said after the trial went on: at every block's end and whenever the finding changes.

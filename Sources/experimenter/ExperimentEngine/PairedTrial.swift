@@ -1,6 +1,5 @@
 import Domain
 import GridTrading
-import Statistics
 
 /// Two or more arms on the same quotes, compared from block to block of the old arm's trades.
 struct PairedTrial: Hashable, Sendable, Codable {
@@ -13,18 +12,13 @@ struct PairedTrial: Hashable, Sendable, Codable {
   }
 
   private(set) var old: Shadow
-  private(set) var candidates: [CandidateArm]
-  private(set) var blocks = 0
-  private(set) var oldDrawdown = Drawdown()
-  private let blockTrades: Int
-  private let blockTime: Int64
+  private(set) var arms: [CandidateArm]
+  /// What the arms have shown so far.
+  private(set) var comparison: PairedComparison
   private let reach: QuoteReach
   private let weekendReach: QuoteReach
   /// Whether the week is about to close, so that the next quote may be next week's.
   private var isClosing = false
-  private var blockStart: Int64
-  private var tradesAtBlock = 0
-  private var oldAtBlock = Money.zero
 
   /// Clones the incumbent once for the old arm and once for each candidate.
   ///
@@ -33,45 +27,46 @@ struct PairedTrial: Hashable, Sendable, Codable {
   ///   - alpha: one-sided error rate of the bounds of each candidate.
   init(
     cloning incumbent: GridEngine, candidates: [(configuration: Configuration, version: ConfigurationVersion)],
-    quote: Quote, now: MarketTime, blockTrades: Int, blockTime: Int64, alpha: Double, settings: ExperimenterSettings
+    quote: Quote, now: MarketTime, plan: PairedComparison.Plan, alpha: Double, settings: ExperimenterSettings
   ) {
     old = Shadow(cloning: incumbent)
-    self.candidates = candidates.map { candidate in
+    arms = candidates.map { candidate in
       var shadow = Shadow(cloning: incumbent)
       shadow.adopt(candidate.configuration, version: candidate.version)
-      return CandidateArm(
-        shadow: shadow,
-        blocks: AsymptoticConfidenceSequence(alpha: alpha, plannedObservations: settings.mostBlocks),
-        betweenTrades: AsymptoticConfidenceSequence(
-          alpha: alpha, plannedObservations: settings.harmPlannedTrades))
+      return CandidateArm(shadow: shadow)
     }
-    self.blockTrades = blockTrades
-    self.blockTime = blockTime
+    comparison = PairedComparison(candidates: candidates.count, alpha: alpha, plan: plan, open: now.open)
     reach = settings.reach(of: incumbent.profile, isClosing: false)
     weekendReach = settings.reach(of: incumbent.profile, isClosing: true)
-    blockStart = now.open
     setBounds(quote)
   }
 
+  var candidates: [CandidateEvidence] { comparison.candidates }
+  var blocks: Int { comparison.blocks }
+
   /// Own closed trades of the old arm.
-  var trades: Int { old.trades }
+  var trades: Int { comparison.trades }
 
   /// Mean loss of the old arm's losing trades a block, positive.
-  var grossLossPerBlock: Double { blocks == 0 ? 0 : old.grossLoss.value / Double(blocks) }
+  var grossLossPerBlock: Double { comparison.grossLossPerBlock }
+
+  /// Whether each candidate may lose more at worst than the old arm.
+  var worstCaseRises: [Bool] {
+    arms.map { $0.shadow.engine.configuration.worstCase > old.engine.configuration.worstCase }
+  }
 
   /// Takes the next quote; `fills` is empty before and after. A quiet quote costs a few comparisons an arm.
   mutating func step(_ quote: Quote, gate: inout ShadowGate, fills: inout [Fill], now: MarketTime) -> Progress {
-    let before = old.trades
     let oldFilled = old.step(quote, gate: &gate, fills: &fills)
-    let isTrade = old.trades > before
-    for index in candidates.indices {
-      let filled = candidates[index].shadow.step(quote, gate: &gate, fills: &fills)
-      if filled || oldFilled { settle(index, old.result(at: quote), quote, isTrade: isTrade) }
+    let isTrade = oldFilled && !old.closed.isEmpty
+    for index in arms.indices {
+      let filled = arms[index].shadow.step(quote, gate: &gate, fills: &fills)
+      if filled { book(index) }
+      if filled || oldFilled { settle(index, old.result(at: quote), quote) }
     }
     guard isTrade else { return .nothing }
-    let result = old.result(at: quote)
-    oldDrawdown.see(result)
-    return endBlock(result, now) ? .block : .trade
+    bookOld()
+    return comparison.endTrade(old.result(at: quote), open: now.open) ? .block : .trade
   }
 
   /// Both arms follow a change that is not what they are compared for.
@@ -80,9 +75,9 @@ struct PairedTrial: Hashable, Sendable, Codable {
   ) {
     settleAll(quote)
     if let next = old.engine.configuration.replacing(parameter, with: value) { old.adopt(next, version: version) }
-    for index in candidates.indices {
-      guard let next = candidates[index].shadow.engine.configuration.replacing(parameter, with: value) else { continue }
-      candidates[index].shadow.adopt(next, version: version)
+    for index in arms.indices {
+      guard let next = arms[index].shadow.engine.configuration.replacing(parameter, with: value) else { continue }
+      arms[index].shadow.adopt(next, version: version)
     }
     setBounds(quote)
   }
@@ -90,7 +85,11 @@ struct PairedTrial: Hashable, Sendable, Codable {
   /// The emergency stop closes the shadows' positions as it closes the bot's.
   mutating func flatten(at quote: Quote, fills: inout [Fill]) {
     old.flatten(at: quote, fills: &fills)
-    for index in candidates.indices { candidates[index].shadow.flatten(at: quote, fills: &fills) }
+    for index in arms.indices {
+      arms[index].shadow.flatten(at: quote, fills: &fills)
+      book(index)
+    }
+    bookOld()
     settleAll(quote)
   }
 
@@ -101,29 +100,28 @@ struct PairedTrial: Hashable, Sendable, Codable {
     settleAll(quote)
   }
 
-  private mutating func settleAll(_ quote: Quote) {
-    let result = old.result(at: quote)
-    for index in candidates.indices { settle(index, result, quote, isTrade: false) }
+  private mutating func book(_ index: Int) {
+    for profit in arms[index].shadow.closed { comparison.close(index, profit) }
   }
 
-  private mutating func settle(_ index: Int, _ result: Money, _ quote: Quote, isTrade: Bool) {
-    candidates[index].settle(oldResult: result, quote: quote, isTrade: isTrade)
-    candidates[index].setBounds(beside: old.engine, quote: quote, reach: isClosing ? weekendReach : reach)
+  private mutating func bookOld() {
+    for profit in old.closed { comparison.closeIncumbent(profit) }
+  }
+
+  private mutating func settleAll(_ quote: Quote) {
+    let result = old.result(at: quote)
+    for index in arms.indices { settle(index, result, quote) }
+  }
+
+  /// Settles the bets on an increment, at any fill of either arm, and says what the next one may come to.
+  private mutating func settle(_ index: Int, _ oldResult: Money, _ quote: Quote) {
+    comparison.settle(index, arms[index].shadow.result(at: quote) - oldResult, within: arms[index].bounds)
+    arms[index].setBounds(beside: old.engine, quote: quote, reach: isClosing ? weekendReach : reach)
   }
 
   private mutating func setBounds(_ quote: Quote) {
-    for index in candidates.indices {
-      candidates[index].setBounds(beside: old.engine, quote: quote, reach: isClosing ? weekendReach : reach)
+    for index in arms.indices {
+      arms[index].setBounds(beside: old.engine, quote: quote, reach: isClosing ? weekendReach : reach)
     }
-  }
-
-  private mutating func endBlock(_ result: Money, _ now: MarketTime) -> Bool {
-    guard old.trades - tradesAtBlock >= blockTrades, now.open - blockStart >= blockTime else { return false }
-    for index in candidates.indices { candidates[index].endBlock(oldBlock: result - oldAtBlock) }
-    blocks += 1
-    tradesAtBlock = old.trades
-    blockStart = now.open
-    oldAtBlock = result
-    return true
   }
 }

@@ -13,12 +13,9 @@ struct Shadow: Hashable, Sendable, Codable {
   private(set) var engine: GridEngine
   /// The first trade number that counts.
   private let firstOwn: Int64
-  /// Own closed trades.
-  private(set) var trades = 0
   private(set) var realised = Money.zero
-  /// Losses of own closed trades, as a positive amount.
-  private(set) var grossLoss = Money.zero
-  private(set) var largestLoss = Money.zero
+  /// Profits of the own trades that the last fills closed.
+  private(set) var closed: [Money] = []
 
   init(cloning engine: GridEngine) {
     self.engine = engine
@@ -46,14 +43,11 @@ struct Shadow: Hashable, Sendable, Codable {
   }
 
   private mutating func book(_ fills: inout [Fill]) {
+    closed.removeAll(keepingCapacity: true)
     for case .closed(let trade) in fills {
       guard trade.trade.id.number >= firstOwn else { continue }
-      trades += 1
       realised = realised + trade.profit
-      if trade.profit < .zero {
-        grossLoss = grossLoss - trade.profit
-        largestLoss = max(largestLoss, -trade.profit)
-      }
+      closed.append(trade.profit)
     }
     fills.removeAll(keepingCapacity: true)
   }

@@ -1,0 +1,62 @@
+import RealModule
+import Statistics
+
+/// The trades of a grid bot as a law: often a small win, now and then a large loss, losses in clusters.
+///
+/// In pips. A trade wins with probability 0.65, then about ten pips (log-normal, mean 10, σ 0.3), else loses (log-normal,
+/// mean 15.48, σ 0.8): a profit factor of 1.20 before the stop. Losses cluster by a Gaussian copula: the normal variable
+/// that decides between win and loss has a share of its variance from a regime, an AR(1). The stop and the target bound
+/// what a trade may come to, as they do for a real bot, so that bets have bounds that are known beforehand.
+package struct GridBotModel: Hashable, Sendable {
+  /// Coefficient of the regime from trade to trade; nil for independent trades.
+  package var regime: Double?
+  /// Largest loss of a trade in pips, its stop.
+  package var stop: Double
+
+  package static let winProbability = 0.65
+  package static let regimeShare = 0.3
+  /// Largest win of a trade in pips: beyond it lies less than one in ten thousand of the law's wins.
+  package static let target = 30.0
+
+  package init(regime: Double? = nil, stop: Double = 60) {
+    self.regime = regime
+    self.stop = stop
+  }
+
+  /// The two normal variables that make a trade of its own: win or loss, and how much.
+  struct Draw {
+    var outcome: Double
+    var size: Double
+  }
+
+  private static let threshold = NormalDistribution.quantile(winProbability)
+  private static let (winDeviation, lossDeviation) = (0.3, 0.8)
+  private static let winLocation = Double.log(10) - 0.5 * winDeviation * winDeviation
+  private static let lossLocation = Double.log(15.48) - 0.5 * lossDeviation * lossDeviation
+
+  /// Pips won, or lost as a negative number, in the regime at hand.
+  func result(of draw: Draw, regime state: Double) -> Double {
+    let outcome =
+      regime == nil
+      ? draw.outcome : Self.regimeShare.squareRoot() * state + (1 - Self.regimeShare).squareRoot() * draw.outcome
+    if outcome <= Self.threshold {
+      return min(Self.target, .exp(Self.winLocation + Self.winDeviation * draw.size))
+    }
+    return -min(stop, .exp(Self.lossLocation + Self.lossDeviation * draw.size))
+  }
+
+  /// Mean win of a winning trade and mean loss of a losing one, both positive, bounds included.
+  package var means: (win: Double, loss: Double) {
+    (
+      Self.mean(Self.winLocation, Self.winDeviation, cappedAt: Self.target),
+      Self.mean(Self.lossLocation, Self.lossDeviation, cappedAt: stop)
+    )
+  }
+
+  /// E min(X, c) for ln X normal: the mean below the cap and the cap beyond it.
+  private static func mean(_ location: Double, _ deviation: Double, cappedAt cap: Double) -> Double {
+    let distance = (Double.log(cap) - location) / deviation
+    return Double.exp(location + 0.5 * deviation * deviation) * NormalDistribution.cdf(distance - deviation)
+      + cap * NormalDistribution.survival(distance)
+  }
+}
