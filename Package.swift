@@ -80,7 +80,16 @@ let package = Package(
       ["Domain", "ReferenceBot", "RealTimeMonitor", "ExperimentEngine", "AdaptiveController", "LiveOptimizer"]),
     library(
       "Runtime", "Sources/Shared/Runtime",
-      ["Bus", "Digests", "Domain", "GridTrading", "Journal", "Safety", "Stack", "Wire", arguments]),
+      [
+        "Bus", "Digests", "Domain", "GridTrading", "Journal", "ReferenceBot", "Safety", "Stack", "Wire", arguments,
+      ]),
+
+    library(
+      "Simulation", "Sources/sotano/Simulation",
+      [
+        "AdaptiveController", "Domain", "ExperimentEngine", "GridTrading", "LiveOptimizer", "RealTimeMonitor",
+        "ReferenceBot", "Runtime", "Safety", "Wire",
+      ]),
 
     // The processes and the command line.
     process("monitor", core: ["RealTimeMonitor"], ["Domain", "GridTrading", "Runtime", "Stack"]),
@@ -91,7 +100,7 @@ let package = Package(
       "trader", core: ["ReferenceBot", "MarketFeeds"],
       ["Bus", "Domain", "GridTrading", "Journal", "Runtime", "Safety", "Stack", "Wire"]),
     process(
-      "sotano", core: ["Evaluation", "Study"],
+      "sotano", core: ["Evaluation", "Simulation", "Study"],
       [
         "AdaptiveController", "Bus", "Domain", "GridTrading", "Journal", "MarketFeeds", "Runtime", "Safety", "Settings",
         "Stack", "Statistics", "Wire", subprocess,
@@ -123,6 +132,7 @@ let package = Package(
     tests("SettingsTests", ["Domain", "Settings"]),
     tests("MarketFeedsTests", ["CZlib", "Domain", "MarketFeeds"]),
     tests("RuntimeTests", ["Domain", "Runtime"]),
+    tests("SimulationTests", ["Domain", "Simulation"]),
     tests("SotanoTests", ["AdaptiveController", "Domain", "Safety", "Stack", "sotano", subprocess]),
     tests("ProcessTests", ["Domain", subprocess]),
     tests("EvaluationTests", ["Domain", "Evaluation", "GridTrading", "MarketFeeds", "RealTimeMonitor"]),

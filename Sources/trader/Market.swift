@@ -22,7 +22,7 @@ struct Market {
   private var quotes: ArraySlice<Quote> = []
   private var isInMinute = false
   private(set) var isOver = false
-  private var isFinished = false
+  private(set) var isFinished = false
 
   init(_ manifest: RunManifest, place: FeedPlace, calendar: TradingCalendar, profile: SymbolProfile) throws {
     reader = try FeedReader(manifest.feed, profile: profile)
@@ -78,13 +78,11 @@ struct Market {
   }
 
   /// The data has ended: says so once, in a file that `sotano up --wait` looks for.
-  mutating func finish(_ host: TraderHost, _ ambience: Ambience) throws {
-    guard !isFinished else { return }
+  mutating func finish(_ life: TraderLife, _ ambience: Ambience) throws {
     isFinished = true
-    try host.checkpoint()
     let report = FinishedRun(
-      minutes: host.trader.minute, quotes: host.place.position, refusedRows: reader.refusedRows,
-      lastQuote: host.trader.time.utc)
+      minutes: life.trader.minute, quotes: life.place.position, refusedRows: reader.refusedRows,
+      lastQuote: life.trader.time.utc)
     try canonicalJSON(report).write(to: URL(fileURLWithPath: ambience.directory.finishedFile), options: .atomic)
   }
 }

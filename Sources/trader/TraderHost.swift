@@ -4,223 +4,149 @@ import GridTrading
 import Journal
 import ReferenceBot
 import Runtime
+import Safety
+import Stack
 import Wire
 
-/// Everything that the bot must find again.
-private struct TraderState: Codable {
-  var trader: Trader
-  var sequence: Int64
-  var place: FeedPlace
-  var waiting: [WaitingCommand]
-}
-
-/// How far the trader has come in its feed.
-struct FeedPlace: Hashable, Codable {
-  /// Quotes of all minutes that are over.
-  var position: Int64 = 0
-  /// Quotes of the minute after them that have been traded.
-  var inMinute = 0
-}
-
-/// The bot with its durable memory: stream log, venue and journal, in that order at every turn.
+/// The world of the bot's loop: stream log, venue and journal, in that order at every turn, the latch and the sockets.
 ///
-/// A turn in which nothing but quotes passed is only in the stream log. Everything else is a commit, with the whole state.
-/// So what lies in the log behind the last commit was either published and quiet, and is run again in silence, or was
-/// never published, and is cut off and happens anew. Orders that the venue accepted in between keep their ids, and the
-/// venue knows them.
-final class TraderHost {
-  private(set) var trader: Trader
-  private(set) var writer: EventWriter
-  private(set) var place: FeedPlace
-  private(set) var waiting: [WaitingCommand]
+/// One thread only.
+final class TraderHost: TraderSurroundings {
+  let ambience: Ambience
+  let links: Links
   let log: StreamLog
-  let journal: Journal
+  let latch: Latch
+  let watch: LatchWatch
+  private(set) var latest = LatestMessages()
   private let venue: VenueLog
-  private let bot: BotName
-  /// Open-market time of the last commit; `nil` before the first.
-  private var lastCommit: Int64?
+  private var writer: EventWriter
   /// The journal's head after the last turn, without the notes about peers' heads.
   private(set) var chainHead: ChainHead
+  private var journal: Journal { ambience.journal }
 
-  init(
-    initial: @autoclosure () -> Trader, journal: Journal, log: StreamLog, venue: VenueLog, bot: BotName,
-    wallClock: @escaping @Sendable () -> Int64
-  ) throws {
-    self.journal = journal
-    self.log = log
-    self.venue = venue
-    self.bot = bot
-    let state: TraderState
-    let checkpoint = try journal.lastCheckpoint()
-    if let checkpoint {
-      state = try JSONDecoder().decode(TraderState.self, from: checkpoint.state)
-    } else {
-      state = TraderState(trader: initial(), sequence: 0, place: FeedPlace(), waiting: [])
-    }
-    trader = state.trader
-    place = state.place
-    waiting = state.waiting
-    lastCommit = checkpoint == nil ? nil : state.trader.time.open
-    chainHead = journal.head
+  init(_ ambience: Ambience, links: Links) throws {
+    self.ambience = ambience
+    self.links = links
+    log = try StreamLog(path: "\(ambience.directory.path)/stream.log")
+    venue = try VenueLog(path: "\(ambience.directory.path)/venue.jsonl")
+    latch = ambience.latch
+    watch = LatchWatch(latch)
+    chainHead = ambience.journal.head
     writer = EventWriter(
-      bot: bot, symbol: state.trader.profile.symbol, role: .trader, epoch: journal.epoch, durable: state.sequence,
-      wallClock: wallClock)
+      bot: ambience.bot, symbol: ambience.manifest.symbol, role: .trader, epoch: ambience.journal.epoch, durable: 0,
+      wallClock: { wallClockMilliseconds() })
+  }
+
+  /// What the journal and the stream log remember.
+  func stored() throws -> StoredTrader {
+    var stored = StoredTrader()
+    let checkpoint = try journal.lastCheckpoint()
+    if let checkpoint { stored.checkpoint = try JSONDecoder().decode(TraderState.self, from: checkpoint.state) }
     for row in try journal.rows(after: checkpoint?.head.number ?? 0) where row.kind == WaitingCommand.kind {
-      waiting.append(try JSONDecoder().decode(WaitingCommand.self, from: row.payload))
+      stored.kept.append(try JSONDecoder().decode(WaitingCommand.self, from: row.payload))
     }
-    try recoverTail()
-  }
-
-  /// Runs the quiet turns behind the last commit again and cuts off what was never published.
-  private func recoverTail() throws {
-    var tail: [(sequence: Int64, event: Event)] = []
-    var next = writer.durable + 1
+    var next = (stored.checkpoint?.sequence ?? 0) + 1
     while case let records = try log.read(from: next, limit: 1000, bytes: 1 << 20), !records.isEmpty {
-      for (sequence, payload) in records {
-        guard let frames = PackedFrames.unpack(payload), case .event(let event) = try Envelope.decode(frames).payload
+      for record in records {
+        guard let frames = PackedFrames.unpack(record.payload),
+          case .event(let event) = try Envelope.decode(frames).payload
         else { continue }
-        tail.append((sequence, event))
-        next = sequence + 1
+        stored.tail.append(LoggedEvent(sequence: record.sequence, event: event, beginsTurn: record.beginsTurn))
+        next = record.sequence + 1
       }
     }
-    if let loud = tail.firstIndex(where: { $0.event.isJournalled }) {
-      let turn = tail[..<loud].lastIndex { if case .quotes = $0.event { true } else { false } } ?? loud
-      // A minute's end closes a turn: quotes before it belong to an earlier one.
-      let ended = tail[turn..<loud].contains { if case .minute = $0.event { true } else { false } }
-      tail.removeSubrange((ended ? loud : turn)...)
-    }
-    try log.truncate(after: tail.last?.sequence ?? writer.durable)
-    for (sequence, event) in tail {
-      writer.durable = sequence
-      switch event {
-      case .quotes(let batch):
-        var gate = ClosedCircuit()
-        _ = trader.trade(batch, gate: &gate)
-        place.inMinute += batch.quotes.count
-      case .minute(let number):
-        _ = trader.receive(Input(time: trader.time, content: .endOfMinute(number)))
-        closeMinute()
-      default: break
-      }
-    }
+    return stored
   }
 
-  /// Notes a command durably, so that it may be acknowledged before its turn comes.
-  func keep(_ command: WaitingCommand) throws {
-    let payload = try canonicalJSON(command)
-    let position = writer.durable
-    let isFromProcess = if case .role = command.origin { true } else { false }
-    try journal.turn { (turn) throws(JournalError) in
-      _ = try turn.append(kind: WaitingCommand.kind, sequence: nil, position: position, payload: payload)
-      if isFromProcess { _ = try turn.recordAnswer(commandID: command.id, answer: RecordedAnswer.received) }
-    }
-    chainHead = journal.head
-    waiting.append(command)
-  }
+  // MARK: Memory
 
-  /// Carries out the waiting commands in the order that lockstep prescribes.
-  func takeWaiting() -> [Effect] {
-    let due = waiting.enumerated().sorted { left, right in
-      (left.element.rank, left.offset) < (right.element.rank, right.offset)
-    }
-    waiting.removeAll()
-    return due.flatMap { item in
-      trader.receive(
-        Input(
-          time: trader.time,
-          content: .command(id: item.element.id, item.element.command, from: item.element.origin)))
-    }
-  }
-
-  /// Lets the market move on through `quotes`.
-  func advance(_ quotes: [Quote], gate: inout some OrderGate) -> [Effect] {
-    place.inMinute += quotes.count
-    return trader.trade(QuoteBatch(quotes: quotes), gate: &gate)
-  }
-
-  func endMinute() -> [Effect] {
-    closeMinute()
-    return trader.receive(Input(time: trader.time, content: .endOfMinute(trader.minute + 1)))
-  }
-
-  private func closeMinute() {
-    place = FeedPlace(position: place.position + Int64(place.inMinute))
-  }
-
-  func act(_ body: (inout Trader) -> [Effect]) -> [Effect] {
-    body(&trader)
-  }
-
-  func encode(_ beat: Beat) throws(WireError) -> Frames {
-    try writer.encode(beat, at: trader.time)
-  }
-
-  /// Puts a turn's effects on the disk and gives back what to send.
-  func store(_ effects: [Effect]) throws -> Outbound {
-    var outbound = Outbound()
+  func store(_ turn: TraderTurn) throws -> [Frames] {
+    var messages: [Frames] = []
+    messages.reserveCapacity(turn.published.count)
     var journalled: [(kind: String, sequence: Int64, payload: Data)] = []
-    for effect in effects {
-      switch effect {
-      case .publish(let event):
-        let frames = try writer.encode(event, at: trader.time)
-        let packed = PackedFrames.pack(frames)
-        if event.isDurable { try log.append(writer.durable, packed) }
-        if event.isJournalled { journalled.append((event.journalKind, writer.durable, packed)) }
-        outbound.frames.append(frames)
-        tellVenue(event)
-      case .answer(let id, let refusal): outbound.answers.append((id, refusal))
-      case .send(let id, let command): outbound.commands.append((id, command))
-      }
+    var beginsTurn = true
+    for item in turn.published {
+      let frames = try writer.encode(item, at: turn.time)
+      messages.append(frames)
+      guard item.event.isDurable else { continue }
+      let packed = PackedFrames.pack(frames)
+      try log.append(item.sequence, packed, beginsTurn: beginsTurn)
+      beginsTurn = false
+      if item.event.isJournalled { journalled.append((item.event.journalKind, item.sequence, packed)) }
+      tellVenue(item.event)
     }
-    let isDue = lastCommit.map { trader.time.open - $0 >= MarketTime.hour } ?? true
-    guard !journalled.isEmpty || !outbound.answers.isEmpty || isDue else { return outbound }
-    try commit(journalled, outbound.answers)
-    return outbound
-  }
-
-  /// Stores the state now, as before a planned end.
-  func checkpoint() throws {
-    try commit([], [])
-  }
-
-  private func commit(
-    _ journalled: [(kind: String, sequence: Int64, payload: Data)], _ answers: [(id: String, refusal: Refusal?)]
-  ) throws {
+    guard let checkpoint = turn.checkpoint else { return messages }
     try log.synchronise()
     try venue.commit()
-    let state = try canonicalJSON(
-      TraderState(trader: trader, sequence: writer.durable, place: place, waiting: waiting))
-    let replies = try answers.map { (id: $0.id, payload: try canonicalJSON(RecordedAnswer(refusal: $0.refusal))) }
-    let position = writer.durable
+    let state = try canonicalJSON(checkpoint)
+    let answers = try turn.answers.map {
+      (id: $0.id, payload: try canonicalJSON(RecordedAnswer(refusal: $0.refusal)))
+    }
+    let position = turn.sequence
     try journal.turn { (turn) throws(JournalError) in
       for row in journalled {
         _ = try turn.append(kind: row.kind, sequence: row.sequence, position: position, payload: row.payload)
       }
-      for reply in replies { _ = try turn.recordAnswer(commandID: reply.id, answer: reply.payload) }
+      for answer in answers { _ = try turn.recordAnswer(commandID: answer.id, answer: answer.payload) }
       try turn.checkpoint(state: state, position: position, sequence: position)
     }
-    lastCommit = trader.time.open
     chainHead = journal.head
+    return messages
   }
 
   private func tellVenue(_ event: Event) {
+    let bot = ambience.bot.text
     switch event {
-    case .tradeOpened(let trade): venue.accept(trade, order: VenueLog.orderID(bot: bot.text, trade.id))
-    case .tradeClosed(let closed): venue.close(closed, order: VenueLog.orderID(bot: bot.text, closed.trade.id))
+    case .tradeOpened(let trade): venue.accept(trade, order: VenueLog.orderID(bot: bot, trade.id))
+    case .tradeClosed(let closed): venue.close(closed, order: VenueLog.orderID(bot: bot, closed.trade.id))
     default: break
     }
   }
 
+  func keep(_ command: WaitingCommand, position: Int64) throws {
+    try journal.keep(command, position: position)
+    chainHead = journal.head
+  }
+
+  func recordedReply(to id: String) throws -> CommandReply? {
+    try journal.answer(for: id).map(CommandReply.init(recorded:))
+  }
+
   /// Orders that the venue has open and the bot does not remember.
-  var orphans: [String] {
-    let own = Set(trader.engine.positions.map { VenueLog.orderID(bot: bot.text, $0.id) })
+  func orphans(of trader: Trader) -> [String] {
+    let own = Set(trader.engine.positions.map { VenueLog.orderID(bot: ambience.bot.text, $0.id) })
     return venue.open.keys.filter { !own.contains($0) }.sorted()
   }
-}
 
-extension WaitingCommand {
-  /// People first, then processes in the order of phases.
-  fileprivate var rank: Int {
-    if case .role(let role) = origin { role.rank } else { -1 }
+  // MARK: Ways out
+
+  func publish(_ frames: Frames) throws {
+    latest.note(frames)
+    try links.publish(frames)
+  }
+
+  func publish(_ beat: Beat, at time: MarketTime) throws {
+    try links.publish(writer.encode(beat, at: time))
+  }
+
+  func reply(_ reply: CommandReply, to id: String, _ caller: Links.Incoming) throws {
+    try links.reply(caller, reply.content)
+  }
+
+  var transientSequence: Int64 { writer.transient }
+  var wallTime: Int64 { wallClockMilliseconds() }
+
+  // MARK: The latch
+
+  func latchTrips(lists: Bool) -> [Trip] {
+    lists ? watch.refresh().trips : watch.check().trips
+  }
+
+  func writeLatch(_ trip: Trip) {
+    ambience.writeLatch(trip)
+  }
+
+  func archive(_ trip: String) {
+    try? latch.archive(trip)
   }
 }

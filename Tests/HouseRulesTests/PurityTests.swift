@@ -6,7 +6,7 @@ struct PurityTests {
   static let cores = [
     "Sources/Shared/Domain", "Sources/GridTrading", "Sources/Statistics", "Sources/trader/ReferenceBot",
     "Sources/monitor/RealTimeMonitor", "Sources/optimizer/LiveOptimizer", "Sources/experimenter/ExperimentEngine",
-    "Sources/controller/AdaptiveController",
+    "Sources/controller/AdaptiveController", "Sources/Shared/Runtime/Loops", "Sources/sotano/Simulation",
   ]
 
   static let forbidden = [

@@ -16,8 +16,8 @@ struct StreamLogTests {
     let log = try filled(1000)
     for start in [1, 2, 255, 256, 257, 258, 999, 1000] as [Int64] {
       let read = try log.read(from: start, limit: 3, bytes: 1 << 20)
-      #expect(read.map(\.0) == Array(start...min(1000, start + 2)))
-      #expect(read.first.map { String(decoding: $0.1, as: UTF8.self) } == "message \(start)")
+      #expect(read.map(\.sequence) == Array(start...min(1000, start + 2)))
+      #expect(read.first.map { String(decoding: $0.payload, as: UTF8.self) } == "message \(start)")
     }
     #expect(try log.read(from: 1001, limit: 3, bytes: 1 << 20).isEmpty)
   }
@@ -35,7 +35,7 @@ struct StreamLogTests {
     let log = try StreamLog(path: path)
     #expect(log.last == 600)
     try log.append(601, Data("next".utf8))
-    #expect(try log.read(from: 600, limit: 5, bytes: 1000).map(\.0) == [600, 601])
+    #expect(try log.read(from: 600, limit: 5, bytes: 1000).map(\.sequence) == [600, 601])
   }
 
   @Test func `a gap is refused`() throws {
@@ -53,7 +53,7 @@ struct StreamLogTests {
       let log = try StreamLog(path: path)
       #expect(log.last == 4)
       try log.append(5, Data("again".utf8))
-      #expect(try log.read(from: 5, limit: 1, bytes: 1000).first?.1 == Data("again".utf8))
+      #expect(try log.read(from: 5, limit: 1, bytes: 1000).first?.payload == Data("again".utf8))
     }
   }
 
@@ -75,7 +75,7 @@ struct StreamLogTests {
     try log.truncate(after: 512)
     #expect(log.last == 512)
     try log.append(513, Data("new".utf8))
-    #expect(try log.read(from: 512, limit: 5, bytes: 1000).map(\.0) == [512, 513])
+    #expect(try log.read(from: 512, limit: 5, bytes: 1000).map(\.sequence) == [512, 513])
     #expect(try StreamLog(path: path).last == 513)
   }
 }

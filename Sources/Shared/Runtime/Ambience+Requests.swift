@@ -1,5 +1,5 @@
 package import Domain
-package import Foundation
+internal import Foundation
 package import Journal
 package import Safety
 package import Wire
@@ -10,13 +10,6 @@ extension Ambience {
     guard incoming.userID == getuid() else { return nil }
     if let name = incoming.request.person { return .person(name) }
     return Role.allCases.first { RoleLock.owner(of: $0, in: directory) == incoming.processID }.map { .role($0) }
-  }
-
-  /// The same answer that was given before.
-  package func reply(recorded: Data) -> Reply.Content {
-    if recorded == RecordedAnswer.received { return .received }
-    guard let answer = try? JSONDecoder().decode(RecordedAnswer.self, from: recorded) else { return .received }
-    return answer.refusal.map { .refused($0) } ?? .done
   }
 
   /// Durable messages out of the journal.

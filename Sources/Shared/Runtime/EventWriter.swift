@@ -32,6 +32,12 @@ package struct EventWriter: Sendable {
     ).encoded()
   }
 
+  /// The event under the number that it has been given.
+  package mutating func encode(_ item: NumberedEvent, at time: MarketTime) throws(WireError) -> Frames {
+    if item.event.isDurable { durable = item.sequence - 1 }
+    return try encode(item.event, at: time)
+  }
+
   package mutating func encode(_ beat: Beat, at time: MarketTime) throws(WireError) -> Frames {
     transient += 1
     return try Envelope(header: header(time: time, isDurable: false), payload: .beat(beat)).encoded()

@@ -19,7 +19,6 @@ package func runProcess(_ role: Role, _ options: ProcessOptions, _ body: (Ambien
 private func sentence(of error: any Error) -> String {
   switch error {
   case let error as StartError: error.description
-  case HostError.journal(let error): "\(error): \(error.advice)"
   case let error as JournalError: "\(error): \(error.advice)"
   default: "\(error)"
   }
@@ -28,8 +27,8 @@ private func sentence(of error: any Error) -> String {
 private func exitCode(of error: any Error) -> Sysexits {
   switch error {
   case let error as StartError: error.exitCode
-  case HostError.journal(let error), let error as JournalError: StartError.journal(error).exitCode
-  case HostError.unreadableState, HostError.diverged: .dataError
+  case let error as JournalError: StartError.journal(error).exitCode
+  case HostError.unreadableState, is Divergence: .dataError
   default: .software
   }
 }

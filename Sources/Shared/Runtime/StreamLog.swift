@@ -13,7 +13,7 @@ package enum StreamLogError: Error, Hashable, Sendable {
 /// Every numbered message that the trader has published, in order, so that whoever missed some can have them again.
 ///
 /// A record is its length (4 bytes), its sequence number (8), a CRC-32C of the payload (4), little-endian, and the
-/// payload. A torn tail, as a crash leaves it, is cut off on opening. One entry in 256 is indexed in memory, so a year of
+/// payload. The length's highest bit says that the record begins a turn, so that recovery can cut whole turns. A torn tail, as a crash leaves it, is cut off on opening. One entry in 256 is indexed in memory, so a year of
 /// minutes costs 50 KiB. The file is written with `write` at once, which survives the death of the process; `synchronise`
 /// is called before anything that must survive the machine's.
 package final class StreamLog {
@@ -29,6 +29,7 @@ package final class StreamLog {
   private var index: [(sequence: Int64, offset: Int64)] = []
   private static let stride: Int64 = 256
   private static let headerSize = 16
+  private static let turnBit: UInt32 = 1 << 31
 
   package init(path: String) throws(StreamLogError) {
     self.path = path
@@ -42,14 +43,14 @@ package final class StreamLog {
   }
 
   /// Appends the record that comes right after `last`.
-  package func append(_ sequence: Int64, _ payload: Data) throws(StreamLogError) {
+  package func append(_ sequence: Int64, _ payload: Data, beginsTurn: Bool = true) throws(StreamLogError) {
     if last < first {
       first = sequence
     } else if sequence != last + 1 {
       throw .outOfOrder(path: path, expected: last + 1, got: sequence)
     }
     var record = Data(capacity: Self.headerSize + payload.count)
-    record.append(littleEndian: UInt32(payload.count))
+    record.append(littleEndian: UInt32(payload.count) | (beginsTurn ? Self.turnBit : 0))
     record.append(littleEndian: sequence)
     record.append(littleEndian: crc32c(payload))
     record.append(payload)
@@ -59,20 +60,26 @@ package final class StreamLog {
     last = sequence
   }
 
+  package struct Record: Hashable, Sendable {
+    package var sequence: Int64
+    package var payload: Data
+    package var beginsTurn: Bool
+  }
+
   /// The records from `sequence` on, at most `limit` of them and at most `bytes` long together (but at least one).
-  package func read(from sequence: Int64, limit: Int, bytes: Int) throws(StreamLogError) -> [(Int64, Data)] {
+  package func read(from sequence: Int64, limit: Int, bytes: Int) throws(StreamLogError) -> [Record] {
     guard sequence <= last, last >= first else { return [] }
     let wanted = max(sequence, first)
     var offset = start(of: wanted)
-    var found: [(Int64, Data)] = []
+    var found: [Record] = []
     var total = 0
     while offset < size, found.count < limit {
-      let (number, payload, next) = try record(at: offset)
+      let (record, next) = try record(at: offset)
       offset = next
-      guard number >= wanted else { continue }
-      if !found.isEmpty, total + payload.count > bytes { break }
-      total += payload.count
-      found.append((number, payload))
+      guard record.sequence >= wanted else { continue }
+      if !found.isEmpty, total + record.payload.count > bytes { break }
+      total += record.payload.count
+      found.append(record)
     }
     return found
   }
@@ -82,8 +89,8 @@ package final class StreamLog {
     guard sequence < last else { return }
     var offset = start(of: sequence + 1)
     while offset < size {
-      let (number, _, next) = try record(at: offset)
-      if number > sequence { break }
+      let (record, next) = try record(at: offset)
+      if record.sequence > sequence { break }
       offset = next
     }
     guard ftruncate(descriptor, off_t(offset)) == 0 else { throw .cannotWrite(path: path, errno: errno) }
@@ -118,7 +125,7 @@ package final class StreamLog {
       return buffer[from..<from + count]
     }
     while let header = try bytes(Self.headerSize) {
-      let length = Int(header.littleEndian(UInt32.self, at: 0))
+      let length = Int(header.littleEndian(UInt32.self, at: 0) & ~Self.turnBit)
       let sequence = header.littleEndian(Int64.self, at: 4)
       let checksum = header.littleEndian(UInt32.self, at: 12)
       let recordStart = offset
@@ -138,11 +145,14 @@ package final class StreamLog {
     if size < end, ftruncate(descriptor, off_t(size)) != 0 { throw .cannotWrite(path: path, errno: errno) }
   }
 
-  private func record(at offset: Int64) throws(StreamLogError) -> (Int64, Data, Int64) {
+  private func record(at offset: Int64) throws(StreamLogError) -> (Record, next: Int64) {
     let header = try read(at: offset, count: Self.headerSize)
-    let length = Int(header.littleEndian(UInt32.self, at: 0))
+    let word = header.littleEndian(UInt32.self, at: 0)
+    let length = Int(word & ~Self.turnBit)
     let payload = try read(at: offset + Int64(Self.headerSize), count: length)
-    return (header.littleEndian(Int64.self, at: 4), payload, offset + Int64(Self.headerSize + length))
+    let record = Record(
+      sequence: header.littleEndian(Int64.self, at: 4), payload: payload, beginsTurn: word & Self.turnBit != 0)
+    return (record, offset + Int64(Self.headerSize + length))
   }
 
   private func read(at offset: Int64, count: Int) throws(StreamLogError) -> Data {

@@ -58,6 +58,11 @@ extension Trader {
     return effects
   }
 
+  /// Lets the paper venue play a fault from now on.
+  package mutating func rehearse(_ fault: PaperVenueFault) {
+    venue.fault = fault
+  }
+
   /// The list that is alarmed again and again while the venue is not flat; `nil` when there is nothing to say.
   package var notFlatAlarm: Event? {
     guard case .notFlat(let open, let unreachable) = flatness else { return nil }

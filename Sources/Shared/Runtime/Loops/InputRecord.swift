@@ -1,18 +1,17 @@
 package import Domain
-internal import Foundation
 
 /// An input that came from elsewhere than the trader's stream, and the step at which the core took it.
 ///
 /// With these, the trader's stream and the last checkpoint, a process that died comes back to the same state.
-struct InputRecord: Codable {
-  static let kind = "input"
+package struct InputRecord: Hashable, Sendable, Codable {
+  package static let kind = "input"
 
   /// How many inputs the core had taken before this one.
-  var step: Int64
+  package var step: Int64
   /// The stream that it came from and its number there; `nil` for a command or a start.
-  var sender: Role?
-  var sequence: Int64
-  var input: Input
+  package var sender: Role?
+  package var sequence: Int64
+  package var input: Input
 }
 
 /// A command that has been acknowledged but not yet given to the core.
@@ -31,18 +30,18 @@ package struct WaitingCommand: Hashable, Sendable, Codable {
 }
 
 /// Everything that a process must find again: its core and how far its inputs had come.
-struct HostState<C: Core>: Codable {
-  var core: C
+package struct HostState<C: Core>: Sendable, Codable {
+  package var core: C
   /// Inputs that the core has taken.
-  var steps: Int64
+  package var steps: Int64
   /// Number of the last durable event published.
-  var sequence: Int64
+  package var sequence: Int64
   /// Number of the last event taken of each source's stream, by the source's rank.
-  var heads: [Int64]
+  package var heads: [Int64]
   /// The last market minute that is over.
-  var minute: Int64
+  package var minute: Int64
   /// A minute of which everything but its end has been taken.
-  var openMinute: Int64?
-  var time: MarketTime
-  var waiting: [WaitingCommand]
+  package var openMinute: Int64?
+  package var time: MarketTime
+  package var waiting: [WaitingCommand]
 }

@@ -1,0 +1,218 @@
+package import Domain
+package import Wire
+
+/// The decisions of monitor, experimenter, controller and optimizer around their cores: which event is next, when a turn
+/// is due, what is acknowledged when, what is sent again. It has no clock and no socket.
+///
+/// Each turn: what has arrived, the core, one commit, then what is to be sent.
+package struct CoreLoop<Surroundings: CoreSurroundings> {
+  package typealias C = Surroundings.C
+
+  package private(set) var life: CoreLife<C>
+  package let surroundings: Surroundings
+  package private(set) var upstreams: [Upstream]
+  package private(set) var hasStarted = false
+  private var phases: PhaseInputs
+  private var outbox: Outbox
+  private var callers: [String: Surroundings.Caller] = [:]
+  private let isLockstep: Bool
+  private let epoch: Int64
+  /// Real time: inputs of the turn that is being collected.
+  private var arrivals: [PhaseInputs.Delivery] = []
+  private var endOfMinute: Int64?
+
+  package init(
+    _ stored: StoredCore<C>, epoch: Int64, isLockstep: Bool, surroundings: Surroundings, initial: () throws -> C
+  ) rethrows {
+    let life = try CoreLife(stored, initial: initial)
+    self.life = life
+    self.epoch = epoch
+    self.isLockstep = isLockstep
+    self.surroundings = surroundings
+    phases = PhaseInputs(role: C.role, lastTime: life.time)
+    upstreams = Role.allCases.map { Upstream(role: $0, last: life.heads[$0.rank]) }
+    outbox = Outbox(stored.outbox)
+    // Where nothing is to be taken again, this is where the core stands already.
+    resumeUpstreams()
+  }
+
+  package var isRecovering: Bool { life.isRecovering }
+
+  // MARK: In
+
+  package mutating func hear(_ beat: Beat) {
+    upstreams[beat.role.rank].hear(beat)
+    if let minute = beat.minuteDone { phases.finished(beat.role, minute: minute, head: beat.headSequence) }
+  }
+
+  /// Takes a durable event where it is the next of its stream. One that is ahead of it comes again with the missing
+  /// range.
+  package mutating func take(
+    _ event: Event, from sender: Role, sequence: Int64, time: MarketTime, now: Int64
+  ) throws {
+    guard C.role.sources.contains(sender) else { return }
+    // Until the core is where it was, only the trader's stream may move it.
+    guard !life.isRecovering || sender == .trader else { return }
+    if !life.isRecovering, !hasStarted { try start(now: now) }
+    guard upstreams[sender.rank].accepts(sequence) else { return }
+    if life.isRecovering {
+      try life.recover(event, sequence: sequence, time: time)
+      // What comes after belongs to the new life, so that begins here.
+      if !life.isRecovering { try start(now: now) }
+    } else if isLockstep {
+      phases.add(event, from: sender, sequence: sequence, time: time)
+    } else {
+      guard event.listeners.contains(C.role) else { return }
+      arrivals.append(
+        PhaseInputs.Delivery(sender: sender, sequence: sequence, input: Input(time: time, content: .event(event))))
+      // A minute's end is its own turn, so that what comes after it is not taken before it.
+      if case .minute(let number) = event {
+        endOfMinute = number
+        try collectTurn(now: now)
+      }
+    }
+  }
+
+  /// A range has come; its events are taken one by one after this.
+  package mutating func rangeArrived(of role: Role, lastSequence: Int64) {
+    upstreams[role.rank].rangeArrived(lastSequence: lastSequence)
+  }
+
+  /// A command: acknowledged when it is stored, taken in its turn.
+  package mutating func receive(
+    _ command: WaitingCommand, deadline: Int64, caller: Surroundings.Caller, now: Int64
+  ) throws {
+    let id = command.id
+    guard command.command.recipient == C.role else {
+      let refusal = Refusal.malformed("this request is for the \(command.command.recipient.rawValue)")
+      return try surroundings.reply(.refused(refusal), to: id, caller)
+    }
+    if let recorded = try surroundings.recordedReply(to: id) {
+      return try surroundings.reply(recorded, to: id, caller)
+    }
+    guard now < deadline else {
+      return try surroundings.reply(.refused(.unavailable("the deadline is over")), to: id, caller)
+    }
+    let isKnown = life.waiting.contains { $0.id == id }
+    if !isKnown {
+      try surroundings.keep(command, position: life.heads[Role.trader.rank])
+      life.keep(command)
+    }
+    if case .role = command.origin { try surroundings.reply(.received, to: id, caller) } else { callers[id] = caller }
+    // What comes before the start is taken up by it.
+    guard !isKnown, hasStarted else { return }
+    if isLockstep { phases.add(command) } else { arrivals.append(delivery(of: command)) }
+  }
+
+  /// Commands have been acknowledged by their receivers.
+  package mutating func acknowledged(_ ids: [String]) throws {
+    let settled = ids.filter { outbox.settle($0) }
+    guard !settled.isEmpty else { return }
+    try surroundings.settle(settled)
+    try sayDoneIfSettled()
+  }
+
+  /// Whether every command has been acknowledged.
+  package var isSettled: Bool { outbox.isEmpty }
+
+  package func awaitsReply(of role: Role) -> Bool {
+    outbox.awaits(role) || upstreams[role.rank].isAwaitingRange
+  }
+
+  // MARK: Turns
+
+  /// Starts the core when it is where it was, then runs every turn that can run.
+  package mutating func proceed(now: Int64) throws {
+    if !hasStarted {
+      try life.recover()
+      if life.isRecovering { return }
+      try start(now: now)
+    }
+    if isLockstep {
+      while outbox.isEmpty, let minute = phases.next {
+        try run(phases.take(), endOfMinute: minute.number, now: now)
+        try sayDoneIfSettled()
+      }
+    } else if !arrivals.isEmpty {
+      try collectTurn(now: now)
+    }
+  }
+
+  private mutating func start(now: Int64) throws {
+    try life.recover()
+    resumeUpstreams()
+    hasStarted = true
+    let start = Input(time: life.time, content: .started(epoch: epoch))
+    try run([PhaseInputs.Delivery(sender: nil, sequence: 0, input: start)], endOfMinute: nil, now: now)
+    // Commands that were acknowledged and had not had their turn. In lockstep the phases have them.
+    if !isLockstep { arrivals += life.waiting.map(delivery(of:)) }
+  }
+
+  /// After recovery every stream is read on from where the core stands.
+  private mutating func resumeUpstreams() {
+    phases = PhaseInputs(role: C.role, lastTime: life.time)
+    for role in Role.allCases {
+      upstreams[role.rank].resume(at: life.heads[role.rank])
+      phases.resume(role, at: life.heads[role.rank])
+    }
+    for command in life.waiting { phases.add(command) }
+  }
+
+  private mutating func collectTurn(now: Int64) throws {
+    let (deliveries, minute) = (arrivals, endOfMinute)
+    arrivals.removeAll(keepingCapacity: true)
+    endOfMinute = nil
+    try run(deliveries, endOfMinute: minute, now: now)
+  }
+
+  private func delivery(of command: WaitingCommand) -> PhaseInputs.Delivery {
+    let content = Input.Content.command(id: command.id, command.command, from: command.origin)
+    return PhaseInputs.Delivery(sender: nil, sequence: 0, input: Input(time: life.time, content: content))
+  }
+
+  /// Stores the state now, as before a planned end.
+  package mutating func checkpoint() throws {
+    _ = try surroundings.store(life.checkpoint())
+  }
+
+  // MARK: Out
+
+  private mutating func run(_ deliveries: [PhaseInputs.Delivery], endOfMinute: Int64?, now: Int64) throws {
+    let turn = life.turn(deliveries, endOfMinute: endOfMinute)
+    for message in try surroundings.store(turn) { try surroundings.publish(message) }
+    for answer in turn.answers {
+      guard let caller = callers.removeValue(forKey: answer.id) else { continue }
+      try surroundings.reply(answer.refusal.map { .refused($0) } ?? .done, to: answer.id, caller)
+    }
+    for command in turn.commands {
+      // The latch works where the bus does not; a stop takes both ways.
+      if case .stop(let trip) = command.command { surroundings.writeLatch(trip) }
+      outbox.add(command)
+    }
+    try sendOutbox(now: now)
+  }
+
+  /// Sends what has not been acknowledged and whose time has come.
+  package mutating func sendOutbox(now: Int64) throws {
+    for command in outbox.due(now: now) { try surroundings.send(command, now: now) }
+  }
+
+  package mutating func askForMissing(now: Int64) throws {
+    for role in C.role.sources where !life.isRecovering || role == .trader {
+      guard let from = upstreams[role.rank].rangeToAsk(now: now) else { continue }
+      try surroundings.askForRange(of: role, from: from, now: now)
+    }
+  }
+
+  /// In lockstep the others wait for this word; it must not come before every command has arrived.
+  private func sayDoneIfSettled() throws {
+    guard isLockstep, hasStarted, outbox.isEmpty else { return }
+    try surroundings.beat(progress)
+  }
+
+  package var progress: LoopProgress {
+    let minute = outbox.isEmpty ? life.minute : life.minute - 1
+    return LoopProgress(
+      sequence: life.sequence, minuteDone: minute > 0 && hasStarted ? minute : nil, time: life.time)
+  }
+}

@@ -1,0 +1,127 @@
+package import Domain
+package import ReferenceBot
+
+/// The bot with the bookkeeping that lets it come back to where it was.
+///
+/// A turn in which nothing but quotes passed is only in the stream log. Everything else is a commit, with the whole state.
+/// So what lies in the log behind the last commit was either published and quiet, and is run again in silence, or was
+/// never published, and is cut off and happens anew. Orders that the venue accepted in between keep their ids, and the
+/// venue knows them.
+package struct TraderLife: Sendable {
+  package private(set) var trader: Trader
+  /// Number of the last durable event made.
+  package private(set) var sequence: Int64
+  package private(set) var place: FeedPlace
+  /// Commands that have been acknowledged and not yet carried out.
+  package private(set) var waiting: [WaitingCommand]
+  /// Open-market time of the last commit; `nil` before the first.
+  private var lastCommit: Int64?
+
+  /// Comes back. The stream log is to be cut after `sequence` before anything is appended.
+  package init(_ stored: StoredTrader, initial: @autoclosure () -> Trader) {
+    let state =
+      stored.checkpoint ?? TraderState(trader: initial(), sequence: 0, place: FeedPlace(), waiting: [])
+    trader = state.trader
+    sequence = state.sequence
+    place = state.place
+    waiting = state.waiting + stored.kept
+    lastCommit = stored.checkpoint == nil ? nil : state.trader.time.open
+    for logged in Self.quiet(stored.tail) { runAgain(logged) }
+  }
+
+  /// What was published: everything before the turn of the first event that would have called for a commit.
+  private static func quiet(_ tail: [LoggedEvent]) -> ArraySlice<LoggedEvent> {
+    guard let loud = tail.firstIndex(where: { $0.event.isJournalled }) else { return tail[...] }
+    return tail[..<(tail[...loud].lastIndex { $0.beginsTurn } ?? loud)]
+  }
+
+  private mutating func runAgain(_ logged: LoggedEvent) {
+    sequence = logged.sequence
+    switch logged.event {
+    case .quotes(let batch):
+      var gate = ClosedCircuit()
+      _ = trader.trade(batch, gate: &gate)
+      place.inMinute += batch.quotes.count
+    case .minute(let number):
+      _ = trader.receive(Input(time: trader.time, content: .endOfMinute(number)))
+      closeMinute()
+    default: break
+    }
+  }
+
+  /// Notes that a command has been stored and may be acknowledged.
+  package mutating func keep(_ command: WaitingCommand) {
+    waiting.append(command)
+  }
+
+  /// Carries out the waiting commands in the order that lockstep prescribes.
+  package mutating func takeWaiting() -> [Effect] {
+    guard !waiting.isEmpty else { return [] }
+    let due = waiting.enumerated().sorted { left, right in
+      (left.element.rank, left.offset) < (right.element.rank, right.offset)
+    }
+    waiting.removeAll()
+    return due.flatMap { item in
+      trader.receive(
+        Input(
+          time: trader.time,
+          content: .command(id: item.element.id, item.element.command, from: item.element.origin)))
+    }
+  }
+
+  /// Lets the market move on through `quotes`.
+  package mutating func advance(_ quotes: [Quote], gate: inout some OrderGate) -> [Effect] {
+    place.inMinute += quotes.count
+    return trader.trade(QuoteBatch(quotes: quotes), gate: &gate)
+  }
+
+  package mutating func endMinute() -> [Effect] {
+    closeMinute()
+    return trader.receive(Input(time: trader.time, content: .endOfMinute(trader.minute + 1)))
+  }
+
+  private mutating func closeMinute() {
+    place.position += Int64(place.inMinute)
+    place.inMinute = 0
+  }
+
+  package mutating func act(_ body: (inout Trader) -> [Effect]) -> [Effect] {
+    body(&trader)
+  }
+
+  /// Lets the paper venue play a fault from now on.
+  package mutating func rehearse(_ fault: PaperVenueFault) {
+    trader.rehearse(fault)
+  }
+
+  /// The effects of one turn under their numbers, with the state where they call for a commit.
+  package mutating func turn(_ effects: [Effect], commits: Bool = false) -> TraderTurn {
+    var turn = TraderTurn(published: [], answers: [], sequence: 0, time: trader.time)
+    var isLoud = commits
+    for effect in effects {
+      switch effect {
+      case .publish(let event):
+        if event.isDurable { sequence += 1 }
+        isLoud = isLoud || event.isJournalled
+        turn.published.append(NumberedEvent(event, event.isDurable ? sequence : 0))
+      case .answer(let id, let refusal):
+        isLoud = true
+        turn.answers.append(CommandAnswer(id: id, refusal: refusal))
+      case .send: preconditionFailure("the trader asks nothing of anybody")
+      }
+    }
+    turn.sequence = sequence
+    if isLoud || lastCommit.map({ trader.time.open - $0 >= MarketTime.hour }) ?? true {
+      lastCommit = trader.time.open
+      turn.checkpoint = TraderState(trader: trader, sequence: sequence, place: place, waiting: waiting)
+    }
+    return turn
+  }
+}
+
+extension WaitingCommand {
+  /// People first, then processes in the order of phases.
+  fileprivate var rank: Int {
+    if case .role(let role) = origin { role.rank } else { -1 }
+  }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import Runtime
+import Simulation
+
+/// Looks for each planted bug, the bugs spread over all cores.
+struct PlantedRound {
+  let seed: UInt64
+  let seeds: Int
+  let hours: Int
+
+  func run() async -> PlantedReport {
+    let start = ContinuousClock.now
+    var line = ProgressLine()
+    var waiting = PlantedBug.allCases.makeIterator()
+    let found = await withTaskGroup(of: PlantedReport.Bug.self) { group in
+      func addNext() {
+        guard !Signals.isEnding, let bug = waiting.next() else { return }
+        group.addTask { find(bug) }
+      }
+      for _ in 0..<ProcessInfo.processInfo.activeProcessorCount { addNext() }
+      var found: [PlantedReport.Bug] = []
+      while let bug = await group.next() {
+        found.append(bug)
+        line.show("\(found.count) of \(PlantedBug.allCases.count) planted bugs looked for")
+        addNext()
+      }
+      return found
+    }
+    line.finish()
+    let order = PlantedBug.allCases.map(\.rawValue)
+    let bugs = found.sorted { left, right in
+      (order.firstIndex(of: left.bug) ?? 0) < (order.firstIndex(of: right.bug) ?? 0)
+    }
+    return PlantedReport(bugs: bugs, hours: hours, wallSeconds: start.seconds)
+  }
+
+  private func find(_ bug: PlantedBug) -> PlantedReport.Bug {
+    let start = ContinuousClock.now
+    var events = 0
+    for index in 0..<seeds where !Signals.isEnding {
+      let scenario = Scenario(seed: seed + UInt64(index), hours: hours, bug: bug)
+      let outcome = Simulation().run(scenario)
+      events += outcome.events
+      guard let violation = outcome.violation else { continue }
+      return PlantedReport.Bug(
+        bug: bug.rawValue, seed: scenario.seed, seeds: index + 1, invariant: violation.invariant.rawValue,
+        step: violation.at, detail: violation.detail, events: events, seconds: start.seconds)
+    }
+    return PlantedReport.Bug(bug: bug.rawValue, seeds: seeds, events: events, seconds: start.seconds)
+  }
+}
+
+/// Which planted bugs were found, by which seed, and what that took.
+struct PlantedReport: Encodable {
+  struct Bug: Encodable {
+    var bug: String
+    /// The seed that found it; absent where none did.
+    var seed: UInt64?
+    /// Seeds that were tried.
+    var seeds: Int
+    var invariant: String?
+    /// Milliseconds of the simulation.
+    var step: Int64?
+    var detail: String?
+    /// Events of all seeds that were tried.
+    var events: Int
+    var seconds: Double
+
+    var row: [String] {
+      [
+        bug, seed.map { "\($0)" } ?? "not found", "\(seeds)", invariant ?? "", "\(events)", seconds.formatted(2),
+      ]
+    }
+  }
+
+  var bugs: [Bug]
+  var hours: Int
+  var wallSeconds: Double
+  var planted: Int { bugs.count }
+  var found: Int { bugs.count { $0.seed != nil } }
+
+  private enum CodingKeys: String, CodingKey {
+    case planted, found, hours, bugs, wallSeconds = "wall_s"
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(planted, forKey: .planted)
+    try container.encode(found, forKey: .found)
+    try container.encode(hours, forKey: .hours)
+    try container.encode(bugs, forKey: .bugs)
+    try container.encode(wallSeconds, forKey: .wallSeconds)
+  }
+
+  var text: String {
+    var table = Table(["planted bug", "seed", "tried", "found by", "events", "s"])
+    for bug in bugs { table.add(bug.row) }
+    return "\(table.text)\n\(found) of \(planted) planted bugs found in \(wallSeconds.formatted(1)) s"
+  }
+}

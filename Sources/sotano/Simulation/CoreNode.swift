@@ -1,0 +1,194 @@
+import Domain
+import FoundationEssentials
+import Runtime
+import Wire
+
+/// Monitor, experimenter, controller or optimizer in the simulation: the real loop on a simulated port.
+final class CoreNode<C: Core>: SimulatedProcess {
+  let role = C.role
+  let condition = Condition()
+  private(set) var life = 0
+  private(set) var loop: CoreLoop<CorePort<C>>?
+  private let port: CorePort<C>
+  private let fresh: C
+  private let judge: Judge
+  /// The core as it was after its last commit; `nil` where a turn that was lost hides it.
+  private var committed: C?
+  private var ticks = 0
+
+  init(_ fresh: C, latch: SimulatedLatch, judge: Judge, bug: PlantedBug?) {
+    self.fresh = fresh
+    self.judge = judge
+    port = CorePort(condition, latch: latch, judge: judge, bug: bug)
+  }
+
+  var isAlive: Bool { loop != nil }
+  var core: C? { loop?.life.core }
+  var disk: CoreDisk<C> { port.disk }
+
+  func start(now: Int64) throws {
+    life += 1
+    port.forget()
+    port.now = now
+    try condition.demandSpace()
+    port.disk.open()
+    let stored = try port.disk.stored()
+    try compare(stored, at: now)
+    loop = CoreLoop(stored, epoch: port.disk.epoch, isLockstep: false, surroundings: port) { fresh }
+    judge.started(role, epoch: port.disk.epoch)
+    try work(now) { loop in try loop.proceed(now: now) }
+  }
+
+  func die() {
+    loop = nil
+  }
+
+  func receive(_ packet: Packet, now: Int64) throws {
+    switch packet {
+    case .beat(let beat): loop?.hear(beat)
+    case .events(let sender, let events): try take(events, from: sender, now: now)
+    case .command(let command, let deadline):
+      try work(now) { loop in
+        try loop.receive(renamed(command), deadline: deadline, caller: command.origin, now: now)
+      }
+    case .reply(_, let id): try work(now) { loop in try loop.acknowledged([id]) }
+    case .rangeRequest(let asker, let from):
+      guard let loop else { return }
+      let range = port.disk.range(from: from)
+      let reply = Packet.range(of: role, range, last: loop.progress.sequence)
+      condition.outgoing.append(Outgoing(to: asker, packet: reply))
+    case .range(let sender, let events, let last):
+      loop?.rangeArrived(of: sender, lastSequence: last)
+      try take(events, from: sender, now: now)
+    case .stop: break
+    }
+    try work(now) { loop in
+      try loop.proceed(now: now)
+      try loop.askForMissing(now: now)
+    }
+  }
+
+  private func take(_ events: [ToldEvent], from sender: Role, now: Int64) throws {
+    for event in events {
+      try work(now) { loop in
+        var sequence = event.sequence
+        if port.bug == .sequenceGapIgnored, !loop.isRecovering, sequence > loop.upstreams[sender.rank].last {
+          sequence = loop.upstreams[sender.rank].last + 1
+        }
+        try loop.take(event.event, from: sender, sequence: sequence, time: event.time, now: now)
+      }
+    }
+  }
+
+  /// Planted: a command that comes again is another one.
+  private func renamed(_ command: WaitingCommand) -> WaitingCommand {
+    guard port.bug == .duplicateCarriedOutTwice, port.disk.answer(to: command.id) != nil else { return command }
+    var again = command
+    again.id += "-again"
+    return again
+  }
+
+  func tick(now: Int64) throws {
+    ticks += 1
+    // Beats every 300 ms: the world's timers go by 100 ms.
+    if ticks % 3 == 1, let beat { condition.outgoing.append(Outgoing(to: nil, packet: .beat(beat))) }
+    try work(now) { loop in
+      try loop.sendOutbox(now: now)
+      try loop.proceed(now: now)
+      try loop.askForMissing(now: now)
+    }
+  }
+
+  private var beat: Beat? {
+    guard let progress = loop?.progress else { return nil }
+    return Beat(
+      role: role, epoch: port.disk.epoch, headSequence: progress.sequence, minuteDone: progress.minuteDone, build: "",
+      configurationHash: [])
+  }
+
+  /// Runs a part of a turn, and keeps the core as it is on the disk for the comparison after the next crash.
+  private func work(_ now: Int64, _ body: (inout CoreLoop<CorePort<C>>) throws -> Void) throws {
+    guard loop != nil else { return }
+    port.now = now
+    port.commits = 0
+    defer {
+      // A turn that was made after the last commit is still only in memory, unless it was quiet.
+      if port.commits > 0 { committed = isLost ? nil : loop?.life.core }
+    }
+    isLost = false
+    do {
+      try body(&loop!)  // Checked above; a copy would cost the whole core at every packet.
+    } catch {
+      isLost = true
+      if case Death.crash(.afterCommit) = error { isLost = false }
+      if case Death.crash(.afterAcknowledgement) = error { isLost = false }
+      if case Death.crash(.beforeAcknowledgement) = error { isLost = false }
+      throw error
+    }
+  }
+
+  private var isLost = false
+
+  /// Whether nothing is under way to or in this process; `nil` for yes, else what is.
+  var unsettled: String? {
+    guard let loop else { return "it is not running" }
+    if loop.isRecovering { return "it has not come back to where it was" }
+    if !loop.life.waiting.isEmpty { return "a command waits: \(loop.life.waiting[0].id)" }
+    if !loop.isSettled { return "a command of its own has not been acknowledged" }
+    return nil
+  }
+
+  /// How far the loop has read each other process's stream, by rank.
+  var heads: [Int64] { loop?.upstreams.map(\.last) ?? [] }
+  var sequence: Int64 { loop?.progress.sequence ?? 0 }
+
+  // MARK: The journal
+
+  /// Rebuilds the core from what is stored and the trader's stream, and compares it with what it was.
+  private func compare(_ stored: StoredCore<C>, at now: Int64) throws {
+    guard let committed else { return }
+    self.committed = nil
+    judge.compareRebuilt(role, now: now) {
+      try Self.rebuilt(stored, fresh: fresh, stream: judge.traderLog()).map {
+        try canonicalJSON($0.core) == canonicalJSON(committed)
+      }
+    }
+  }
+
+  /// The core that a start on the present disk would lead to; `nil` where the trader has lost a part of its stream.
+  static func rebuilt(_ stored: StoredCore<C>, fresh: C, stream: [ToldEvent]) throws -> CoreLife<C>? {
+    var life = CoreLife(stored) { fresh }
+    try life.recover()
+    var next = Int(life.heads[Role.trader.rank])
+    while life.isRecovering {
+      guard next < stream.count else { return nil }
+      try life.recover(stream[next].event, sequence: stream[next].sequence, time: stream[next].time)
+      next += 1
+    }
+    return life
+  }
+
+  /// At rest: the core that the journal and the trader's stream give is the one that runs.
+  func compareAtRest(now: Int64) {
+    guard let loop, !loop.isRecovering else { return }
+    judge.compareRebuilt(role, now: now) {
+      guard var life = try Self.rebuilt(port.disk.stored(), fresh: fresh, stream: judge.traderLog()) else {
+        return nil
+      }
+      // Quiet turns after the last commit are made again from the stream.
+      let stream = judge.traderLog()
+      let from = Int(life.heads[Role.trader.rank])
+      guard from <= stream.count else { return nil }
+      for event in stream[from...] where event.event.listeners.contains(role) {
+        let delivery = PhaseInputs.Delivery(
+          sender: .trader, sequence: event.sequence, input: Input(time: event.time, content: .event(event.event)))
+        if case .minute(let number) = event.event {
+          _ = life.turn([delivery], endOfMinute: number)
+        } else {
+          _ = life.turn([delivery], endOfMinute: nil)
+        }
+      }
+      return try canonicalJSON(life.core) == canonicalJSON(loop.life.core)
+    }
+  }
+}

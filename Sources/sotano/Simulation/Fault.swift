@@ -1,0 +1,77 @@
+package import Domain
+
+/// Where in a turn a process dies.
+package enum CrashPoint: String, CaseIterable, Hashable, Sendable, Codable {
+  /// After the turn was computed, before anything of it is written.
+  case beforeStore
+  /// The trader: the stream log and the venue have it, its journal has not.
+  case beforeCommit
+  /// On the disk and not told to anybody.
+  case afterCommit
+  /// A command is on the disk and not acknowledged.
+  case beforeAcknowledgement
+  /// A command is acknowledged and not carried out.
+  case afterAcknowledgement
+}
+
+/// One thing that goes wrong.
+package enum Fault: Hashable, Sendable {
+  case kill(Role)
+  /// The process dies when it next comes to this point.
+  case crash(Role, CrashPoint)
+  /// The machine loses its power: every process dies, and what was not synced is lost.
+  case powerLoss
+  /// The process takes no turn for a while.
+  case hang(Role)
+  /// Each commit takes this long; milliseconds.
+  case slowDisk(Role, Int64)
+  case diskFull(Role)
+  /// The process is down and stays so.
+  case heldDown(Role)
+  /// Nothing passes between two processes.
+  case partition(Role, Role)
+  /// Packets get lost, doubled and overtaken; each in per mille.
+  case badNetwork(lost: Int, doubled: Int, overtaken: Int)
+  /// The wall clock jumps; milliseconds.
+  case wallClockStep(Int64)
+  case venueSilent
+  case venueRefusesToClose
+  /// The market jumps by this many points.
+  case marketGap(Int32)
+  /// One quote that cannot be true.
+  case badTick
+  /// No quote comes.
+  case silentFeed
+  case haltByCommand(SafetyLevel)
+  case haltByLatch(SafetyLevel)
+  case haltByBoth(SafetyLevel)
+  /// A file in the latch that is no whole trip.
+  case garbageInLatch
+  /// A request in the optimizer's name that the trader must not carry out.
+  case wrongRequest(WrongRequest)
+}
+
+/// What is wrong with a request that the trader must refuse.
+package enum WrongRequest: String, CaseIterable, Hashable, Sendable, Codable {
+  /// By a writer that has been replaced.
+  case oldWriter
+  case otherVersion
+  case outOfBounds
+  case stepTooLarge
+  case withinCooldown
+  case beyondDrift
+}
+
+/// A fault, when it begins, and how long it lasts; milliseconds of the simulation.
+package struct ScheduledFault: Hashable, Sendable {
+  package var at: Int64
+  package var lasts: Int64
+  package var fault: Fault
+}
+
+extension ScheduledFault: CustomStringConvertible {
+  package var description: String {
+    let duration = lasts > 0 ? " for \(lasts) ms" : ""
+    return "\(at) ms: \(fault)\(duration)"
+  }
+}

@@ -1,0 +1,39 @@
+/// What must hold at every step, whatever goes wrong.
+package enum Invariant: String, CaseIterable, Hashable, Sendable, Codable {
+  /// A configuration that breaks a bound, a step, the drift or a cooldown came into force, or a trade broke a cap.
+  case limitBroken
+  /// A request came into force that had to be refused: an old writer's, one for another version, or one that is illegal.
+  case wrongRequestCarriedOut
+  case changeCarriedOutTwice
+  case commandCarriedOutTwice
+  /// A version that was in force is gone after a restart.
+  case changeLost
+  case stopsOfOpenTradeMoved
+  case orderAfterStop
+  case orderBeforeFirstBeats
+  case orderNumberReused
+  case stopNotReachedInTime
+  case silenceNotNoticedInTime
+  case flatNotReachedInTime
+  /// Flat was claimed while the venue had something open or had not answered twice.
+  case falselyFlat
+  case levelFellWithoutPerson
+  case approvedWithoutPerson
+  case rollbackBlocked
+  /// A core rebuilt from its journal is not the one that ran.
+  case stateDiffersFromJournal
+  /// A process has taken an event that its speaker does not have.
+  case toldButNotStored
+  /// After the faults: something is still under way, missing, or not the same everywhere.
+  case notConverged
+  /// A process that nothing was done to has ended by itself.
+  case endedByItself
+}
+
+/// An invariant that did not hold.
+package struct Violation: Hashable, Sendable {
+  package var invariant: Invariant
+  /// Milliseconds of the simulation.
+  package var at: Int64
+  package var detail: String
+}

@@ -1,0 +1,134 @@
+import Domain
+import GridTrading
+import ReferenceBot
+
+extension Judge {
+  /// What timers and a turn may take beyond a bound; milliseconds.
+  private static let slack: Int64 = 500
+
+  func traderStarted(_ trader: Trader, now: Int64) {
+    traderStartedAt = now
+    runsSince = now
+    lastTick = now
+    polls = 0
+    if trader.ledger.version != version {
+      find(.changeLost, now, "the trader comes back with version \(trader.ledger.version), in force was \(version)")
+    }
+    if trader.trips.level < committedTrips {
+      find(
+        .levelFellWithoutPerson, now,
+        "the trader comes back at \(trader.trips.level.name), it was \(committedTrips.name)")
+    }
+    tripsLevel = trader.trips.level
+    flatness = trader.flatness
+    compareStops(trader, now: now)
+  }
+
+  /// The first turn is done: what the latch says must hold.
+  func traderStands(_ trader: Trader?, now: Int64) {
+    guard let trader else { return }
+    if trader.trips.level < latch.level {
+      find(
+        .levelFellWithoutPerson, now,
+        "the trader starts at \(trader.trips.level.name), the latch says \(latch.level.name)")
+    }
+  }
+
+  func beat(_ role: Role, now: Int64) {
+    lastBeat[role] = now
+  }
+
+  /// The trader is about to ask the venue, with its timers or at a minute's end.
+  func polling(now: Int64) {
+    polls = venue.isSilent ? 0 : polls + 1
+    lastPoll = now
+  }
+
+  func noteLatch(_ now: Int64) {
+    if latch.level > latchLevel { latchSince = now }
+    latchLevel = latch.level
+  }
+
+  func noteVenue(_ now: Int64) {
+    venueWellSince = venue.isSilent || venue.refusesToClose ? .max : now
+  }
+
+  /// After every call of the trader.
+  func turned(_ trader: Trader?, now: Int64) {
+    guard let trader else { return }
+    if trader.trips.level != tripsLevel {
+      if trader.trips.level < tripsLevel, !isPersonActing {
+        find(.levelFellWithoutPerson, now, "from \(tripsLevel.name) to \(trader.trips.level.name)")
+      }
+      if trader.trips.level == .halted {
+        haltedSince = now
+        // The look that found the stop was followed by a question in the same turn.
+        polls = lastPoll == now && !venue.isSilent ? 1 : 0
+      }
+      tripsLevel = trader.trips.level
+    }
+    level = trader.level
+    guard trader.flatness != flatness else { return }
+    flatness = trader.flatness
+    guard case .verifiedFlat = flatness else { return }
+    let open = venue.confirmed
+    if !open.isEmpty {
+      find(.falselyFlat, now, "flat is claimed while \(open.map(\.description).joined(separator: ", ")) are open")
+    }
+    if polls < 2 { find(.falselyFlat, now, "flat is claimed after \(polls) answers of the venue") }
+  }
+
+  /// With the trader's timers, every 100 ms while it takes its turns.
+  func ticked(_ trader: Trader?, now: Int64) {
+    guard let trader else { return }
+    if now - lastTick > 150 { runsSince = now }
+    lastTick = now
+    noteLatch(now)
+    guard now - runsSince > Self.slack else { return }
+    if latch.level > trader.trips.level, now - latchSince > Self.slack {
+      find(
+        .stopNotReachedInTime, now,
+        "the latch says \(latch.level.name) since \(latchSince) ms, the trader is at \(trader.trips.level.name)")
+    }
+    checkSilence(trader, now: now)
+    if trader.trips.level == .halted, trader.lastQuote != nil, trader.flatness != .verifiedFlat, venueWellSince < now,
+      now - max(haltedSince, venueWellSince, runsSince) > 4 * Self.slack
+    {
+      find(.flatNotReachedInTime, now, "halted since \(haltedSince) ms and \(trader.flatness)")
+    }
+  }
+
+  private func checkSilence(_ trader: Trader, now: Int64) {
+    guard let monitor = lastBeat[.monitor], let controller = lastBeat[.controller], monitor >= traderStartedAt,
+      controller >= traderStartedAt
+    else {
+      if trader.level < .frozen { find(.silenceNotNoticedInTime, now, "not frozen before the first beats") }
+      return
+    }
+    let (ofMonitor, ofController) = (now - monitor, now - controller)
+    let demanded: SafetyLevel =
+      if min(ofMonitor, ofController) > 30_000 + Self.slack {
+        .halted
+      } else if ofMonitor > 10_000 + Self.slack {
+        .reducing
+      } else if max(ofMonitor, ofController) > 3_000 + Self.slack {
+        .frozen
+      } else {
+        .active
+      }
+    if trader.level < demanded {
+      find(
+        .silenceNotNoticedInTime, now,
+        "monitor silent for \(ofMonitor) ms, controller for \(ofController) ms: \(trader.level.name)")
+    }
+  }
+
+  func minuteOver(_ trader: Trader?, now: Int64) {
+    guard let trader else { return }
+    compareStops(trader, now: now)
+    let own = Set(trader.engine.positions.map(\.id))
+    for id in venue.confirmed where !own.contains(id) {
+      find(.falselyFlat, now, "the venue has trade \(id) open, which the trader believes closed")
+    }
+  }
+}

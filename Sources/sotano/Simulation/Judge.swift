@@ -1,0 +1,95 @@
+import Domain
+import ReferenceBot
+import Runtime
+
+/// Holds the invariants against what it sees at the venue, at the disks and at the trader. It keeps its own account of
+/// everything and believes no process.
+final class Judge {
+  private(set) var violation: Violation?
+  let profile: SymbolProfile
+  let latch: SimulatedLatch
+  let venue: SimulatedVenue
+  /// The stream as the trader's disk has it.
+  var traderLog: () -> [ToldEvent] = { [] }
+  let initial: Configuration
+
+  // The configuration in force, by what has been committed.
+  var version = ConfigurationVersion.first
+  var configuration: Configuration
+  var approved: Configuration
+  var carriedOut: [ChangeID: ConfigurationVersion] = [:]
+  var lastChanged: [Parameter: Int64] = [:]
+  var requests: [ChangeID: ApplyRequest] = [:]
+  var wrong: [ChangeID: WrongRequest] = [:]
+  var experimentsAsked: Set<String> = []
+  var epochs: [Role: Int64] = [:]
+
+  // The safety level.
+  var level = SafetyLevel.active
+  var tripsLevel = SafetyLevel.active
+  var committedTrips = SafetyLevel.active
+  var flatness = Flatness.notRequired
+  var isPersonActing = false
+  /// Questions that the venue has answered in a row, and when the last was put.
+  var polls = 0
+  var lastPoll: Int64 = .min
+  var latchLevel = SafetyLevel.active
+  var latchSince: Int64 = 0
+  var haltedSince: Int64 = 0
+  var venueWellSince: Int64 = 0
+
+  // The trader's life.
+  var traderStartedAt: Int64 = 0
+  var lastTick: Int64 = 0
+  var runsSince: Int64 = 0
+  var lastBeat: [Role: Int64] = [:]
+  var orders = 0
+
+  init(profile: SymbolProfile, initial: Configuration, latch: SimulatedLatch, venue: SimulatedVenue) {
+    self.profile = profile
+    self.latch = latch
+    self.venue = venue
+    self.initial = initial
+    configuration = initial
+    approved = initial
+  }
+
+  func find(_ invariant: Invariant, _ now: Int64, _ detail: String) {
+    guard violation == nil else { return }
+    violation = Violation(invariant: invariant, at: now, detail: detail)
+  }
+
+  // MARK: What is asked
+
+  func sent(_ command: OutgoingCommand, by role: Role) {
+    if case .startExperiment = command.command { experimentsAsked.insert(command.id) }
+  }
+
+  func asked(_ request: ApplyRequest, id: String) {
+    requests[request.change] = request
+  }
+
+  func started(_ role: Role, epoch: Int64) {
+    epochs[role] = epoch
+  }
+
+  func stopped(_ trip: Trip, now: Int64) {
+    noteLatch(now)
+  }
+
+  func personReArms() { isPersonActing = true }
+  func personApproves() { isPersonActing = true }
+  func personIsDone() { isPersonActing = false }
+
+  // MARK: The journal
+
+  /// - Parameter isSame: `nil` where the comparison cannot be made.
+  func compareRebuilt(_ role: Role, now: Int64, _ isSame: () throws -> Bool?) {
+    do {
+      guard try isSame() == false else { return }
+      find(.stateDiffersFromJournal, now, "the \(role) rebuilt from its journal differs from the one that ran")
+    } catch {
+      find(.stateDiffersFromJournal, now, "the \(role) cannot be rebuilt from its journal: \(error)")
+    }
+  }
+}

@@ -1,0 +1,62 @@
+/// A fault of the program, planted in the simulated surroundings to see that the simulator finds its like.
+///
+/// None of them can be reached from the processes: they live in the simulation's own disks, ports and venue, or in the
+/// settings that it starts a trader with.
+package enum PlantedBug: String, CaseIterable, Hashable, Sendable, Codable {
+  /// The trader does not look at a request's fence.
+  case noFenceCheck
+  /// A restarted process goes on under its old epoch.
+  case epochNotRaised
+  /// The trader does not compare the version that a request expects.
+  case versionNotCompared
+  /// A command is acknowledged first and written with the next commit.
+  case acknowledgementBeforeCommit
+  /// A command is sent once.
+  case outboxNotResent
+  /// What was not acknowledged before a restart is not sent after it.
+  case outboxLostOnRestart
+  /// A restart takes every trip away.
+  case reArmOnRestart
+  /// A venue that does not answer is taken to have nothing open.
+  case unknownReadAsFlat
+  /// A command that comes twice is carried out twice.
+  case duplicateCarriedOutTwice
+  /// The latch is read at the start and not again.
+  case latchNotReRead
+  /// The latch is read now and then, and not before each order.
+  case latchNotAskedBeforeOrders
+  /// A latch file that is no whole trip counts as none.
+  case latchUnreadableReadAsClear
+  /// A stop of a lower level takes the place of a higher one.
+  case stopLowersLevel
+  /// However long the silence, the trader is only frozen.
+  case deadManNeverEscalates
+  /// What silence had stopped goes on by itself when the beats return.
+  case deadManClearsByItself
+  /// The trader takes orders before monitor and controller have shown that they live.
+  case entriesBeforeFirstBeats
+  /// A rollback has to wait for the cooldown.
+  case rollbackBlockedByCooldown
+  /// A missing event is passed over.
+  case sequenceGapIgnored
+  /// A checkpoint is stored with the input position of the one before.
+  case checkpointWithoutPosition
+  /// Inputs from elsewhere than the trader's stream are not written down.
+  case inputsNotRecorded
+  /// Events are told before they are on the disk.
+  case effectsPublishedBeforeCommit
+  /// After a crash, the numbers of orders begin anew.
+  case orderIDReused
+  /// A change moves the stops of trades that are open.
+  case stopsMovedOnChange
+  /// A restarted trader has forgotten when its parameters changed.
+  case cooldownLostOnRestart
+  /// Drift is measured from the value in force.
+  case driftFromPresentValue
+  /// Only the optimizer checks bounds, steps and cooldown.
+  case boundsOnlyAtOptimizer
+  /// One answer of the venue is enough to claim that nothing is open.
+  case flatAfterOnePoll
+  /// The trader's journal commits a new version after it has been announced.
+  case versionNotStored
+}

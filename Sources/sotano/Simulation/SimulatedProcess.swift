@@ -1,0 +1,47 @@
+import Domain
+
+/// Why a simulated process ends without being told to.
+enum Death: Error {
+  case crash(CrashPoint)
+  case diskFull
+}
+
+/// What the world knows of any process.
+protocol SimulatedProcess: AnyObject {
+  var role: Role { get }
+  var isAlive: Bool { get }
+  /// How often it has been started; what was meant for a former life is not for this one.
+  var life: Int { get }
+  var condition: Condition { get }
+
+  func start(now: Int64) throws
+  func receive(_ packet: Packet, now: Int64) throws
+  /// What its timers do every 100 ms.
+  func tick(now: Int64) throws
+  func die()
+}
+
+/// What befalls one process from outside, and what it has sent.
+final class Condition {
+  var crashPoint: CrashPoint?
+  var isDiskFull = false
+  /// Milliseconds that a commit takes.
+  var commitTime: Int64 = 0
+  var isHeldDown = false
+  /// It takes no turn before this instant.
+  var hungUntil: Int64 = 0
+  var outgoing: [Outgoing] = []
+  /// Commits since the world looked last.
+  var commits = 0
+  var wallOffset: Int64 = 0
+
+  func reach(_ point: CrashPoint) throws {
+    guard crashPoint == point else { return }
+    crashPoint = nil
+    throw Death.crash(point)
+  }
+
+  func demandSpace() throws {
+    if isDiskFull { throw Death.diskFull }
+  }
+}

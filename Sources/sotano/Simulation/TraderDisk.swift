@@ -1,0 +1,100 @@
+import Domain
+import FoundationEssentials
+import ReferenceBot
+import Runtime
+
+/// The trader's stream log and journal.
+struct TraderDisk {
+  private(set) var epoch: Int64 = 0
+  /// Every record since the beginning; record n is at n − 1.
+  private(set) var log: [ToldEvent] = []
+  private var beginsTurn: [Bool] = []
+  /// Records that survive a loss of power.
+  private var synced = 0
+  private(set) var checkpoint: TraderState?
+  private var kept: [WaitingCommand] = []
+  private var answers: [String: CommandReply] = [:]
+  let bug: PlantedBug?
+
+  init(bug: PlantedBug?) {
+    self.bug = bug
+  }
+
+  mutating func open() {
+    epoch += 1
+  }
+
+  mutating func append(_ event: ToldEvent, beginsTurn begins: Bool) {
+    precondition(event.sequence == Int64(log.count) + 1, "records follow each other")
+    log.append(event)
+    beginsTurn.append(begins)
+  }
+
+  mutating func synchronise() {
+    synced = log.count
+  }
+
+  mutating func truncate(after sequence: Int64) {
+    log.removeSubrange(Int(sequence)...)
+    beginsTurn.removeSubrange(Int(sequence)...)
+    synced = min(synced, log.count)
+  }
+
+  mutating func losePower() {
+    truncate(after: Int64(synced))
+  }
+
+  mutating func commit(_ turn: TraderTurn) {
+    for answer in turn.answers where answers[answer.id] == nil {
+      answers[answer.id] = answer.refusal.map { .refused($0) } ?? .done
+    }
+    guard let state = turn.checkpoint else { return }
+    if bug == .versionNotStored, let checkpoint, checkpoint.trader.ledger.version < state.trader.ledger.version {
+      return
+    }
+    checkpoint = state
+    // What still waits is in the state.
+    kept.removeAll()
+  }
+
+  mutating func keep(_ command: WaitingCommand) {
+    kept.append(command)
+    if case .role = command.origin { answers[command.id] = .received }
+  }
+
+  func answer(to id: String) -> CommandReply? { answers[id] }
+
+  /// What a start finds, the state through its bytes.
+  func stored() throws -> StoredTrader {
+    var stored = StoredTrader()
+    if let checkpoint {
+      var bytes = try canonicalJSON(checkpoint)
+      switch bug {
+      case .orderIDReused: bytes = Self.replace("\"nextID\":", by: "1", in: bytes)
+      case .cooldownLostOnRestart: bytes = Self.replace("\"cooldown\":", by: "0", in: bytes)
+      default: break
+      }
+      stored.checkpoint = try JSONDecoder().decode(TraderState.self, from: bytes)
+    }
+    stored.kept = kept
+    for index in Int(checkpoint?.sequence ?? 0)..<max(log.count, Int(checkpoint?.sequence ?? 0)) {
+      stored.tail.append(
+        LoggedEvent(sequence: log[index].sequence, event: log[index].event, beginsTurn: beginsTurn[index]))
+    }
+    return stored
+  }
+
+  /// Puts another number behind each occurrence of a key.
+  private static func replace(_ key: String, by number: String, in bytes: Data) -> Data {
+    var parts = String(decoding: bytes, as: UTF8.self).split(separator: key, omittingEmptySubsequences: false)
+      .map(String.init)
+    for index in parts.indices.dropFirst() {
+      parts[index] = number + parts[index].drop { $0.isNumber || $0 == "-" }
+    }
+    return Data(parts.joined(separator: key).utf8)
+  }
+
+  func range(from sequence: Int64, limit: Int) -> [ToldEvent] {
+    Array(log.dropFirst(Int(max(sequence, 1)) - 1).prefix(limit))
+  }
+}

@@ -1,0 +1,204 @@
+import Domain
+import FoundationEssentials
+import ReferenceBot
+import Runtime
+import Safety
+import Wire
+
+/// The trader in the simulation: the real loop on a simulated port, with the market at its pace.
+final class TraderNode: SimulatedProcess {
+  let role = Role.trader
+  let condition = Condition()
+  private(set) var life = 0
+  private(set) var loop: TraderLoop<TraderPort>?
+  let port: TraderPort
+  private let fresh: Trader
+  private let judge: Judge
+  private var ticks = 0
+  private var fault = PaperVenueFault.none
+  /// The bot after its last turn that was told; `nil` where a crash left it open.
+  private var expected: Trader?
+
+  init(_ fresh: Trader, latch: SimulatedLatch, venue: SimulatedVenue, judge: Judge, bug: PlantedBug?) {
+    self.fresh = fresh
+    self.judge = judge
+    port = TraderPort(condition, latch: latch, venue: venue, judge: judge, bug: bug)
+  }
+
+  var isAlive: Bool { loop != nil }
+  var trader: Trader? { loop?.trader }
+  private var bug: PlantedBug? { port.bug }
+
+  func start(now: Int64) throws {
+    life += 1
+    port.now = now
+    try condition.demandSpace()
+    port.open()
+    let stored = try port.disk.stored()
+    var life = TraderLife(stored, initial: fresh)
+    life.rehearse(fault)
+    port.disk.truncate(after: life.sequence)
+    try compare(life.trader, now: now)
+    let limits =
+      bug == .deadManNeverEscalates ? DeadMan.Limits(reducing: .max, halted: .max) : DeadMan.Limits()
+    loop = TraderLoop(
+      life, epoch: port.disk.epoch, isLockstep: false, limits: limits, now: now, surroundings: port)
+    judge.traderStarted(life.trader, now: now)
+    try work(now) { loop in try loop.start(now: now) }
+    if bug == .reArmOnRestart { try takeAllBack(now) }
+    if bug == .entriesBeforeFirstBeats {
+      try work(now) { loop in
+        for role in [Role.monitor, .controller] {
+          loop.hear(Beat(role: role, epoch: 0, headSequence: 0, build: "", configurationHash: []), now: now)
+        }
+        try loop.hearSilence(now: now)
+      }
+    }
+    judge.traderStands(loop?.trader, now: now)
+  }
+
+  func die() {
+    loop = nil
+  }
+
+  func receive(_ packet: Packet, now: Int64) throws {
+    switch packet {
+    case .beat(let beat):
+      loop?.hear(beat, now: now)
+      judge.beat(beat.role, now: now)
+    case .command(let command, let deadline): try receive(command, deadline, now: now)
+    case .stop(let trip, let id):
+      try work(now) { loop in try loop.take(trip, id: id, caller: .person("")) }
+      if bug == .stopLowersLevel { try takeBack(now) { $0.id != trip.id && $0.level > trip.level } }
+    case .rangeRequest(let asker, let from):
+      let range = port.disk.range(from: from, limit: 2000)
+      let reply = Packet.range(of: .trader, range, last: loop?.life.sequence ?? 0)
+      condition.outgoing.append(Outgoing(to: asker, packet: reply))
+    case .events, .reply, .range: break
+    }
+  }
+
+  private func receive(_ command: WaitingCommand, _ deadline: Int64, now: Int64) throws {
+    if case .rearm = command.command { judge.personReArms() }
+    if case .approve = command.command { judge.personApproves() }
+    if case .apply(let request) = command.command { judge.asked(request, id: command.id) }
+    let mangled = mangle(command)
+    try work(now) { loop in
+      try loop.receive(mangled, deadline: deadline, caller: command.origin, now: now)
+      if bug == .driftFromPresentValue, case .apply = command.command {
+        let approval = WaitingCommand(
+          id: "\(command.id)-approved", command: .approve(reason: ""), origin: .person("nobody"))
+        try loop.receive(approval, deadline: .max, caller: .person(""), now: now)
+      }
+    }
+    judge.personIsDone()
+  }
+
+  /// Planted: what a trader would do that leaves a check out.
+  private func mangle(_ command: WaitingCommand) -> WaitingCommand {
+    guard case .apply(var request) = command.command, let ledger = loop?.trader.ledger else { return command }
+    switch bug {
+    case .noFenceCheck: request.fence = max(request.fence, ledger.fence)
+    case .versionNotCompared: request.expected = ledger.version
+    case .rollbackBlockedByCooldown where request.purpose == .rollback: request.purpose = .byHand
+    default: return command
+    }
+    return WaitingCommand(id: command.id, command: .apply(request), origin: command.origin)
+  }
+
+  private func takeAllBack(_ now: Int64) throws {
+    try takeBack(now) { _ in true }
+  }
+
+  /// Planted: trips that go without a person.
+  private func takeBack(_ now: Int64, where isMeant: (Trip) -> Bool) throws {
+    for trip in loop?.trader.trips.all.filter(isMeant) ?? [] {
+      let command = Command.rearm(trip: trip.id, reason: "")
+      let waiting = WaitingCommand(
+        id: "back-\(life)-\(now)-\(trip.id)", command: command, origin: .person("nobody"))
+      try work(now) { loop in
+        try loop.receive(waiting, deadline: .max, caller: .person(""), now: now)
+      }
+    }
+  }
+
+  func tick(now: Int64) throws {
+    ticks += 1
+    if ticks % 2 == 0 { port.lookNow() }
+    judge.polling(now: now)
+    if ticks % 3 == 1, let beat { condition.outgoing.append(Outgoing(to: nil, packet: .beat(beat))) }
+    try work(now) { loop in
+      try loop.lookAtLatch()
+      try loop.hearSilence(now: now)
+      let polls = bug == .flatAfterOnePoll ? 2 : 1
+      for _ in 0..<polls { try loop.verifyFlat() }
+      if ticks % 300 == 0 { try loop.repeatAlarm() }
+    }
+    if bug == .deadManClearsByItself, hearsBoth(now) {
+      try takeBack(now) { $0.id.hasPrefix("silence") }
+    }
+    judge.ticked(loop?.trader, now: now)
+  }
+
+  private func hearsBoth(_ now: Int64) -> Bool {
+    guard var deadMan = loop?.deadMan else { return false }
+    switch deadMan.reading(at: now).cause {
+    case .beating, .held: return true
+    case .awaiting, .silent, .recovering, .disarmed: return false
+    }
+  }
+
+  private var beat: Beat? {
+    guard let loop else { return nil }
+    return Beat(
+      role: .trader, epoch: port.disk.epoch, headSequence: loop.life.sequence, version: loop.trader.ledger.version,
+      fence: loop.trader.ledger.fence, level: loop.trader.level, build: "", configurationHash: [])
+  }
+
+  // MARK: The market
+
+  /// Lets the next quotes or the end of the minute come.
+  func advance(_ quote: Quote, now: Int64) throws {
+    try work(now) { loop in try loop.advance(quote) }
+  }
+
+  func endMinute(now: Int64) throws {
+    judge.polling(now: now)
+    try work(now) { loop in try loop.endMinute() }
+    judge.minuteOver(loop?.trader, now: now)
+  }
+
+  /// What the venue does from now on, as far as the bot can tell.
+  func rehearse(_ fault: PaperVenueFault) {
+    self.fault = bug == .unknownReadAsFlat ? .none : fault
+    loop?.rehearse(self.fault)
+  }
+
+  private func work(_ now: Int64, _ body: (inout TraderLoop<TraderPort>) throws -> Void) throws {
+    guard loop != nil else { return }
+    port.now = now
+    port.commits = 0
+    do {
+      try body(&loop!)  // Checked above; a copy would cost the whole bot at every packet.
+      expected = loop?.trader
+    } catch {
+      if case Death.crash(.afterCommit) = error {
+        expected = port.disk.checkpoint?.trader
+      } else if port.commits > 0 {
+        expected = nil
+      }
+      throw error
+    }
+    judge.turned(loop?.trader, now: now)
+  }
+
+  // MARK: The journal
+
+  private func compare(_ rebuilt: Trader, now: Int64) throws {
+    guard var expected else { return }
+    self.expected = nil
+    // The venue's mood is the world's.
+    expected.rehearse(fault)
+    judge.compareRebuilt(.trader, now: now) { try canonicalJSON(rebuilt) == canonicalJSON(expected) }
+  }
+}

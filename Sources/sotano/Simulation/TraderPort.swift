@@ -1,0 +1,135 @@
+import Domain
+import Runtime
+
+/// The trader's world in the simulation: stream log and journal, venue, latch, and packets instead of sockets.
+final class TraderPort: TraderSurroundings {
+  var disk: TraderDisk
+  let condition: Condition
+  let latch: SimulatedLatch
+  let venue: SimulatedVenue
+  let judge: Judge
+  let bug: PlantedBug?
+  var now: Int64 = 0
+  /// Set while a crash has left it open whether the last turn is on the disk.
+  var commits = 0
+  private var latchAtStart: [Trip] = []
+  private var latchLately: [Trip] = []
+  private var unwritten: [WaitingCommand] = []
+
+  init(
+    _ condition: Condition, latch: SimulatedLatch, venue: SimulatedVenue, judge: Judge, bug: PlantedBug?
+  ) {
+    self.condition = condition
+    self.latch = latch
+    self.venue = venue
+    self.judge = judge
+    self.bug = bug
+    disk = TraderDisk(bug: bug)
+  }
+
+  func open() {
+    disk.open()
+    unwritten.removeAll()
+    latchAtStart = latch.trips
+    latchLately = latch.trips
+  }
+
+  func lookNow() {
+    latchLately = latch.trips
+  }
+
+  func store(_ turn: TraderTurn) throws -> [ToldEvent] {
+    let told = turn.published.map { ToldEvent(item: $0, time: turn.time) }
+    let durable = told.filter { $0.sequence > 0 }
+    if bug == .effectsPublishedBeforeCommit, !durable.isEmpty {
+      condition.outgoing.append(Outgoing(to: nil, packet: .events(from: .trader, durable)))
+    }
+    try condition.demandSpace()
+    try condition.reach(.beforeStore)
+    for (place, event) in durable.enumerated() { disk.append(event, beginsTurn: place == 0) }
+    guard turn.checkpoint != nil else {
+      disk.synchronise()
+      return bug == .effectsPublishedBeforeCommit ? [] : told
+    }
+    disk.synchronise()
+    tellVenue(turn)
+    try condition.reach(.beforeCommit)
+    for command in unwritten { disk.keep(command) }
+    unwritten.removeAll()
+    disk.commit(turn)
+    commits += 1
+    condition.commits += 1
+    judge.committed(turn, now: now)
+    try condition.reach(.afterCommit)
+    return bug == .effectsPublishedBeforeCommit ? [] : told
+  }
+
+  private func tellVenue(_ turn: TraderTurn) {
+    for item in turn.published {
+      switch item.event {
+      case .tradeOpened(let trade): judge.ordered(trade, in: turn, now: now)
+      case .tradeClosed(let closed):
+        // Stops and targets lie at the venue; to flatten, it must do as it is told.
+        if closed.reason == .flattened, venue.isSilent || venue.refusesToClose { break }
+        venue.close(closed.trade.id)
+      case .configurationApplied(let applied) where applied.change != nil && bug == .stopsMovedOnChange:
+        venue.moveStops(by: 10)
+      default: break
+      }
+    }
+  }
+
+  func keep(_ command: WaitingCommand, position: Int64) throws {
+    try condition.demandSpace()
+    if bug == .acknowledgementBeforeCommit {
+      unwritten.append(command)
+    } else {
+      disk.keep(command)
+      condition.commits += 1
+    }
+    try condition.reach(.beforeAcknowledgement)
+  }
+
+  func recordedReply(to id: String) throws -> CommandReply? { disk.answer(to: id) }
+
+  func publish(_ event: ToldEvent) throws {
+    guard event.sequence > 0 else { return }
+    if case .events(let from, var list)? = condition.outgoing.last?.packet {
+      list.append(event)
+      condition.outgoing[condition.outgoing.count - 1].packet = .events(from: from, list)
+    } else {
+      condition.outgoing.append(Outgoing(to: nil, packet: .events(from: .trader, [event])))
+    }
+  }
+
+  func reply(_ reply: CommandReply, to id: String, _ caller: Origin) throws {
+    if case .role(let role) = caller { condition.outgoing.append(Outgoing(to: role, packet: .reply(reply, id: id))) }
+    if case .received = reply { try condition.reach(.afterAcknowledgement) }
+  }
+
+  // MARK: The latch
+
+  func latchTrips(lists: Bool) -> [Trip] {
+    switch bug {
+    case .latchNotReRead: latchAtStart
+    case .latchNotAskedBeforeOrders: latchLately
+    case .latchUnreadableReadAsClear: latch.trips.filter { !latch.holdsGarbage($0.id) }
+    default: latch.trips
+    }
+  }
+
+  func writeLatch(_ trip: Trip) {
+    if condition.isDiskFull {
+      if trip.level == .halted { latch.writeGarbage("\(trip.id).trip") }
+    } else {
+      latch.write(trip)
+    }
+    judge.stopped(trip, now: now)
+  }
+
+  func archive(_ trip: String) {
+    latch.archive(trip)
+  }
+
+  var wallTime: Int64 { 1_700_000_000_000 + now + condition.wallOffset }
+}
