@@ -8,9 +8,10 @@ SWIFT ?= swift
 BIN := .build/release
 DIR ?= $(if $(XDG_STATE_HOME),$(XDG_STATE_HOME),$(HOME)/.local/state)/sotano
 VENV := .build/venv
+SECONDS_EACH ?= 60
 export SOTANO_SHARED ?= $(abspath ../shared)
 
-.PHONY: help deps build run down test lint tests-build bench sample clean
+.PHONY: help deps build run down test lint tests-build bench sample fuzz fuzz-seeds asan tsan crash-images clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -48,6 +49,21 @@ test: build tests-build lint $(VENV)/ready ## run every test, set-up included
 
 bench: deps ## measure replay, import and bus against plain C, in one run; writes .build/bench.json
 	@Benchmarks/run
+
+fuzz: deps ## fuzz every decoder, SECONDS_EACH=60, from the committed corpus
+	@Tests/Fuzz/run $(SECONDS_EACH)
+
+fuzz-seeds: deps ## write the committed corpus anew, after a change of the wire format or the settings
+	@FUZZ_SEEDS=Tests/Fuzz/corpus Tests/Fuzz/run
+
+asan: build ## run the tests under the address sanitizer
+	@Tests/sanitize address
+
+tsan: build ## run the tests under the thread sanitizer
+	@Tests/sanitize thread
+
+crash-images: tests-build ## cut the power at every write of a journal: 20,000 images of the disk
+	@SOTANO_CRASH_IMAGES=20000 $(SWIFT) test --skip-build --filter '^CrashImageTests[.]'
 
 sample: ## fetch a real year of hourly EURUSD into the cache
 	@deploy/sample/fetch.sh

@@ -102,8 +102,8 @@ let package = Package(
     process(
       "sotano", core: ["Evaluation", "Simulation", "Study"],
       [
-        "AdaptiveController", "Bus", "Domain", "GridTrading", "Journal", "MarketFeeds", "Runtime", "Safety", "Settings",
-        "Stack", "Statistics", "Wire", subprocess,
+        "AdaptiveController", "Bus", "Domain", "GridTrading", "Journal", "MarketFeeds", "RealTimeMonitor", "Runtime",
+        "Safety", "Settings", "Stack", "Statistics", "Wire", subprocess,
       ]),
 
     // Benchmarks: the C loops are what ours is measured against, in the same run.
@@ -133,9 +133,22 @@ let package = Package(
     tests("MarketFeedsTests", ["CZlib", "Domain", "MarketFeeds"]),
     tests("RuntimeTests", ["Domain", "Runtime"]),
     tests("SimulationTests", ["Domain", "Simulation"]),
-    tests("SotanoTests", ["AdaptiveController", "Domain", "Safety", "Stack", "sotano", subprocess]),
+    tests(
+      "SotanoTests",
+      ["AdaptiveController", "Domain", "MarketFeeds", "RealTimeMonitor", "Safety", "Stack", "sotano", subprocess]),
     tests("ProcessTests", ["Domain", subprocess]),
     tests("EvaluationTests", ["Domain", "Evaluation", "GridTrading", "MarketFeeds", "RealTimeMonitor"]),
   ],
   swiftLanguageModes: [.v6]
 )
+
+// libFuzzer brings its own way of building, see Tests/Fuzz/run.
+if Context.environment["SOTANO_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [
+        "Domain", "GridTrading", "Journal", "MarketFeeds", "Runtime", "Safety", "Settings", "Stack", "Wire",
+      ],
+      path: "Tests/Fuzz/fuzz", swiftSettings: strict))
+}

@@ -22,14 +22,14 @@ import Testing
   }
 
   @Test func `the same call is the same run`() throws {
-    let (manifest, _) = try RunPlan(pace: "60", plant: "stopLoss=38@300").manifest()
+    let manifest = try RunPlan(pace: "60", plant: "stopLoss=38@300").result().manifest
     try leave(manifest)
     #expect(EarlierRun(directory).differences(from: manifest).isEmpty)
   }
 
   @Test func `another call is told apart by what differs`() throws {
-    try leave(try RunPlan(pace: "60").manifest().0)
-    let other = try RunPlan(pace: "max", seed: 7, parameters: ["gridSpacing=22"]).manifest().0
+    try leave(try RunPlan(pace: "60").result().manifest)
+    let other = try RunPlan(pace: "max", seed: 7, parameters: ["gridSpacing=22"]).result().manifest
     let differences = EarlierRun(directory).differences(from: other)
     #expect(differences.contains("pace 60, not max"))
     #expect(differences.contains { $0.hasPrefix("data SYNTHETIC market, seed 1") })
@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test func `a run is put away whole, but the stops that hold stay`() throws {
-    try leave(try RunPlan().manifest().0)
+    try leave(try RunPlan().result().manifest)
     let trip = Trip(id: "operator-1", level: .halted, reason: "test", source: "Ana", time: 1)
     try Latch(directory: directory.latch).record(trip)
     let target = try EarlierRun(directory).moveAway(now: Date(timeIntervalSince1970: 1_700_000_000))

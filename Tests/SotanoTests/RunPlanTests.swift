@@ -1,6 +1,8 @@
 import AdaptiveController
 import Domain
 import Foundation
+import MarketFeeds
+import RealTimeMonitor
 import Safety
 import Stack
 import Testing
@@ -11,7 +13,7 @@ import Testing
 @Suite struct RunPlanTests {
   private func failure(_ plan: RunPlan) -> Failure? {
     do {
-      _ = try plan.manifest()
+      _ = try plan.result()
       return nil
     } catch {
       return error as? Failure
@@ -19,7 +21,9 @@ import Testing
   }
 
   @Test func `without data the market is synthetic EURUSD in real time`() throws {
-    let (manifest, _) = try RunPlan().manifest()
+    let planned = try RunPlan().result()
+    let manifest = planned.manifest
+    #expect(planned.notices.map(\.description) == ["synthetic quotes (seed 1): results say nothing about a real market"])
     #expect(manifest.symbol.name == "EURUSD")
     #expect(manifest.pace == .times(1))
     #expect(manifest.feed == .synthetic(seed: 1, minutes: nil))
@@ -38,11 +42,22 @@ import Testing
   }
 
   @Test func `starting parameters replace the profile's`() throws {
-    let (manifest, settings) = try RunPlan(parameters: ["gridSpacing=22.5", "tradingSessions=london+newYork"])
-      .manifest()
+    let planned = try RunPlan(parameters: ["gridSpacing=22.5", "tradingSessions=london+newYork"]).result()
+    let manifest = planned.manifest
+    let settings = planned.settings
     #expect(manifest.configuration.gridSpacing == Pips(tenths: 225))
     #expect(manifest.configuration.tradingSessions.description == "london+newYork")
     #expect(settings.contains("gridSpacing: \"22.5\""))
+  }
+
+  @Test func `hourly bars are called coarse, and silence is then what is longer than a bar`() throws {
+    let path = NSTemporaryDirectory() + "EURUSD_hourly_\(UInt32.random(in: 0...UInt32.max)).csv"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let rows = (10..<13).map { "2017-01-03 \($0):00:00,1.04,1.05,1.03,1.04,100\n" }.joined()
+    try Data("Time,Open,High,Low,Close,Volume\n\(rows)".utf8).write(to: URL(fileURLWithPath: path))
+    let planned = try RunPlan(data: [path]).result()
+    #expect(planned.notices.contains { $0.description.contains("fills are coarse") })
+    #expect(planned.manifest.settings.monitor.limits.staleFeed.raisesAt == 60)
   }
 
   @Test func `a misspelt parameter is refused with the nearest name`() {
@@ -58,7 +73,7 @@ import Testing
   }
 
   @Test func `a planted change is read from its three parts`() throws {
-    let (manifest, _) = try RunPlan(plant: "stopLoss=38@300").manifest()
+    let manifest = try RunPlan(plant: "stopLoss=38@300").result().manifest
     let expected = PlantedChange(parameter: .stopLoss, target: .pips(Pips(tenths: 380)), afterTrades: 300)
     #expect(manifest.settings.controller.plantedChange == expected)
   }

@@ -42,8 +42,10 @@ struct Up: AsyncParsableCommand {
 
   func run() async throws {
     let plan = try options.plan()
-    let (manifest, settings) = try plan.manifest()
-    if checkConfig { return say(Self.inForce(manifest, settings)) }
+    let planned = try plan.result()
+    let manifest = planned.manifest
+    if checkConfig { return say(Self.inForce(manifest, planned.settings)) }
+    for notice in planned.notices { tell("note: \(notice)") }
     if wait, manifest.feed.isEndless {
       throw Failure(.usage, "--wait would wait for ever: the synthetic market has no end without --minutes")
     }

@@ -3,6 +3,7 @@ import Domain
 import Foundation
 import GridTrading
 import MarketFeeds
+import RealTimeMonitor
 import Runtime
 import Safety
 import Settings
@@ -24,10 +25,19 @@ struct RunPlan {
   /// `PARAM=VALUE@TRADES`
   var plant: String?
 
-  /// The manifest, and the settings in force as YAML.
+  /// What will run.
+  struct Result {
+    var manifest: RunManifest
+    /// The settings in force as YAML.
+    var settings: String
+    /// What limits the conclusions from this data.
+    var notices: [FeedNotice]
+  }
+
+  /// Works it out.
   ///
   /// - Throws: `Failure` with everything that is wrong with the configuration file, or the first other thing.
-  func manifest() throws -> (RunManifest, settings: String) {
+  func result() throws -> Result {
     let pace = try Self.pace(self.pace)
     let files = try data.map(Self.absolutePath)
     let profile = try profile(files)
@@ -40,11 +50,17 @@ struct RunPlan {
     } catch {
       throw Failure(.configuration, error.sentence)
     }
-    let feed = try feed(files, profile)
+    let (feed, notices) = try feed(files, profile)
+    for case .coarseBars(let minutes) in notices {
+      // Such bars bring a quote every few minutes at best: silence is what is longer than a bar.
+      let limit = loaded.value.monitor.limits.staleFeed
+      loaded.value.monitor.limits.staleFeed.raisesAt = max(limit.raisesAt, Double(minutes))
+      loaded.value.monitor.limits.staleFeed.clearsAt = max(limit.clearsAt, Double(minutes) / 2)
+    }
     let manifest = RunManifest(
       symbol: profile.symbol, pace: pace, feed: feed, configuration: configuration, settings: loaded.value,
       build: Build.identity)
-    return (manifest, try loaded.effective())
+    return Result(manifest: manifest, settings: try loaded.effective(), notices: notices)
   }
 
   static func pace(_ text: String) throws -> Pace {
@@ -112,8 +128,10 @@ struct RunPlan {
     settings.parameters.set(parameter, value.description)
   }
 
-  private func feed(_ files: [String], _ profile: SymbolProfile) throws -> FeedSource {
-    guard !files.isEmpty else { return .synthetic(seed: seed ?? 1, minutes: minutes) }
+  private func feed(_ files: [String], _ profile: SymbolProfile) throws -> (FeedSource, [FeedNotice]) {
+    guard !files.isEmpty else {
+      return (.synthetic(seed: seed ?? 1, minutes: minutes), [.synthetic(seed: seed ?? 1)])
+    }
     var spread: Pips?
     if let text = self.spread {
       guard case .pips(let pips) = try? ParameterValue(parsing: text, for: .maxSpread), pips.tenths >= 0 else {
@@ -122,14 +140,16 @@ struct RunPlan {
       spread = pips
     }
     let options = FeedOptions(profile: profile, spread: spread.map { .fixed($0) } ?? .profile, strict: strict)
+    var notices: [FeedNotice] = []
     for file in files {
       do {
-        _ = try FileFeed(path: file, options: options)
+        let feed = try FileFeed(path: file, options: options)
+        notices += feed.notices.filter { !notices.contains($0) }
       } catch {
         throw Failure(.dataError, "\(error)")
       }
     }
-    return .files(files, spread: spread, strict: strict)
+    return (.files(files, spread: spread, strict: strict), notices)
   }
 }
 
