@@ -131,7 +131,7 @@ package final class StreamLog {
       let recordStart = offset
       offset += Int64(Self.headerSize)
       guard length <= 1 << 24, let payload = try bytes(length), crc32c(payload) == checksum,
-        last < first || sequence == last + 1
+        last < first || sequence == last + 1, sequence > 0, sequence < .max
       else {
         offset = recordStart
         break

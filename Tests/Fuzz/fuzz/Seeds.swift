@@ -35,7 +35,7 @@ enum Seeds {
       let whole = try SettingsLoader.effective(StackSettings())
       return [Array(whole.utf8), Array("bot: grid\nmonitor: {limits: {drawdown: {raisesAt: 12, clearsAt: 6}}}\n".utf8)]
     case .quotes: return quotes.map { Array($0.utf8) }
-    case .stream: return [[], try stream()]
+    case .stream: return [[], try stream(from: 1), try stream(from: .max - 2)]
     case .journal: return [try journal()]
     case .latch: return [[], try latch()]
     }
@@ -54,10 +54,10 @@ enum Seeds {
     "Time,Open,High,Low,Close,Volume\n01.01.2017 22:00:00.000,1.05236,1.05253,1.05221,1.05227,143539993.3\n",
   ]
 
-  private static func stream() throws -> [UInt8] {
+  private static func stream(from first: Int64) throws -> [UInt8] {
     let file = MemoryFile([])
     let log = try StreamLog(path: file.path)
-    for number in Int64(1)...3 { try log.append(number, Data("record \(number)".utf8)) }
+    for number in first...first + 2 { try log.append(number, Data("record \(number)".utf8)) }
     return try contents(file.path)
   }
 
