@@ -114,6 +114,7 @@ let package = Package(
     benchmark("ReplayBenchmark", ["Domain", "GridTrading", "GridLoop"]),
     benchmark("ImportBenchmark", ["CZlib", "Domain", "MarketFeeds"]),
     benchmark("BusBenchmark", ["Bus", "BusLoop", "Wire"]),
+    benchmark("ExperimentBenchmark", ["Domain", "ExperimentEngine", "Study"]),
 
     tests("HouseRulesTests", []),
     tests("DomainTests", ["Domain", "GridTrading"]),
@@ -124,6 +125,7 @@ let package = Package(
     tests("ExperimentEngineTests", ["Domain", "ExperimentEngine", "GridTrading", "Statistics"]),
     tests("AdaptiveControllerTests", ["AdaptiveController", "Domain"]),
     tests("LiveOptimizerTests", ["Domain", "LiveOptimizer"]),
+    tests("StudyTests", ["Domain", "ExperimentEngine", "GridTrading", "MarketFeeds", "Statistics", "Study"]),
     tests("WireTests", ["Domain", "Wire"]),
     tests("BusTests", ["Bus", "CZeroMQ", "Domain", "Wire"]),
     tests("JournalTests", ["Digests", "Domain", "Journal", grdb]),

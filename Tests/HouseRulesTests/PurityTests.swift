@@ -7,6 +7,7 @@ struct PurityTests {
     "Sources/Shared/Domain", "Sources/GridTrading", "Sources/Statistics", "Sources/trader/ReferenceBot",
     "Sources/monitor/RealTimeMonitor", "Sources/optimizer/LiveOptimizer", "Sources/experimenter/ExperimentEngine",
     "Sources/controller/AdaptiveController", "Sources/Shared/Runtime/Loops", "Sources/sotano/Simulation",
+    "Sources/sotano/Study",
   ]
 
   static let forbidden = [

@@ -22,14 +22,14 @@ package struct BlockSchedule: Hashable, Sendable, Codable {
     length = leastTrades
   }
 
-  func isOver(trades: Int, open: Int64) -> Bool {
+  package func isOver(trades: Int, open: Int64) -> Bool {
     trades - tradesAtStart >= length && open - start >= leastTime
   }
 
   /// Begins the next block.
   ///
   /// - Parameter dependence: block length of the differences so far, in trades; nil where it is not estimated.
-  mutating func begin(after trades: Int, open: Int64, dependence: Double?) {
+  package mutating func begin(after trades: Int, open: Int64, dependence: Double?) {
     tradesAtStart = trades
     start = open
     let wanted = dependence.map { Int((Self.dependenceFactor * $0).rounded(.up)) } ?? 0

@@ -5,5 +5,5 @@ struct StudyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "study",
     abstract: "Show how far the experiments' proofs can be trusted, and how long they take.",
-    subcommands: [StudyPromotion.self])
+    subcommands: [StudyPromotion.self, StudyCorrelation.self])
 }

@@ -16,6 +16,7 @@ struct StudyPromotion: AsyncParsableCommand {
       null, tail, scaled   share of experiments that promoted a candidate that gains nothing
       trades80             the incumbent's trades by which 80 % of the experiments had promoted the better candidate
       power                share that promoted it before the rule gave up
+      plan.factor          those trades over the trades of a single look at fixed size
       naive.peeking        share in which Welch's test, looked at after every trade, found a difference that is not there
 
       rho is the share of trades in common with the incumbent, phi the persistence of the regime, k4 four candidates of \
@@ -112,10 +113,10 @@ struct StudyPromotion: AsyncParsableCommand {
     let powers = keys.map { $0.replacing("trades80", with: "power") }.filter { !keys.contains($0) }
     for key in summary.keys.sorted() + keys + powers {
       guard let figure = figures[key] ?? summary[key] else { continue }
-      let isCount = key.hasPrefix("trades80")
       func text(_ value: Double?) -> String {
         guard let value else { return "beyond" }
-        return isCount ? value.formatted(0) : "\((100 * value).formatted(2)) %"
+        if key == "plan.factor" { return value.formatted(2) }
+        return key.hasPrefix("trades80") ? value.formatted(0) : "\((100 * value).formatted(2)) %"
       }
       table.add([key, text(figure.value), "\(text(figure.low)) to \(text(figure.high))"])
     }

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import RealModule
 
 /// Normal deviates from a seeded generator, two by two (Box and Muller, Ann. Math. Statist. 29, 1958).
@@ -26,7 +26,7 @@ struct Deviates {
 
 extension SplitMix64 {
   /// The generator of one run of a study: it depends on nothing but these three.
-  init(seed: UInt64, scenario: UInt64, run: UInt64) {
+  package init(seed: UInt64, scenario: UInt64, run: UInt64) {
     var words = SplitMix64(seed: seed)
     var second = SplitMix64(seed: words.next() &+ scenario)
     var third = SplitMix64(seed: second.next() &+ run)

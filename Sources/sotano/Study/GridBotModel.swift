@@ -46,17 +46,36 @@ package struct GridBotModel: Hashable, Sendable {
   }
 
   /// Mean win of a winning trade and mean loss of a losing one, both positive, bounds included.
-  package var means: (win: Double, loss: Double) {
-    (
-      Self.mean(Self.winLocation, Self.winDeviation, cappedAt: Self.target),
-      Self.mean(Self.lossLocation, Self.lossDeviation, cappedAt: stop)
-    )
+  package var means: (win: Double, loss: Double) { (winMoment(1), lossMoment(1)) }
+
+  /// Variance of a trade's result, bounds included.
+  package var variance: Double {
+    let (winners, losers) = (Self.winProbability, 1 - Self.winProbability)
+    let mean = winners * winMoment(1) - losers * lossMoment(1)
+    return winners * winMoment(2) + losers * lossMoment(2) - mean * mean
   }
 
-  /// E min(X, c) for ln X normal: the mean below the cap and the cap beyond it.
-  private static func mean(_ location: Double, _ deviation: Double, cappedAt cap: Double) -> Double {
+  /// What a candidate with a profit factor better by a tenth gains a trade.
+  package var gainOfBetter: Double {
+    let step = 1.1.squareRoot()
+    return Self.winProbability * means.win * (step - 1) + (1 - Self.winProbability) * means.loss * (1 - 1 / step)
+  }
+
+  private func winMoment(_ order: Double) -> Double {
+    Self.moment(order, Self.winLocation, Self.winDeviation, cappedAt: Self.target)
+  }
+
+  private func lossMoment(_ order: Double) -> Double {
+    Self.moment(order, Self.lossLocation, Self.lossDeviation, cappedAt: stop)
+  }
+
+  /// E min(X, c)ᵏ for ln X normal: the moment below the cap, and the cap's beyond it.
+  private static func moment(
+    _ order: Double, _ location: Double, _ deviation: Double, cappedAt cap: Double
+  ) -> Double {
     let distance = (Double.log(cap) - location) / deviation
-    return Double.exp(location + 0.5 * deviation * deviation) * NormalDistribution.cdf(distance - deviation)
-      + cap * NormalDistribution.survival(distance)
+    let below = Double.exp(order * location + 0.5 * order * order * deviation * deviation)
+    return below * NormalDistribution.cdf(distance - order * deviation)
+      + .pow(cap, order) * NormalDistribution.survival(distance)
   }
 }

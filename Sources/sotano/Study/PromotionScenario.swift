@@ -44,21 +44,31 @@ package struct PromotionScenario: Hashable, Sendable {
         "null.clustered.phi\($0)", .equal, bot: GridBotModel(regime: Double($0) / 100), correlation: 0.9)
     }
 
-  private static let disasters = [
-    falsePromotions("tail.p02", .disasters(probability: 0.02), correlation: 1),
-    falsePromotions("tail.p01", .disasters(probability: 0.01), correlation: 1),
-  ]
+  /// Once as the incumbent's very trades and once with a tenth of its own; once with the usual stop, which a disaster
+  /// breaks, and once with one so wide that it hides among the other losses.
+  private static let disasters = [2, 1].flatMap { percent in
+    [100, 90].flatMap { correlation in
+      [60, 200].map { stop in
+        falsePromotions(
+          "tail.p0\(percent).rho\(correlation).stop\(stop)", .disasters(probability: Double(percent) / 100),
+          bot: GridBotModel(stop: Double(stop)), correlation: Double(correlation) / 100)
+      }
+    }
+  }
 
   private static let scaled = [90, 97].map {
     falsePromotions("scaled.phi\($0)", .scaled, bot: GridBotModel(regime: Double($0) / 100), correlation: 1)
   }
+
+  /// Percent of the trades in common of the experiments that measure power.
+  static let correlations = [75, 80, 90, 95]
 
   private static let power = [
     (key: "trades80", candidates: 1, level: firstLevel), (key: "trades80.k4", candidates: 4, level: firstLevel),
     (key: "trades80.third", candidates: 1, level: thirdLevel),
     (key: "trades80.third.k4", candidates: 4, level: thirdLevel),
   ].flatMap { line in
-    [75, 80, 90, 95].map { correlation in
+    correlations.map { correlation in
       PromotionScenario(
         key: "\(line.key).rho\(correlation)",
         kind: .experiment(

@@ -56,7 +56,30 @@ package struct PromotionStudy: Sendable {
     var summary: [String: StudyFigure] = [:]
     summary["null.independent"] = worst("null.independent.")
     summary["null.clustered"] = worst("null.clustered.")
+    summary["tail.p02"] = worst("tail.p02.")
+    summary["tail.p01"] = worst("tail.p01.")
     summary["tail.worst"] = worst("tail.p")
+    summary["plan.factor"] = planFactor(figures)
     return summary
+  }
+
+  /// What `ExperimentPlan.sequentialFactor` should be: the trades that the rule takes for 80 % power over those of a single
+  /// look at fixed size, the middle one of the correlations for one candidate and the first experiment of a quarter.
+  private static func planFactor(_ figures: [String: StudyFigure]) -> StudyFigure? {
+    let bot = GridBotModel()
+    let factors = PromotionScenario.correlations.compactMap { percent -> StudyFigure? in
+      guard let figure = figures["trades80.rho\(percent)"] else { return nil }
+      let fixed = SampleSize.pairs(
+        difference: bot.gainOfBetter,
+        deviation: SampleSize.pairedDeviation(
+          deviation: bot.variance.squareRoot(), correlation: Double(percent) / 100),
+        test: Power(design: .paired, alternative: .greater, alpha: 0.05))
+      guard let fixed else { return nil }
+      return StudyFigure(
+        value: figure.value.map { $0 / fixed }, low: figure.low.map { $0 / fixed }, high: figure.high.map { $0 / fixed }
+      )
+    }
+    let sorted = factors.sorted { ($0.value ?? .infinity) < ($1.value ?? .infinity) }
+    return sorted.isEmpty ? nil : sorted[(sorted.count - 1) / 2]
   }
 }
