@@ -11,7 +11,7 @@ VENV := .build/venv
 SECONDS_EACH ?= 60
 export SOTANO_SHARED ?= $(abspath ../shared)
 
-.PHONY: help deps build run down test lint tests-build bench sample fuzz fuzz-seeds asan tsan crash-images clean
+.PHONY: help deps build run down test lint tests-build bench sample fuzz fuzz-seeds asan tsan crash-images simulate clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -46,6 +46,12 @@ test: build tests-build lint $(VENV)/ready ## run every test, set-up included
 	@$(SWIFT) test --skip-build --skip '^ProcessTests[.]'
 	@# Real processes in real time have the machine to themselves.
 	@$(SWIFT) test --skip-build --filter '^ProcessTests[.]'
+
+SEEDS ?= 10000
+
+simulate: build ## run the fault simulator: SEEDS=10000 seeds of 24 market hours, then the planted bugs
+	@$(BIN)/sotano simulate --seeds $(SEEDS) --hours 24
+	@$(BIN)/sotano simulate --planted
 
 bench: deps ## measure replay, import and bus against plain C, in one run; writes .build/bench.json
 	@Benchmarks/run

@@ -133,11 +133,11 @@ let package = Package(
     tests("SafetyTests", ["Domain", "Safety"]),
     tests("SettingsTests", ["Domain", "Settings"]),
     tests("MarketFeedsTests", ["CZlib", "Domain", "MarketFeeds"]),
-    tests("RuntimeTests", ["Domain", "Runtime"]),
-    tests("SimulationTests", ["Domain", "Simulation"]),
     tests(
       "SotanoTests",
       ["AdaptiveController", "Domain", "MarketFeeds", "RealTimeMonitor", "Safety", "Stack", "sotano", subprocess]),
+    tests("RuntimeTests", ["Domain", "GridTrading", "ReferenceBot", "Runtime"]),
+    tests("SimulationTests", ["Domain", "Simulation", subprocess]),
     tests("ProcessTests", ["Domain", subprocess]),
     tests("EvaluationTests", ["Domain", "Evaluation", "GridTrading", "MarketFeeds", "RealTimeMonitor"]),
   ],

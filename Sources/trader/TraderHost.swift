@@ -19,6 +19,11 @@ final class TraderHost: TraderSurroundings {
   let watch: LatchWatch
   private(set) var latest = LatestMessages()
   private let venue: VenueLog
+  /// Events of quiet turns that wait to be told until the stream log is synced: whoever has heard a quote may write it
+  /// down, and then it must not be gone after a loss of power. In lockstep nothing waits, for the data is recorded.
+  private var held: [Frames] = []
+  private var isSynced = true
+  private let isLockstep: Bool
   private var writer: EventWriter
   /// The journal's head after the last turn, without the notes about peers' heads.
   private(set) var chainHead: ChainHead
@@ -29,6 +34,7 @@ final class TraderHost: TraderSurroundings {
     self.links = links
     log = try StreamLog(path: "\(ambience.directory.path)/stream.log")
     venue = try VenueLog(path: "\(ambience.directory.path)/venue.jsonl")
+    isLockstep = ambience.manifest.pace == .lockstep
     latch = ambience.latch
     watch = LatchWatch(latch)
     chainHead = ambience.journal.head
@@ -72,11 +78,13 @@ final class TraderHost: TraderSurroundings {
       let packed = PackedFrames.pack(frames)
       try log.append(item.sequence, packed, beginsTurn: beginsTurn)
       beginsTurn = false
+      isSynced = isLockstep
       if item.event.isJournalled { journalled.append((item.event.journalKind, item.sequence, packed)) }
       tellVenue(item.event)
     }
     guard let checkpoint = turn.checkpoint else { return messages }
     try log.synchronise()
+    isSynced = true
     try venue.commit()
     let state = try canonicalJSON(checkpoint)
     let answers = try turn.answers.map {
@@ -121,6 +129,27 @@ final class TraderHost: TraderSurroundings {
   // MARK: Ways out
 
   func publish(_ frames: Frames) throws {
+    guard isSynced else { return held.append(frames) }
+    try tellHeld()
+    try tell(frames)
+  }
+
+  /// Tells what has waited. Called once after each look at the market, so that many quotes share one sync.
+  func release() throws {
+    if !isSynced {
+      try log.synchronise()
+      isSynced = true
+    }
+    try tellHeld()
+  }
+
+  private func tellHeld() throws {
+    guard !held.isEmpty else { return }
+    for frames in held { try tell(frames) }
+    held.removeAll(keepingCapacity: true)
+  }
+
+  private func tell(_ frames: Frames) throws {
     latest.note(frames)
     try links.publish(frames)
   }

@@ -60,6 +60,7 @@ final class TraderProcess {
       try readBeats()
       try readRequests()
       try moveMarket()
+      try host.release()
       try tick()
     }
     try loop.checkpoint()

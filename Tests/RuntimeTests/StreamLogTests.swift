@@ -78,4 +78,17 @@ struct StreamLogTests {
     #expect(try log.read(from: 512, limit: 5, bytes: 1000).map(\.sequence) == [512, 513])
     #expect(try StreamLog(path: path).last == 513)
   }
+
+  @Test func `which records begin a turn is known after a restart`() throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    do {
+      let log = try StreamLog(path: path)
+      for number in 1...600 as ClosedRange<Int64> {
+        try log.append(number, Data("message".utf8), beginsTurn: number % 3 == 1)
+      }
+    }
+    let read = try StreamLog(path: path).read(from: 1, limit: 1000, bytes: 1 << 20)
+    #expect(read.count == 600)
+    #expect(read.allSatisfy { $0.beginsTurn == ($0.sequence % 3 == 1) })
+  }
 }

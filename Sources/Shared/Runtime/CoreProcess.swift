@@ -77,6 +77,8 @@ package final class CoreProcess<C: Core> {
     try links.receiveReplies(
       { [self] role, reply in
         switch reply.content {
+        // It came too late or the other is starting: it is sent again.
+        case .refused(.unavailable): break
         case .received, .done, .refused: settled.append(reply.id)
         case .range(let messages, let lastSequence):
           loop.rangeArrived(of: role, lastSequence: lastSequence)

@@ -42,6 +42,10 @@ struct PlantedRound {
       let outcome = Simulation().run(scenario)
       events += outcome.events
       guard let violation = outcome.violation else { continue }
+      // What breaks without the bug is no find.
+      var without = scenario
+      without.bug = nil
+      guard Simulation().run(without).violation == nil else { continue }
       return PlantedReport.Bug(
         bug: bug.rawValue, seed: scenario.seed, seeds: index + 1, invariant: violation.invariant.rawValue,
         step: violation.at, detail: violation.detail, events: events, seconds: start.seconds)

@@ -18,6 +18,8 @@ struct CoreDisk<C: Core> {
   private(set) var journalled: [ToldEvent] = []
   private var outbox: [OutgoingCommand] = []
   private var answers: [String: CommandReply] = [:]
+  /// Every command that was ever committed to be sent.
+  private(set) var promised: [OutgoingCommand] = []
   /// Inputs of other cores' streams, for the comparison with what their speakers have.
   private(set) var heard: [(sender: Role, event: ToldEvent)] = []
   let bug: PlantedBug?
@@ -40,6 +42,7 @@ struct CoreDisk<C: Core> {
       journalled.append(ToldEvent(item: item, time: turn.time))
     }
     outbox += turn.commands
+    promised += turn.commands
     for answer in turn.answers where answers[answer.id] == nil {
       answers[answer.id] = answer.refusal.map { .refused($0) } ?? .done
     }

@@ -12,9 +12,9 @@ final class CoreNode<C: Core>: SimulatedProcess {
   private let port: CorePort<C>
   private let fresh: C
   private let judge: Judge
-  /// The core as it was after its last commit; `nil` where a turn that was lost hides it.
-  private var committed: C?
-  private var ticks = 0
+  /// What the disk must lead back to, where that is not what runs; set when a turn was cut short.
+  private var survivor: CoreLife<C>?
+  private var isHidden = false
 
   init(_ fresh: C, latch: SimulatedLatch, judge: Judge, bug: PlantedBug?) {
     self.fresh = fresh
@@ -33,13 +33,15 @@ final class CoreNode<C: Core>: SimulatedProcess {
     try condition.demandSpace()
     port.disk.open()
     let stored = try port.disk.stored()
-    try compare(stored, at: now)
     loop = CoreLoop(stored, epoch: port.disk.epoch, isLockstep: false, surroundings: port) { fresh }
     judge.started(role, epoch: port.disk.epoch)
     try work(now) { loop in try loop.proceed(now: now) }
   }
 
   func die() {
+    if let life = survivor ?? loop?.life, !isHidden { compare(with: life, now: port.now) }
+    survivor = nil
+    isHidden = false
     loop = nil
   }
 
@@ -51,6 +53,8 @@ final class CoreNode<C: Core>: SimulatedProcess {
       try work(now) { loop in
         try loop.receive(renamed(command), deadline: deadline, caller: command.origin, now: now)
       }
+    // It came too late or the other is starting: it is sent again.
+    case .reply(.refused(.unavailable), _): break
     case .reply(_, let id): try work(now) { loop in try loop.acknowledged([id]) }
     case .rangeRequest(let asker, let from):
       guard let loop else { return }
@@ -89,9 +93,7 @@ final class CoreNode<C: Core>: SimulatedProcess {
   }
 
   func tick(now: Int64) throws {
-    ticks += 1
-    // Beats every 300 ms: the world's timers go by 100 ms.
-    if ticks % 3 == 1, let beat { condition.outgoing.append(Outgoing(to: nil, packet: .beat(beat))) }
+    if let beat { condition.outgoing.append(Outgoing(to: nil, packet: .beat(beat))) }
     try work(now) { loop in
       try loop.sendOutbox(now: now)
       try loop.proceed(now: now)
@@ -106,28 +108,24 @@ final class CoreNode<C: Core>: SimulatedProcess {
       configurationHash: [])
   }
 
-  /// Runs a part of a turn, and keeps the core as it is on the disk for the comparison after the next crash.
+  /// Runs a part of a turn. Where it is cut short before its commit, what survives is what was before it.
   private func work(_ now: Int64, _ body: (inout CoreLoop<CorePort<C>>) throws -> Void) throws {
     guard loop != nil else { return }
     port.now = now
     port.commits = 0
-    defer {
-      // A turn that was made after the last commit is still only in memory, unless it was quiet.
-      if port.commits > 0 { committed = isLost ? nil : loop?.life.core }
-    }
-    isLost = false
+    let before = condition.isArmed ? loop?.life : nil
     do {
       try body(&loop!)  // Checked above; a copy would cost the whole core at every packet.
     } catch {
-      isLost = true
-      if case Death.crash(.afterCommit) = error { isLost = false }
-      if case Death.crash(.afterAcknowledgement) = error { isLost = false }
-      if case Death.crash(.beforeAcknowledgement) = error { isLost = false }
+      switch error {
+      case Death.crash(.afterCommit): break
+      default:
+        survivor = before
+        isHidden = port.commits > 0
+      }
       throw error
     }
   }
-
-  private var isLost = false
 
   /// Whether nothing is under way to or in this process; `nil` for yes, else what is.
   var unsettled: String? {
@@ -144,17 +142,6 @@ final class CoreNode<C: Core>: SimulatedProcess {
 
   // MARK: The journal
 
-  /// Rebuilds the core from what is stored and the trader's stream, and compares it with what it was.
-  private func compare(_ stored: StoredCore<C>, at now: Int64) throws {
-    guard let committed else { return }
-    self.committed = nil
-    judge.compareRebuilt(role, now: now) {
-      try Self.rebuilt(stored, fresh: fresh, stream: judge.traderLog()).map {
-        try canonicalJSON($0.core) == canonicalJSON(committed)
-      }
-    }
-  }
-
   /// The core that a start on the present disk would lead to; `nil` where the trader has lost a part of its stream.
   static func rebuilt(_ stored: StoredCore<C>, fresh: C, stream: [ToldEvent]) throws -> CoreLife<C>? {
     var life = CoreLife(stored) { fresh }
@@ -168,27 +155,27 @@ final class CoreNode<C: Core>: SimulatedProcess {
     return life
   }
 
-  /// At rest: the core that the journal and the trader's stream give is the one that runs.
   func compareAtRest(now: Int64) {
-    guard let loop, !loop.isRecovering else { return }
+    guard let loop else { return }
+    compare(with: loop.life, now: now)
+  }
+
+  /// Rebuilds the core from the journal and the trader's stream and compares it with `life`.
+  private func compare(with life: CoreLife<C>, now: Int64) {
+    guard !life.isRecovering else { return }
     judge.compareRebuilt(role, now: now) {
-      guard var life = try Self.rebuilt(port.disk.stored(), fresh: fresh, stream: judge.traderLog()) else {
-        return nil
-      }
-      // Quiet turns after the last commit are made again from the stream.
       let stream = judge.traderLog()
-      let from = Int(life.heads[Role.trader.rank])
-      guard from <= stream.count else { return nil }
-      for event in stream[from...] where event.event.listeners.contains(role) {
-        let delivery = PhaseInputs.Delivery(
-          sender: .trader, sequence: event.sequence, input: Input(time: event.time, content: .event(event.event)))
-        if case .minute(let number) = event.event {
-          _ = life.turn([delivery], endOfMinute: number)
-        } else {
-          _ = life.turn([delivery], endOfMinute: nil)
-        }
+      guard var again = try Self.rebuilt(port.disk.stored(), fresh: fresh, stream: stream) else { return nil }
+      // Quiet turns after the last commit are made again from the stream, as far as they had come.
+      let (from, to) = (Int(again.heads[Role.trader.rank]), Int(life.heads[Role.trader.rank]))
+      guard from <= to, to <= stream.count else { return from > to ? false : nil }
+      for event in stream[from..<to] where event.event.listeners.contains(role) {
+        let input = Input(time: event.time, content: .event(event.event))
+        let delivery = PhaseInputs.Delivery(sender: .trader, sequence: event.sequence, input: input)
+        let minute: Int64? = if case .minute(let number) = event.event { number } else { nil }
+        _ = again.turn([delivery], endOfMinute: minute)
       }
-      return try canonicalJSON(life.core) == canonicalJSON(loop.life.core)
+      return try canonicalJSON(again.core) == canonicalJSON(life.core)
     }
   }
 }

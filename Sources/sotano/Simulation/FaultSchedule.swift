@@ -19,8 +19,13 @@ struct FaultSchedule {
     var faults: [ScheduledFault] = []
     for _ in 0..<count {
       let at = Int64(random.next() % UInt64(end))
-      let (fault, lasts) = fault(of: only ?? Int(random.next() % 6))
+      let family = only ?? Int(random.next() % 6)
+      let (fault, lasts) = fault(of: family)
       faults.append(ScheduledFault(at: at, lasts: lasts, fault: fault))
+      // A stop has to survive the death of whoever was stopped, and that has to come while the stop holds.
+      if family == 4, random.next() % 3 == 0 {
+        faults.append(ScheduledFault(at: at + between(50, 4_000), lasts: 0, fault: .kill(.trader)))
+      }
     }
     return faults.sorted { ($0.at, $0.lasts) < ($1.at, $1.lasts) }
   }
@@ -86,8 +91,8 @@ struct FaultSchedule {
       case 0: (.marketGap(Int32(between(-1_500, 1_500))), 0)
       case 1: (.badTick, 0)
       case 2: (.silentFeed, between(1_000, 30_000))
-      case 3: (.venueSilent, between(200, 20_000))
-      default: (.venueRefusesToClose, between(200, 20_000))
+      case 3: (.venueSilent, between(1_000, 60_000))
+      default: (.venueRefusesToClose, between(1_000, 60_000))
       }
     }
   }

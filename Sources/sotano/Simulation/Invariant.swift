@@ -6,6 +6,8 @@ package enum Invariant: String, CaseIterable, Hashable, Sendable, Codable {
   case wrongRequestCarriedOut
   case changeCarriedOutTwice
   case commandCarriedOutTwice
+  /// A command that was committed to be sent has not reached its receiver.
+  case commandLost
   /// A version that was in force is gone after a restart.
   case changeLost
   case stopsOfOpenTradeMoved

@@ -26,7 +26,7 @@ package struct Scenario: Sendable {
 }
 
 /// What came of one run.
-package struct SimulationOutcome: Sendable {
+package struct SimulationOutcome: Hashable, Sendable {
   package var events: Int
   package var orders: Int
   package var changes: Int

@@ -16,7 +16,7 @@ protocol SimulatedProcess: AnyObject {
 
   func start(now: Int64) throws
   func receive(_ packet: Packet, now: Int64) throws
-  /// What its timers do every 100 ms.
+  /// What its timers do: the trader's every 100 ms, a core's every 250 ms.
   func tick(now: Int64) throws
   func die()
 }
@@ -34,6 +34,9 @@ final class Condition {
   /// Commits since the world looked last.
   var commits = 0
   var wallOffset: Int64 = 0
+
+  /// Whether the process may die within a turn.
+  var isArmed: Bool { crashPoint != nil || isDiskFull }
 
   func reach(_ point: CrashPoint) throws {
     guard crashPoint == point else { return }

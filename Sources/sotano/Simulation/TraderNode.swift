@@ -18,6 +18,7 @@ final class TraderNode: SimulatedProcess {
   private var fault = PaperVenueFault.none
   /// The bot after its last turn that was told; `nil` where a crash left it open.
   private var expected: Trader?
+  private var isCutShort = false
 
   init(_ fresh: Trader, latch: SimulatedLatch, venue: SimulatedVenue, judge: Judge, bug: PlantedBug?) {
     self.fresh = fresh
@@ -58,6 +59,8 @@ final class TraderNode: SimulatedProcess {
   }
 
   func die() {
+    if !isCutShort { expected = loop?.trader }
+    isCutShort = false
     loop = nil
   }
 
@@ -124,9 +127,10 @@ final class TraderNode: SimulatedProcess {
 
   func tick(now: Int64) throws {
     ticks += 1
-    if ticks % 2 == 0 { port.lookNow() }
+    if ticks % 4 == 0 { port.lookNow() }
     judge.polling(now: now)
-    if ticks % 3 == 1, let beat { condition.outgoing.append(Outgoing(to: nil, packet: .beat(beat))) }
+    // Every 250 ms: after two and after three ticks by turns.
+    if [1, 3].contains(ticks % 5), let beat { condition.outgoing.append(Outgoing(to: nil, packet: .beat(beat))) }
     try work(now) { loop in
       try loop.lookAtLatch()
       try loop.hearSilence(now: now)
@@ -178,14 +182,15 @@ final class TraderNode: SimulatedProcess {
     guard loop != nil else { return }
     port.now = now
     port.commits = 0
+    let before = condition.isArmed ? loop?.trader : nil
     do {
       try body(&loop!)  // Checked above; a copy would cost the whole bot at every packet.
-      expected = loop?.trader
     } catch {
+      isCutShort = true
       if case Death.crash(.afterCommit) = error {
         expected = port.disk.checkpoint?.trader
-      } else if port.commits > 0 {
-        expected = nil
+      } else {
+        expected = port.commits > 0 ? nil : before
       }
       throw error
     }

@@ -54,7 +54,21 @@ extension World {
         judge.find(.toldButNotStored, now, "the \(node.role) has taken event \(heard.sequence) of the \(sender)")
       }
     }
+    for command in node.disk.promised where !knows(command) {
+      judge.find(
+        .commandLost, now, "\(command.id) of the \(node.role) has not reached the \(command.command.recipient)")
+    }
     node.compareAtRest(now: now)
+  }
+
+  private func knows(_ command: OutgoingCommand) -> Bool {
+    switch command.command.recipient {
+    case .trader: trader.port.disk.answer(to: command.id) != nil
+    case .monitor: monitor.disk.answer(to: command.id) != nil
+    case .experimenter: experimenter.disk.answer(to: command.id) != nil
+    case .controller: controller.disk.answer(to: command.id) != nil
+    case .optimizer: optimizer.disk.answer(to: command.id) != nil
+    }
   }
 
   private func sequence(of role: Role) -> Int64 {

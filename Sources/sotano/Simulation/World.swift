@@ -159,7 +159,8 @@ final class World {
     let process = processes[role.rank]
     guard process.isAlive, process.life == life else { return }
     if now >= process.condition.hungUntil { perform(role) { try $0.tick(now: now) } }
-    queue.add(.tick(role, life: life), at: max(now + 100, process.condition.hungUntil))
+    let period: Int64 = role == .trader ? 100 : 250
+    queue.add(.tick(role, life: life), at: max(now + period, process.condition.hungUntil))
   }
 
   func hang(_ role: Role, until instant: Int64) {

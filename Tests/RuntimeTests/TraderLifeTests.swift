@@ -1,0 +1,54 @@
+import Domain
+import GridTrading
+import ReferenceBot
+import Runtime
+import Testing
+
+struct TraderLifeTests {
+  private let profile: SymbolProfile
+
+  init() throws {
+    profile = try #require(SymbolProfile.named("EURUSD"))
+  }
+
+  private func quote(_ number: Int64) -> Event {
+    .quotes(
+      QuoteBatch(quotes: [
+        Quote(
+          time: 1_699_228_800_000 + number * 1_000, bid: Price(points: 110_000), ask: Price(points: 110_011),
+          path: .jump)
+      ]))
+  }
+
+  private let stop = Event.safety(SafetyReport(level: .frozen, trips: [], flatness: .notRequired))
+
+  private func life(_ events: [(Event, beginsTurn: Bool)]) -> TraderLife {
+    var stored = StoredTrader()
+    for (index, item) in events.enumerated() {
+      stored.tail.append(
+        LoggedEvent(sequence: Int64(index) + 1, event: item.0, beginsTurn: item.beginsTurn))
+    }
+    return TraderLife(
+      stored, initial: Trader(profile: profile, configuration: profile.defaults, settings: TraderSettings()))
+  }
+
+  @Test func `quiet turns behind the last commit are run again`() {
+    let life = life([(quote(1), true), (quote(2), true), (.minute(1), true), (quote(3), true)])
+    #expect(life.sequence == 4)
+    #expect(life.place.position == 2)
+    #expect(life.place.inMinute == 1)
+    #expect(life.trader.minute == 1)
+  }
+
+  @Test func `a turn without quotes that was not committed takes no published quote along`() {
+    let life = life([(quote(1), true), (quote(2), true), (stop, true)])
+    #expect(life.sequence == 2)
+    #expect(life.place.inMinute == 2)
+  }
+
+  @Test func `a turn that was not committed goes with its quotes`() {
+    let life = life([(quote(1), true), (quote(2), true), (stop, false), (quote(3), true)])
+    #expect(life.sequence == 1)
+    #expect(life.place.inMinute == 1)
+  }
+}
