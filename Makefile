@@ -10,7 +10,11 @@ DIR ?= $(if $(XDG_STATE_HOME),$(XDG_STATE_HOME),$(HOME)/.local/state)/sotano
 VENV := .build/venv
 export SOTANO_SHARED ?= $(abspath ../shared)
 
-.PHONY: help deps build run down test lint tests-build bench sample clean
+PREFIX ?= /usr/local
+FAULTS ?= 300
+MINUTES ?= 60
+
+.PHONY: help deps build run down test lint tests-build bench sample clean install check-units chaos soak
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -48,6 +52,18 @@ test: build tests-build lint $(VENV)/ready ## run every test, set-up included
 
 bench: deps ## measure replay, import and bus against plain C, in one run; writes .build/bench.json
 	@Benchmarks/run
+
+install: build ## install under PREFIX (/usr/local): command, processes, systemd units; as root also the user
+	@deploy/install '$(PREFIX)' '$(DESTDIR)'
+
+check-units: ## let systemd judge the units
+	@deploy/systemd/check
+
+chaos: build ## strike a real stack FAULTS times (300) and let the venue's log judge
+	@PYTHONDONTWRITEBYTECODE=1 deploy/chaos/chaos.py --count $(FAULTS) $(ARGS)
+
+soak: build ## watch a stack for MINUTES (60): memory, descriptors, journal logs, drawn over time
+	@PYTHONDONTWRITEBYTECODE=1 deploy/chaos/soak.py --minutes $(MINUTES) $(ARGS)
 
 sample: ## fetch a real year of hourly EURUSD into the cache
 	@deploy/sample/fetch.sh
