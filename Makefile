@@ -11,7 +11,12 @@ VENV := .build/venv
 SECONDS_EACH ?= 60
 export SOTANO_SHARED ?= $(abspath ../shared)
 
-.PHONY: help deps build run down test lint tests-build bench sample fuzz fuzz-seeds asan tsan crash-images simulate clean
+PREFIX ?= /usr/local
+FAULTS ?= 300
+MINUTES ?= 60
+
+.PHONY: help deps build run down test lint tests-build bench sample fuzz fuzz-seeds asan tsan crash-images simulate
+.PHONY: install check-units chaos soak clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -70,6 +75,18 @@ tsan: build ## run the tests under the thread sanitizer
 
 crash-images: tests-build ## cut the power at every write of a journal: 20,000 images of the disk
 	@SOTANO_CRASH_IMAGES=20000 $(SWIFT) test --skip-build --filter '^CrashImageTests[.]'
+
+install: build ## install under PREFIX (/usr/local): command, processes, systemd units; as root also the user
+	@deploy/install '$(PREFIX)' '$(DESTDIR)'
+
+check-units: ## let systemd judge the units
+	@deploy/systemd/check
+
+chaos: build ## strike a real stack FAULTS times (300) and let the venue's log judge
+	@PYTHONDONTWRITEBYTECODE=1 deploy/chaos/chaos.py --count $(FAULTS) $(ARGS)
+
+soak: build ## watch a stack for MINUTES (60): memory, descriptors, journal logs, drawn over time
+	@PYTHONDONTWRITEBYTECODE=1 deploy/chaos/soak.py --minutes $(MINUTES) $(ARGS)
 
 sample: ## fetch a real year of hourly EURUSD into the cache
 	@deploy/sample/fetch.sh

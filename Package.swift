@@ -99,11 +99,12 @@ let package = Package(
     process(
       "trader", core: ["ReferenceBot", "MarketFeeds"],
       ["Bus", "Domain", "GridTrading", "Journal", "Runtime", "Safety", "Stack", "Wire"]),
+    process("watchdog", core: [], ["Domain", "Safety"]),
     process(
       "sotano", core: ["Evaluation", "Simulation", "Study"],
       [
-        "AdaptiveController", "Bus", "Domain", "GridTrading", "Journal", "MarketFeeds", "RealTimeMonitor", "Runtime",
-        "Safety", "Settings", "Stack", "Statistics", "Wire", subprocess,
+        "AdaptiveController", "Bus", "Domain", "GridTrading", "Journal", "MarketFeeds", "RealTimeMonitor", "ReferenceBot",
+        "Runtime", "Safety", "Settings", "Stack", "Statistics", "Wire", subprocess,
       ]),
 
     // Benchmarks: the C loops are what ours is measured against, in the same run.
@@ -138,7 +139,7 @@ let package = Package(
       ["AdaptiveController", "Domain", "MarketFeeds", "RealTimeMonitor", "Safety", "Stack", "sotano", subprocess]),
     tests("RuntimeTests", ["Domain", "GridTrading", "ReferenceBot", "Runtime"]),
     tests("SimulationTests", ["Domain", "Simulation", subprocess]),
-    tests("ProcessTests", ["Domain", subprocess]),
+    tests("ProcessTests", ["Bus", "Domain", "Safety", "Wire", subprocess]),
     tests("EvaluationTests", ["Domain", "Evaluation", "GridTrading", "MarketFeeds", "RealTimeMonitor"]),
   ],
   swiftLanguageModes: [.v6]

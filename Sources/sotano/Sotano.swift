@@ -27,7 +27,7 @@ struct Sotano: AsyncParsableCommand {
         subcommands: [
           Params.self, SetParameter.self, Changes.self, Explain.self, RollBack.self, Approve.self,
         ]),
-      CommandGroup(name: "Stopping", subcommands: [Halt.self, Rearm.self]),
+      CommandGroup(name: "Stopping", subcommands: [Halt.self, Rearm.self, Drill.self]),
       CommandGroup(
         name: "Looking back", subcommands: [ReplayCommand.self, Evaluate.self, StudyCommand.self, Verify.self]),
       CommandGroup(name: "Proving", subcommands: [Simulate.self]),

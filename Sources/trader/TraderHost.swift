@@ -28,10 +28,14 @@ final class TraderHost: TraderSurroundings {
   /// The journal's head after the last turn, without the notes about peers' heads.
   private(set) var chainHead: ChainHead
   private var journal: Journal { ambience.journal }
+  /// When the last gate was looked at last, monotonic nanoseconds; `nil` in lockstep, whose runs are equal byte for byte.
+  private var lookedAt: Int64?
+  private let isLockstep: Bool
 
   init(_ ambience: Ambience, links: Links) throws {
     self.ambience = ambience
     self.links = links
+    isLockstep = ambience.manifest.pace == .lockstep
     log = try StreamLog(path: "\(ambience.directory.path)/stream.log")
     venue = try VenueLog(path: "\(ambience.directory.path)/venue.jsonl")
     isLockstep = ambience.manifest.pace == .lockstep
@@ -105,7 +109,7 @@ final class TraderHost: TraderSurroundings {
   private func tellVenue(_ event: Event) {
     let bot = ambience.bot.text
     switch event {
-    case .tradeOpened(let trade): venue.accept(trade, order: VenueLog.orderID(bot: bot, trade.id))
+    case .tradeOpened(let trade): venue.accept(trade, order: VenueLog.orderID(bot: bot, trade.id), looked: lookedAt)
     case .tradeClosed(let closed): venue.close(closed, order: VenueLog.orderID(bot: bot, closed.trade.id))
     default: break
     }
@@ -120,10 +124,12 @@ final class TraderHost: TraderSurroundings {
     try journal.answer(for: id).map(CommandReply.init(recorded:))
   }
 
-  /// Orders that the venue has open and the bot does not remember.
-  func orphans(of trader: Trader) -> [String] {
-    let own = Set(trader.engine.positions.map { VenueLog.orderID(bot: ambience.bot.text, $0.id) })
-    return venue.open.keys.filter { !own.contains($0) }.sorted()
+  /// Orders that the venue has open and the bot does not remember: it died between the venue's word and its own.
+  func orphans(of trader: Trader) -> [OpenTrade] {
+    let bot = ambience.bot.text
+    let own = Set(trader.engine.positions.map { VenueLog.orderID(bot: bot, $0.id) })
+    return venue.open.filter { !own.contains($0.key) && $0.key == VenueLog.orderID(bot: bot, $0.value.id) }
+      .values.sorted { $0.id < $1.id }
   }
 
   // MARK: Ways out
@@ -168,7 +174,9 @@ final class TraderHost: TraderSurroundings {
   // MARK: The latch
 
   func latchTrips(lists: Bool) -> [Trip] {
-    lists ? watch.refresh().trips : watch.check().trips
+    // What was in the latch before this instant is seen.
+    if !isLockstep { lookedAt = MonotonicClock.nanoseconds() }
+    return lists ? watch.refresh().trips : watch.check().trips
   }
 
   func writeLatch(_ trip: Trip) {

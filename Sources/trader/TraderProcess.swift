@@ -36,10 +36,11 @@ final class TraderProcess {
       .trader, in: ambience.directory,
       beats: isLockstep ? Role.trader.awaited : Role.allCases.filter { $0 != .trader })
     host = try TraderHost(ambience, links: links)
-    let life = TraderLife(
+    var life = TraderLife(
       try host.stored(),
       initial: Trader(profile: profile, configuration: manifest.configuration, settings: manifest.settings.trader))
     try host.log.truncate(after: life.sequence)
+    life.expect(host.orphans(of: life.trader))
     market = try Market(
       manifest, place: life.place, calendar: TradingCalendar(week: profile.week), profile: profile)
     loop = TraderLoop(
@@ -63,8 +64,8 @@ final class TraderProcess {
       try host.release()
       try tick()
     }
-    try loop.checkpoint()
     readiness.stopping()
+    try loop.checkpoint()
   }
 
   // MARK: Stops
@@ -141,8 +142,11 @@ final class TraderProcess {
       guard let quotes = try market.nextMinute() else { return try finish() }
       try loop.runMinute(quotes)
     } else {
+      let begin = MonotonicClock.milliseconds()
       for _ in 0..<market.quotesPerTurn {
-        guard let step = try market.nextStep(now: MonotonicClock.milliseconds()) else { return }
+        let now = MonotonicClock.milliseconds()
+        // A trade waits for the disk. Whoever asks for a stop shall not wait for more than one of them.
+        guard now - begin < 2, let step = try market.nextStep(now: now) else { return }
         switch step {
         case .quote(let quote): try loop.advance(quote)
         case .endOfMinute: try loop.endMinute()
@@ -168,7 +172,10 @@ final class TraderProcess {
       host.watch.refresh()
       guard ambience.lock.stillStands else { throw StartError.lock(.taken(role: .trader, by: nil)) }
     }
-    if timers.silence.isDue(now), !isLockstep { try loop.hearSilence(now: now) }
+    if timers.silence.isDue(now), !isLockstep {
+      if access(ambience.directory.plannedDown, F_OK) == 0 { loop.disarm(now: now) }
+      try loop.hearSilence(now: now)
+    }
     if timers.venue.isDue(now) { try loop.verifyFlat() }
     if timers.alarm.isDue(now) { try loop.repeatAlarm() }
     if timers.heads.isDue(now) { try ambience.remember(Array(peers.values), position: loop.life.sequence) }

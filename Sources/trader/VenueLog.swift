@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Glibc
+import Runtime
 
 /// The paper venue's order book on disk: what it accepted and what it closed, as it happened, whatever becomes of the bot.
 ///
@@ -17,6 +18,9 @@ final class VenueLog {
     var stopLoss: Int32
     var takeProfit: Int32
     var reason: String?
+    /// Monotonic nanoseconds at which the last gate was looked at before the order; in real time only, since lockstep
+    /// runs are equal byte for byte.
+    var looked: Int64?
   }
 
   private let descriptor: Int32
@@ -41,10 +45,12 @@ final class VenueLog {
   static func orderID(bot: String, _ trade: TradeID) -> String { "\(bot)-\(trade)" }
 
   /// Accepts an order, unless it is known.
-  func accept(_ trade: OpenTrade, order: String) {
+  ///
+  /// - Parameter looked: when the last gate let it pass, monotonic nanoseconds.
+  func accept(_ trade: OpenTrade, order: String, looked: Int64?) {
     guard known.insert(order).inserted else { return }
     open[order] = trade
-    write("accepted", trade, order, time: trade.entryTime, price: trade.entryPrice, reason: nil)
+    write("accepted", trade, order, time: trade.entryTime, price: trade.entryPrice, reason: nil, looked: looked)
   }
 
   /// Closes an order's position, unless that has been done. The line repeats the stops as the venue has them.
@@ -67,10 +73,13 @@ final class VenueLog {
     guard fdatasync(descriptor) == 0 else { throw VenueLogError(path: path, errno: errno) }
   }
 
-  private func write(_ event: String, _ trade: OpenTrade, _ order: String, time: Int64, price: Price, reason: String?) {
+  private func write(
+    _ event: String, _ trade: OpenTrade, _ order: String, time: Int64, price: Price, reason: String?,
+    looked: Int64? = nil
+  ) {
     let line = Line(
       event: event, order: order, time: time, side: trade.side, lots: trade.lots.description, price: price.points,
-      stopLoss: trade.stopLoss.points, takeProfit: trade.takeProfit.points, reason: reason)
+      stopLoss: trade.stopLoss.points, takeProfit: trade.takeProfit.points, reason: reason, looked: looked)
     // The value is made of numbers and plain words; encoding it cannot fail.
     pending.append((try? encoder.encode(line)) ?? Data())
     pending.append(UInt8(ascii: "\n"))
@@ -105,7 +114,9 @@ final class VenueLog {
 }
 
 /// A file that had to be written could not be.
-struct VenueLogError: Error {
+struct VenueLogError: WriteFailure {
   var path: String
   var errno: Int32
+
+  var systemError: Int32 { errno }
 }

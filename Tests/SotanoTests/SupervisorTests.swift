@@ -6,16 +6,16 @@ import Testing
 
 @Suite struct SupervisorTests {
   @Test func `a status line is read, a foreign one is passed over`() {
-    let up = Supervisor.module("trader\tup\t12\ttrue\t3")
+    let up = SuperviseScript.module("trader\tup\t12\ttrue\t3")
     #expect(up?.role == .trader)
     #expect(up?.state == .up)
     #expect(up?.pid == 12)
     #expect(up?.isReady == true)
-    let down = Supervisor.module("monitor\tdown\t-\tfalse\t-")
+    let down = SuperviseScript.module("monitor\tdown\t-\tfalse\t-")
     #expect(down?.pid == nil)
     #expect(down?.isRunning == false)
-    #expect(Supervisor.module("dashboard\tup\t12\ttrue\t3") == nil)
-    #expect(Supervisor.module("trader up") == nil)
+    #expect(SuperviseScript.module("dashboard\tup\t12\ttrue\t3") == nil)
+    #expect(SuperviseScript.module("trader up") == nil)
   }
 
   @Test func `the script is found from the environment, installed, or up the build folder`() throws {
@@ -28,13 +28,49 @@ import Testing
           atPath: "\(stack.path)/\(path)", contents: Data(), attributes: [.posixPermissions: 0o755]))
     }
     let executable = "\(stack.path)/a/b/c/sotano"
-    #expect(Supervisor.script(beside: executable, environment: [:]) == nil)
+    #expect(SuperviseScript.script(beside: executable, environment: [:]) == nil)
     try place("a/deploy/supervise")
-    #expect(Supervisor.script(beside: executable, environment: [:]) == "\(stack.path)/a/deploy/supervise")
+    #expect(SuperviseScript.script(beside: executable, environment: [:]) == "\(stack.path)/a/deploy/supervise")
     try place("a/b/libexec/sotano/supervise")
-    #expect(Supervisor.script(beside: executable, environment: [:]) == "\(stack.path)/a/b/libexec/sotano/supervise")
+    #expect(
+      SuperviseScript.script(beside: executable, environment: [:]) == "\(stack.path)/a/b/libexec/sotano/supervise")
     try place("own/supervise")
-    let told = Supervisor.script(beside: executable, environment: ["SOTANO_LIBEXEC": "\(stack.path)/own"])
+    let told = SuperviseScript.script(beside: executable, environment: ["SOTANO_LIBEXEC": "\(stack.path)/own"])
     #expect(told == "\(stack.path)/own/supervise")
+  }
+
+  @Test func `what systemd says of its units is read`() {
+    let text = """
+      MainPID=812
+      Id=sotano-trader@main.service
+      LoadState=loaded
+      ActiveState=active
+
+      MainPID=0
+      Id=sotano-monitor@main.service
+      LoadState=loaded
+      ActiveState=failed
+
+      MainPID=0
+      Id=sotano-optimizer@main.service
+      LoadState=not-found
+      ActiveState=inactive
+      """
+    let modules = SystemdUnits.modules(text, name: "main")
+    #expect(
+      modules == [
+        Supervisor.Module(role: .trader, state: .up, pid: 812, isReady: true),
+        Supervisor.Module(role: .monitor, state: .failed, pid: nil, isReady: false),
+      ])
+    #expect(SystemdUnits.modules(text, name: "other") == [])
+  }
+
+  @Test(
+    arguments: [
+      ("/var/lib/sotano/main", "main"), ("/var/lib/sotano/a/b", nil), ("/var/lib/sotano/", nil), ("/tmp/main", nil),
+      ("/var/lib/sotano/..", nil),
+    ] as [(String, String?)])
+  func `the units have stacks directly under their root only`(path: String, name: String?) {
+    #expect(SystemdUnits.name(of: path) == name)
   }
 }

@@ -30,3 +30,23 @@ extension GridEngine {
     refreshLevels()
   }
 }
+
+extension GridEngine {
+  /// Takes up a position that the venue has and this engine has forgotten, as if it had been opened at its price just now.
+  ///
+  /// - Returns: the position as it is kept, with its costs by the profile.
+  package mutating func takeUp(_ trade: OpenTrade) -> OpenTrade {
+    let accounting = TradeAccounting(profile: profile)
+    let slippage = profile.slippage.tenths
+    var trade = trade
+    trade.version = version
+    trade.costs = TradeCosts(
+      commission: accounting.commission(lots: trade.lots), swap: .zero,
+      slippage: accounting.worth(Int64(slippage), lots: trade.lots))
+    nextID = max(nextID, trade.id.number + 1)
+    anchorTwice = 2 * Int64(trade.entryPrice.points - (trade.side == .buy ? slippage : -slippage))
+    positions.append(trade)
+    refreshLevels()
+    return trade
+  }
+}

@@ -29,7 +29,7 @@ extension Ambience {
 
   /// The durable record of stops, with the reserve that is freed when the disk is full.
   package var latch: Latch {
-    Latch(directory: directory.latch)
+    directory.latchWithReserve
   }
 
   /// Puts a stop on the disk. Where that fails the stop still holds in memory and on the bus; the log says so.

@@ -29,7 +29,10 @@ package struct Ambience {
         throw StartError.otherBuild(manifest: manifest.build, own: Build.identity)
       }
       let lock = try RoleLock.acquire(role, in: directory)
-      let journal = try Journal.open(path: directory.journal(of: role), role: role.rawValue)
+      let reserve = DiskReserve(path: directory.diskReserve)
+      reserve.holdWhereThereIsRoom()
+      let journal = try Journal.open(
+        path: directory.journal(of: role), role: role.rawValue, freeSpace: { reserve.free() })
       return Ambience(
         role: role, directory: directory, manifest: manifest, bot: bot,
         configurationHash: SHA256.hash(try manifest.encoded()), lock: lock, journal: journal)

@@ -16,6 +16,8 @@ package final class CoreProcess<C: Core> {
   private var readiness: Readiness
   private var timers = Timers()
   private var hasSaidReady = false
+  /// For the monitor in real time.
+  private var silence: FeedSilence?
 
   package init(
     _ ambience: Ambience, notify descriptor: Int32?, core: @autoclosure () throws -> C
@@ -29,6 +31,9 @@ package final class CoreProcess<C: Core> {
     loop = try CoreLoop(
       host.stored(), epoch: ambience.journal.epoch, isLockstep: isLockstep, surroundings: host, initial: core)
     readiness = Readiness(descriptor: descriptor, environment: ProcessInfo.processInfo.environment)
+    if C.role == .monitor {
+      silence = FeedSilence(ambience.manifest.pace, finishedFile: ambience.directory.finishedFile)
+    }
   }
 
   /// Runs until it is told to end.
@@ -43,8 +48,8 @@ package final class CoreProcess<C: Core> {
       try loop.askForMissing(now: now)
       try tick(now: now)
     }
-    try loop.checkpoint()
     readiness.stopping()
+    try loop.checkpoint()
   }
 
   private func proceed(now: Int64) throws {
@@ -69,6 +74,7 @@ package final class CoreProcess<C: Core> {
 
   private func take(_ event: Event, _ header: Header, now: Int64) throws {
     guard header.isDurable else { return }
+    if case .quotes = event { silence?.hear(at: now) }
     try loop.take(event, from: header.sender, sequence: header.sequence, time: header.time, now: now)
   }
 
@@ -132,6 +138,7 @@ package final class CoreProcess<C: Core> {
       try host.beat(loop.progress)
       guard ambience.lock.stillStands else { throw StartError.lock(.taken(role: C.role, by: nil)) }
     }
+    if let silence = silence?.due(at: now) { loop.noteSilence(of: silence) }
     if timers.outbox.isDue(now) { try loop.sendOutbox(now: now) }
     if timers.heads.isDue(now) {
       try ambience.remember(

@@ -8,7 +8,13 @@ package func runProcess(_ role: Role, _ options: ProcessOptions, _ body: (Ambien
   Signals.install()
   umask(0o077)
   do {
-    try body(try Ambience.prepare(role, options))
+    let ambience = try Ambience.prepare(role, options)
+    do {
+      try body(ambience)
+    } catch  where isDiskFull(error) {
+      ambience.stopForFullDisk()
+      throw error
+    }
     exit(Sysexits.ok.rawValue)
   } catch {
     FileHandle.standardError.write(Data("\(role.rawValue): \(sentence(of: error))\n".utf8))
@@ -29,6 +35,7 @@ private func exitCode(of error: any Error) -> Sysexits {
   case let error as StartError: error.exitCode
   case let error as JournalError: StartError.journal(error).exitCode
   case HostError.unreadableState, is Divergence: .dataError
+  case _ where isDiskFull(error): .temporaryFailure
   default: .software
   }
 }

@@ -7,6 +7,7 @@ internal import Glibc
 package struct Readiness: ~Copyable {
   private var descriptor: Int32?
   private let socketPath: String?
+  private var isReady = false
 
   /// - Parameter descriptor: from `--notify-fd`; otherwise `NOTIFY_FD` of the environment counts.
   package init(descriptor: Int32?, environment: [String: String]) {
@@ -21,14 +22,18 @@ package struct Readiness: ~Copyable {
       close(descriptor)
     }
     descriptor = nil
+    isReady = true
     send("READY=1")
   }
 
-  /// Call from the main loop only, at least twice within the watchdog's time.
+  /// Call from the main loop only, at least twice within the watchdog's time. Before readiness nothing is said:
+  /// start-up has a limit of its own.
   package func beat() {
+    guard isReady else { return }
     send("WATCHDOG=1")
   }
 
+  /// Call when a planned end begins, before what it takes.
   package func stopping() {
     send("STOPPING=1")
   }

@@ -8,7 +8,7 @@ internal import Glibc
 ///       journals/          ROLE.sqlite, and its log beside it
 ///       latch/             a file for every trip that holds; archive/ for those that were re-armed
 ///       logs/
-///       run/               ROLE.lock, the disk reserve
+///       run/               ROLE.lock, the disk reserve, the watchdog's socket
 package struct StateDirectory: Hashable, Sendable {
   package let path: String
 
@@ -39,6 +39,10 @@ package struct StateDirectory: Hashable, Sendable {
   package var logs: String { "\(path)/logs" }
   package var run: String { "\(path)/run" }
   package var diskReserve: String { "\(run)/reserve" }
+  /// Where processes say that they are ready and beat, under s6.
+  package var notifySocket: String { "\(run)/notify" }
+  /// Stands while a stack goes down as planned: silence means nothing then.
+  package var plannedDown: String { "\(run)/planned-down" }
 
   package func journal(of role: Role) -> String { "\(journals)/\(role.rawValue).sqlite" }
   package func lock(of role: Role) -> String { "\(run)/\(role.rawValue).lock" }

@@ -62,7 +62,7 @@ package struct AdaptiveController: Core {
       plant(&effects)
       report(effects: &effects)
       return effects
-    case .started: return []
+    case .started, .silence: return []
     }
   }
 

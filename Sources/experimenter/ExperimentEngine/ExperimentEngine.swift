@@ -51,7 +51,7 @@ package struct ExperimentEngine: Core {
     case .event(.quotes(let batch)): return trade(batch)
     case .event(let event): return learn(event)
     case .command(let id, let command, let origin): return carryOut(command, id: id, from: origin)
-    case .endOfMinute, .started: return []
+    case .endOfMinute, .started, .silence: return []
     }
   }
 

@@ -38,7 +38,7 @@ package struct MonitorSettings: Hashable, Sendable, Codable {
     /// Spread in multiples of the profile's median, seen in two quotes in a row. The trader's `maxSpread` refuses
     /// entries long before; a stop, which a person must lift, is asked for only where a threshold is set.
     package var spread = HardLimit(raisesAt: 10, clearsAt: 5)
-    /// Open-market minutes without a quote, known when the next one comes. Silence itself is noticed by the process.
+    /// Open-market minutes without a quote, also while none comes at all; in real time from five seconds on.
     package var staleFeed = HardLimit(raisesAt: 10, clearsAt: 2)
     /// Margin in use, in per cent of equity.
     package var margin = HardLimit(raisesAt: 60, clearsAt: 50, reducesAt: 80, haltsAt: 95)

@@ -49,7 +49,13 @@ extension RealTimeMonitor {
     guard time > .origin, utc > time.utc else { return }
     // Neighbouring quotes need no calendar.
     guard utc - time.utc > MarketTime.minute || board.isRaised(.staleFeed) else { return }
-    let minutes = Double(calendar.openMilliseconds(at: utc) - time.open) / Double(MarketTime.minute)
+    noteSilence(of: calendar.openMilliseconds(at: utc) - time.open, effects: &effects)
+  }
+
+  /// Judges how long no quote has come, in open-market milliseconds: known when the next one comes, or told meanwhile.
+  mutating func noteSilence(of milliseconds: Int64, effects: inout [Effect]) {
+    guard time > .origin else { return }
+    let minutes = Double(milliseconds) / Double(MarketTime.minute)
     check(
       .staleFeed, minutes, against: settings.limits.staleFeed, unit: "open-market minutes without a quote",
       effects: &effects)

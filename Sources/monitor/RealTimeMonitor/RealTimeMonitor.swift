@@ -65,6 +65,7 @@ package struct RealTimeMonitor: Core {
     case .event(let event): hear(event, at: input.time, effects: &effects)
     case .endOfMinute: settle(.everything, effects: &effects)
     case .command(let id, _, _): effects.append(.answer(id: id, .notAuthorised("the monitor takes no commands")))
+    case .silence(let milliseconds): noteSilence(of: milliseconds, effects: &effects)
     case .started: break
     }
     return effects

@@ -57,6 +57,7 @@ package struct LiveOptimizer: Core {
       resend(&effects)
     case .endOfMinute:
       endOfMinute(&effects)
+    case .silence: break
     }
     return effects
   }

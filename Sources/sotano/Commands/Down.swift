@@ -15,11 +15,13 @@ struct Down: AsyncParsableCommand {
 
   func run() async throws {
     let directory = try state.directory()
-    guard FileManager.default.fileExists(atPath: "\(directory.path)/service") else {
+    guard FileManager.default.fileExists(atPath: directory.run) else {
       return say("nothing runs in \(directory.path)")
     }
     let supervisor = try Supervisor(directory)
     let hasSupervisor = FileManager.default.fileExists(atPath: "\(directory.run)/supervisor.pid")
+    // The trader shall not take the others' end for their death, in whatever order they end.
+    _ = FileManager.default.createFile(atPath: directory.plannedDown, contents: nil)
     let wasRunning = try await supervisor.isRunning() || hasSupervisor
     try await supervisor.stop()
     say(wasRunning ? "stopped" : "nothing runs in \(directory.path)")

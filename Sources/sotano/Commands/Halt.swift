@@ -1,6 +1,7 @@
 import ArgumentParser
 import Domain
 import Foundation
+import Runtime
 import Safety
 import Wire
 
@@ -64,7 +65,7 @@ struct Halt: AsyncParsableCommand {
   private static func latch(_ trip: Trip, _ directory: StateDirectory) -> Result<Void, any Error> {
     Result {
       try directory.prepare()
-      try Latch(directory: directory.latch).record(trip)
+      try directory.latchWithReserve.record(trip)
     }
   }
 

@@ -29,6 +29,12 @@ struct Up: AsyncParsableCommand {
   @OptionGroup var state: StateOptions
   @OptionGroup var options: RunOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "Who keeps the processes: s6, systemd or none (default: as the directory was started, else s6).",
+      valueName: "name"))
+  var supervisor: SupervisorKind?
+
   @Flag(help: "Print the configuration in force as YAML and start nothing.") var checkConfig = false
   @Flag(help: "Wait until the data ends, stop the stack and print a summary.") var wait = false
   @Flag(help: "Show the live status until Ctrl-C, which leaves the stack running.") var watch = false
@@ -51,7 +57,7 @@ struct Up: AsyncParsableCommand {
     }
     let directory = try state.directory()
     Signals.install()
-    let launch = try Launch(directory, manifest)
+    let launch = try Launch(directory, manifest, supervisor: supervisor)
     let begin = ContinuousClock.now
     try await launch.start(fresh: fresh)
     if wait { return try await Waiting(launch: launch, json: json).run(since: begin) }

@@ -8,8 +8,11 @@ struct LastGate<Gate: OrderGate>: EntryGate {
   var gate: Gate
   /// Trips that came to light at an order; they close the gate for it and all after it.
   var found: [Trip] = []
+  /// Orders that the venue has and the bot does not remember yet. To come to them again is no new order.
+  var expected: [OpenTrade] = []
 
   mutating func permits(side: Side, quote: Quote) -> Bool {
+    if !expected.isEmpty, expected.contains(where: { $0.side == side && $0.entryTime == quote.time }) { return true }
     guard allowsEntries else { return false }
     let trips = gate.newTrips()
     guard !trips.isEmpty else { return true }

@@ -23,7 +23,9 @@ package struct PaperVenue: Hashable, Sendable, Codable {
   /// The open trades in order of entry; `nil` when the venue does not answer, which is not the same as none.
   package var answer: [TradeID]? { fault == .silent ? nil : open }
 
+  /// Takes an order once, however often it is told.
   package mutating func accept(_ trade: OpenTrade) {
+    guard !open.contains(trade.id) else { return }
     open.append(trade.id)
   }
 

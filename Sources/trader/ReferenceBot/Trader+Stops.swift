@@ -8,6 +8,8 @@ extension Trader {
     guard trips.add(trip) else { return [] }
     var effects: [Effect] = []
     if level == .halted, before < .halted {
+      // What is to be closed is taken up first, whatever the market would lead to.
+      effects += reconcile()
       flatness = .verifying
       emptyAnswers = 0
       effects += flatten()
@@ -27,7 +29,7 @@ extension Trader {
   }
 
   /// Closes what can be closed at the last quote.
-  private mutating func flatten() -> [Effect] {
+  mutating func flatten() -> [Effect] {
     guard venue.acceptsCloses, let quote = lastQuote else { return [] }
     var fills: [Fill] = []
     engine.closeAll(at: quote, reason: .flattened, fills: &fills)
@@ -41,7 +43,8 @@ extension Trader {
   /// Asks the venue what is open, after a halt. Flat is claimed when two answers in a row show nothing.
   package mutating func verifyFlat() -> [Effect] {
     guard trips.level == .halted, flatness != .verifiedFlat else { return [] }
-    var effects = venue.open.isEmpty ? [] : flatten()
+    var effects = reconcile()
+    if !venue.open.isEmpty { effects += flatten() }
     let before = flatness
     switch venue.answer {
     case .some(let open) where open.isEmpty:

@@ -28,6 +28,8 @@ package struct Trader: Core {
   var emptyAnswers = 0
   /// What the account event said last; it is said again only when it differs.
   var reported: AccountState?
+  /// Orders that the venue has and a former life did not live to write down; see `expect`.
+  var expected: [OpenTrade] = []
   /// Kept between calls so that a quiet quote allocates nothing.
   private var fills: [Fill] = []
 
@@ -53,6 +55,7 @@ package struct Trader: Core {
   package mutating func receive(_ input: Input) -> [Effect] {
     switch input.content {
     case .started: start()
+    case .silence: []
     case .event(.quotes(let batch)): trade(batch)
     case .event: []
     case .command(let id, let command, let origin): carryOut(command, id: id, from: origin)
@@ -80,7 +83,7 @@ package struct Trader: Core {
     var accepted: [Quote] = []
     accepted.reserveCapacity(batch.quotes.count)
     var happened: [Effect] = []
-    var last = LastGate(allowsEntries: mayEnter, gate: gate)
+    var last = LastGate(allowsEntries: mayEnter, gate: gate, expected: expected)
     for quote in batch.quotes {
       if let objection = quoteCheck.objection(to: quote) {
         happened.append(.publish(.incident(Incident(kind: .quoteRefused, detail: objection))))
@@ -91,6 +94,10 @@ package struct Trader: Core {
       fills.removeAll(keepingCapacity: true)
       engine.step(quote, gate: &last, fills: &fills)
       for fill in fills { record(fill, into: &happened) }
+      if !expected.isEmpty {
+        happened += reconcile(upTo: quote.time)
+        last.expected = expected
+      }
       if !last.found.isEmpty {
         time = calendar.marketTime(at: quote.time)
         effects.append(.publish(.quotes(QuoteBatch(quotes: accepted))))
@@ -118,6 +125,7 @@ package struct Trader: Core {
   private mutating func record(_ fill: Fill, into effects: inout [Effect]) {
     switch fill {
     case .opened(let trade):
+      expected.removeAll { $0.id == trade.id }
       venue.accept(trade)
       effects.append(.publish(.tradeOpened(trade)))
     case .closed(let trade):

@@ -57,8 +57,12 @@ struct Stack: Sendable {
 
   @discardableResult
   func supervise(_ command: String, _ module: Role? = nil) async throws -> String {
-    let ended = try await run(
-      "bash", [Surroundings.supervise, command, directory] + (module.map { [$0.rawValue] } ?? []))
+    try await supervise(command, named: module?.rawValue)
+  }
+
+  @discardableResult
+  func supervise(_ command: String, named module: String?) async throws -> String {
+    let ended = try await run("bash", [Surroundings.supervise, command, directory] + (module.map { [$0] } ?? []))
     guard ended.code == 0 else {
       throw Unmet(description: "supervise \(command) ended with \(ended.code): \(ended.complaint)")
     }

@@ -14,12 +14,14 @@ struct StackState: Decodable {
   struct StandingTrip: Decodable {
     var id: String
     var level: String
+    var reason: String
   }
 
   var processes: [Process]
   var level: String
   var trips: [StandingTrip]
   var flatness: String
+  var version: Int64?
 
   subscript(role: Role) -> Process? { processes.first { $0.name == role.rawValue } }
 

@@ -59,4 +59,9 @@ struct FileMark: Hashable {
     modified = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
     inode = UInt(status.st_ino)
   }
+
+  /// Makes an empty file.
+  static func touch(_ path: String) -> Bool {
+    FileManager.default.createFile(atPath: path, contents: nil)
+  }
 }

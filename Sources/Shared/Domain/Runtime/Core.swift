@@ -23,6 +23,9 @@ package struct Input: Hashable, Sendable, Codable {
     case endOfMinute(Int64)
     /// This process has been started for the given time; its durable epoch, which rises with every start.
     case started(epoch: Int64)
+    /// No quote has come for so long while the market is open, in milliseconds of open market at the run's pace. For
+    /// whoever watches the feed; a closed market and the end of the data are no silence.
+    case silence(milliseconds: Int64)
   }
 
   /// The market's time when it happened: for an event its own, for a command that of the last quote.

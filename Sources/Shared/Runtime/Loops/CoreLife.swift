@@ -129,7 +129,7 @@ package struct CoreLife<C: Core>: Sendable {
     switch input.content {
     case .event(.minute(let number)): openMinute = number
     case .command(let id, _, _): waiting.removeAll { $0.id == id }
-    case .event, .endOfMinute, .started: break
+    case .event, .endOfMinute, .started, .silence: break
     }
   }
 

@@ -73,6 +73,13 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
     }
   }
 
+  /// No quote has come for so long, in open-market milliseconds; the core learns it in its next turn. Real time only.
+  package mutating func noteSilence(of milliseconds: Int64) {
+    guard hasStarted, !isLockstep else { return }
+    let input = Input(time: life.time, content: .silence(milliseconds: milliseconds))
+    arrivals.append(PhaseInputs.Delivery(sender: nil, sequence: 0, input: input))
+  }
+
   /// A range has come; its events are taken one by one after this.
   package mutating func rangeArrived(of role: Role, lastSequence: Int64) {
     upstreams[role.rank].rangeArrived(lastSequence: lastSequence)

@@ -49,6 +49,11 @@ package struct TraderLife: Sendable {
     }
   }
 
+  /// Learns what the venue has and the bot does not remember; see `Trader.expect`.
+  package mutating func expect(_ orders: [OpenTrade]) {
+    trader.expect(orders)
+  }
+
   /// Notes that a command has been stored and may be acknowledged.
   package mutating func keep(_ command: WaitingCommand) {
     waiting.append(command)

@@ -70,6 +70,11 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
     try finish(effects)
   }
 
+  /// Goes down as planned: the others' silence means nothing from now on.
+  package mutating func disarm(now: Int64) {
+    deadMan.disarm(at: now)
+  }
+
   package mutating func hear(_ beat: Beat, now: Int64) {
     switch beat.role {
     case .monitor: deadMan.beat(.monitor, at: now)

@@ -11,10 +11,10 @@ struct Launch {
   let supervisor: Supervisor
   let client: StackClient
 
-  init(_ directory: StateDirectory, _ manifest: RunManifest) throws {
+  init(_ directory: StateDirectory, _ manifest: RunManifest, supervisor kind: SupervisorKind? = nil) throws {
     self.directory = directory
     self.manifest = manifest
-    supervisor = try Supervisor(directory)
+    supervisor = try Supervisor(directory, kind: kind)
     client = try StackClient(directory: directory, bot: manifest.settings.bot)
   }
 
@@ -32,6 +32,7 @@ struct Launch {
     } else {
       try prepare(earlier, fresh: fresh)
     }
+    unlink(directory.plannedDown)
     try await supervisor.start()
     try await awaitAnswers()
     tell(isRunning ? "the stack runs already in \(directory.path)" : "the stack runs in \(directory.path)")

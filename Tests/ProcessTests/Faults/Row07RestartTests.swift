@@ -2,7 +2,7 @@ import Domain
 import Testing
 
 extension RealProcesses {
-  struct RestartTests {
+  struct Row07RestartTests {
     /// Ten market hours a second would be lockstep's work; this is real time, an hour in six seconds.
     private static let market = ["--pace", "600", "--seed", "7", "--set", "gridSpacing=10"]
 

@@ -1,0 +1,41 @@
+internal import Domain
+internal import Foundation
+internal import Journal
+internal import Safety
+
+/// A failure to write that carries the system's error number.
+package protocol WriteFailure: Error {
+  var systemError: Int32 { get }
+}
+
+extension StreamLogError: WriteFailure {
+  package var systemError: Int32 {
+    switch self {
+    case .cannotOpen(_, let code), .cannotWrite(_, let code), .cannotRead(_, let code): code
+    case .outOfOrder: 0
+    }
+  }
+}
+
+/// Whether something could not be written because the disk is full.
+package func isDiskFull(_ error: any Error) -> Bool {
+  switch error {
+  case JournalError.diskFull, StartError.journal(.diskFull): true
+  case let failure as any WriteFailure: failure.systemError == ENOSPC || failure.systemError == EDQUOT
+  default: false
+  }
+}
+
+extension Ambience {
+  /// What cannot be written down must not go on: a stop for new trades, which a person takes back when there is room.
+  ///
+  /// The process ends afterwards and comes back from its journal, with the reserve's space to write in.
+  func stopForFullDisk() {
+    DiskReserve(path: directory.diskReserve).free()
+    writeLatch(
+      Trip(
+        id: "disk-full-\(role.rawValue)-\(journal.epoch)", level: .reducing,
+        reason: "the disk of \(directory.path) is full; free some space", source: role.rawValue,
+        time: wallClockMilliseconds()))
+  }
+}

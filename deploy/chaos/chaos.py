@@ -1,0 +1,213 @@
+#!/usr/bin/env python3
+"""Kills, stops and starves a real stack at random, and lets the venue's own log judge.
+
+The give-up limit of the supervisor is off. Each fault is drawn from a seed: kill -9 of a process (most of them), SIGSTOP
+(which the watchdog must answer), a full disk for a moment (where a tmpfs can be mounted), and a halt followed by the
+death of everything. It is a failure when
+
+- the venue took or closed an order twice, closed one that it never took, or closed one with other stops than it took it,
+- an order came between a halt and its re-arm,
+- a process did not come back, or one that hangs was not replaced in 2.5 s,
+- a journal is not as it was written.
+
+Ends with 1 where there is a failure. Times are milliseconds from the signal to s6's note that the process is ready.
+"""
+
+import argparse
+import json
+import os
+import random
+import signal
+import sys
+import time
+
+from stack import ROLES, Stack, percentile
+
+# s6 starts at once only what has lived for a second; sooner, its own second would be measured.
+LIFE = 1.05
+
+
+class Storm:
+    def __init__(self, stack, seed):
+        self.stack = stack
+        self.random = random.Random(seed)
+        self.failures = []
+        self.kills = {role: 0 for role in ROLES}
+        self.restarts = {role: [] for role in ROLES}
+        self.replacements = []
+        self.stops = self.spells = self.halts = 0
+        # Roles whose return is awaited: the pid that was hit, when, how, and by when another must be ready.
+        self.awaited = {}
+
+    @property
+    def faults(self):
+        return sum(self.kills.values()) + self.stops + self.spells + self.halts
+
+    def fail(self, text):
+        self.failures.append(f"fault {self.faults}: {text}")
+        print(f"FAILURE {self.failures[-1]}", file=sys.stderr)
+
+    def collect(self):
+        """Looks who is back."""
+        for role, (pid, hit, kind) in list(self.awaited.items()):
+            now, ready = self.stack.supervised(role)
+            if now not in (0, pid) and ready is not None:
+                took = (ready - hit) * 1000
+                (self.restarts[role] if kind == "kill" else self.replacements).append(took)
+                if kind == "stop" and took > 2500:
+                    self.fail(f"the {role} hung and was replaced after {took:.0f} ms")
+                del self.awaited[role]
+            elif time.time() - hit > 60:
+                self.fail(f"the {role} is not back a minute after its {kind}")
+                del self.awaited[role]
+
+    def strike(self):
+        """One kill or stop of a process that has lived long enough; nothing where there is none."""
+        now = time.time()
+        able = []
+        for role in ROLES:
+            pid, ready = self.stack.supervised(role)
+            if role not in self.awaited and pid and ready is not None and now - ready > LIFE:
+                able.append(role)
+        if not able:
+            return
+        role = self.random.choice(able)
+        kind = "stop" if self.random.random() < 0.05 else "kill"
+        hit = time.time()
+        pid = self.stack.kill(role, signal.SIGSTOP if kind == "stop" else signal.SIGKILL)
+        if not pid:
+            return
+        self.awaited[role] = (pid, hit, kind)
+        if kind == "kill":
+            self.kills[role] += 1
+        else:
+            self.stops += 1
+
+    def settle(self):
+        while self.awaited:
+            self.collect()
+            time.sleep(0.005)
+        status = self.stack.wait_whole()
+        if status is None:
+            self.fail("not every process answers a minute after the last fault")
+        return status
+
+    def rearm_all(self):
+        for _ in range(100):
+            trips = self.stack.status()["trips"]
+            if not trips:
+                return
+            self.stack.sotano("rearm", "--trip", trips[0]["id"], "--by", "chaos", "--reason", "the storm goes on")
+            time.sleep(0.05)
+        self.fail(f"trips that cannot be taken back: {trips}")
+
+    def halt(self):
+        """A stop, the death of everybody, and not one order until a person re-arms."""
+        self.settle()
+        code, _, complaint = self.stack.sotano("halt", "--reason", "chaos", "--json")
+        if code != 0:
+            self.fail(f"halt ended with {code}: {complaint.strip()}")
+        before = sum(line["event"] == "accepted" for line in self.stack.venue())
+        for role in ROLES:
+            self.stack.kill(role)
+        self.halts += 1
+        time.sleep(0.2)
+        status = self.settle()
+        if status is not None and status["level"] != "halted":
+            self.fail(f"the bot is {status['level']} after a halt and a restart")
+        orders = sum(line["event"] == "accepted" for line in self.stack.venue()) - before
+        if orders:
+            self.fail(f"{orders} orders after a halt")
+        self.rearm_all()
+
+    def full_disk(self):
+        """A disk that is full for a second and a half."""
+        self.settle()
+        fill = f"{self.stack.dir}/run/fill"
+        with open(fill, "wb", buffering=0) as file:
+            try:
+                while True:
+                    file.write(bytes(1 << 16))
+            except OSError:
+                pass
+        self.spells += 1
+        time.sleep(1.5)
+        os.unlink(fill)
+        self.settle()
+        self.rearm_all()
+
+    def judge(self):
+        taken, closed = {}, set()
+        for line in self.stack.venue():
+            order = line["order"]
+            if line["event"] == "accepted":
+                if order in taken:
+                    self.fail(f"order {order} was taken twice")
+                taken[order] = (line["stopLoss"], line["takeProfit"])
+            else:
+                if order in closed:
+                    self.fail(f"order {order} was closed twice")
+                if order not in taken:
+                    self.fail(f"order {order} was closed and never taken")
+                elif taken[order] != (line["stopLoss"], line["takeProfit"]):
+                    self.fail(f"the stops of order {order} moved")
+                closed.add(order)
+        for finding in self.stack.broken_journals():
+            self.fail(finding)
+        return len(taken)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=300, help="faults (300)")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--pace", default="7200", help="how fast the market goes by (7200)")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    options = parser.parse_args()
+    begin = time.monotonic()
+    arguments = ["--pace", options.pace, "--seed", str(options.seed), "--set", "gridSpacing=10"]
+    with Stack("sch", arguments, disk_megabytes=512) as stack:
+        storm = Storm(stack, options.seed)
+        stack.wait_whole()
+        next_line = 0
+        while storm.faults < options.count and len(storm.failures) < 20:
+            storm.collect()
+            draw = storm.random.random()
+            if draw < 0.002:
+                storm.halt()
+            elif draw < 0.003 and stack.mounted:
+                storm.full_disk()
+            else:
+                storm.strike()
+            time.sleep(storm.random.uniform(0, 0.05))
+            if sys.stderr.isatty() and time.monotonic() > next_line:
+                next_line = time.monotonic() + 1
+                print(f"\r{storm.faults} faults, {len(storm.failures)} failures ", end="", file=sys.stderr)
+        storm.halt()
+        if stack.mounted:
+            storm.full_disk()
+        orders = storm.judge()
+        if orders == 0:
+            storm.fail("nothing was traded, so nothing was proved")
+        failed = len(storm.failures)
+        report = {
+            "faults": storm.faults, "kills": sum(storm.kills.values()), "kills_by_role": storm.kills,
+            "stops": storm.stops, "disk_full": storm.spells, "halts": storm.halts, "orders": orders,
+            "failures": storm.failures,
+            # Clopper-Pearson for no failure; with some the counts speak for themselves.
+            "failure_rate_upper_95": round(1 - 0.05 ** (1 / storm.faults), 6) if failed == 0 else None,
+            "restart_p50_ms": {role: percentile(times, 0.5) for role, times in storm.restarts.items()},
+            "restart_p99_ms": {role: percentile(times, 0.99) for role, times in storm.restarts.items()},
+            "replaced_p50_ms": percentile(storm.replacements, 0.5), "replaced_max_ms": percentile(storm.replacements, 1),
+            "seed": options.seed, "seconds": round(time.monotonic() - begin, 1),
+        }
+    if options.json:
+        print(json.dumps(report, indent=2, sort_keys=True))
+    else:
+        for key, value in report.items():
+            print(f"{key:24} {value}")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
