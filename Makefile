@@ -8,9 +8,10 @@ SWIFT ?= swift
 BIN := .build/release
 DIR ?= $(if $(XDG_STATE_HOME),$(XDG_STATE_HOME),$(HOME)/.local/state)/sotano
 VENV := .build/venv
+RAY := .build/ray
 export SOTANO_SHARED ?= $(abspath ../shared)
 
-.PHONY: help deps build run down test lint tests-build bench sample clean
+.PHONY: help deps build run down test lint tests-build bench ray-test sample clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -46,8 +47,17 @@ test: build tests-build lint $(VENV)/ready ## run every test, set-up included
 	@# Real processes in real time have the machine to themselves.
 	@$(SWIFT) test --skip-build --filter '^ProcessTests[.]'
 
-bench: deps ## measure replay, import and bus against plain C, in one run; writes .build/bench.json
+bench: deps ## measure speed, latencies and memory, where there is one against plain C in one run; writes .build/bench.json
 	@Benchmarks/run
+
+$(RAY)/ready: deploy/ray/requirements.txt
+	@python3 -m venv $(RAY)
+	@$(RAY)/bin/pip install --quiet --disable-pip-version-check -r deploy/ray/requirements.txt
+	@touch $@
+
+ray-test: build tests-build $(RAY)/ready ## judge files over a local Ray cluster, kill a worker, compare with one process
+	@export SOTANO_BIN="$$(pwd)/$(BIN)" SOTANO_RAY_PYTHON="$$(pwd)/$(RAY)/bin/python"
+	@$(SWIFT) test --skip-build --filter '^ProcessTests[.]RayTests'
 
 sample: ## fetch a real year of hourly EURUSD into the cache
 	@deploy/sample/fetch.sh

@@ -104,6 +104,12 @@ let package = Package(
     benchmark("ReplayBenchmark", ["Domain", "GridTrading", "GridLoop"]),
     benchmark("ImportBenchmark", ["CZlib", "Domain", "MarketFeeds"]),
     benchmark("BusBenchmark", ["Bus", "BusLoop", "Wire"]),
+    library("Measuring", "Benchmarks/Measuring", []),
+    benchmark("EvaluateBenchmark", ["Domain", "Evaluation", "GridTrading", "MarketFeeds", "Measuring"]),
+    benchmark(
+      "StopBenchmark", ["Bus", "Domain", "GridTrading", "Measuring", "RealTimeMonitor", "ReferenceBot", "Wire"]),
+    benchmark("JournalBenchmark", ["Bus", "Journal", "Measuring"]),
+    benchmark("MemoryBenchmark", ["Measuring"]),
 
     tests("HouseRulesTests", []),
     tests("DomainTests", ["Domain", "GridTrading"]),
