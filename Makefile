@@ -8,15 +8,15 @@ SWIFT ?= swift
 BIN := .build/release
 DIR ?= $(if $(XDG_STATE_HOME),$(XDG_STATE_HOME),$(HOME)/.local/state)/sotano
 VENV := .build/venv
+RAY := .build/ray
 SECONDS_EACH ?= 60
-export SOTANO_SHARED ?= $(abspath ../shared)
-
 PREFIX ?= /usr/local
 FAULTS ?= 300
 MINUTES ?= 60
+export SOTANO_SHARED ?= $(abspath ../shared)
 
 .PHONY: help deps build run down test lint tests-build bench sample fuzz fuzz-seeds asan tsan crash-images simulate
-.PHONY: install check-units chaos soak clean
+.PHONY: install check-units chaos soak ray-test clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -58,9 +58,6 @@ simulate: build ## run the fault simulator: SEEDS=10000 seeds of 24 market hours
 	@$(BIN)/sotano simulate --seeds $(SEEDS) --hours 24
 	@$(BIN)/sotano simulate --planted
 
-bench: deps ## measure replay, import and bus against plain C, in one run; writes .build/bench.json
-	@Benchmarks/run
-
 fuzz: deps ## fuzz every decoder, SECONDS_EACH=60, from the committed corpus
 	@Tests/Fuzz/run $(SECONDS_EACH)
 
@@ -87,6 +84,17 @@ chaos: build ## strike a real stack FAULTS times (300) and let the venue's log j
 
 soak: build ## watch a stack for MINUTES (60): memory, descriptors, journal logs, drawn over time
 	@PYTHONDONTWRITEBYTECODE=1 deploy/chaos/soak.py --minutes $(MINUTES) $(ARGS)
+bench: deps ## measure speed, latencies and memory, where there is one against plain C in one run; writes .build/bench.json
+	@Benchmarks/run
+
+$(RAY)/ready: deploy/ray/requirements.txt
+	@python3 -m venv $(RAY)
+	@$(RAY)/bin/pip install --quiet --disable-pip-version-check -r deploy/ray/requirements.txt
+	@touch $@
+
+ray-test: build tests-build $(RAY)/ready ## judge files over a local Ray cluster, kill a worker, compare with one process
+	@export SOTANO_BIN="$$(pwd)/$(BIN)" SOTANO_RAY_PYTHON="$$(pwd)/$(RAY)/bin/python"
+	@$(SWIFT) test --skip-build --filter '^ProcessTests[.]RayTests'
 
 sample: ## fetch a real year of hourly EURUSD into the cache
 	@deploy/sample/fetch.sh

@@ -116,6 +116,12 @@ let package = Package(
     benchmark("ImportBenchmark", ["CZlib", "Domain", "MarketFeeds"]),
     benchmark("BusBenchmark", ["Bus", "BusLoop", "Wire"]),
     benchmark("ExperimentBenchmark", ["Domain", "ExperimentEngine", "Study"]),
+    library("Measuring", "Benchmarks/Measuring", []),
+    benchmark("EvaluateBenchmark", ["Domain", "Evaluation", "GridTrading", "MarketFeeds", "Measuring"]),
+    benchmark(
+      "StopBenchmark", ["Bus", "Domain", "GridTrading", "Measuring", "RealTimeMonitor", "ReferenceBot", "Wire"]),
+    benchmark("JournalBenchmark", ["Bus", "Journal", "Measuring"]),
+    benchmark("MemoryBenchmark", ["Measuring"]),
 
     tests("HouseRulesTests", []),
     tests("DomainTests", ["Domain", "GridTrading"]),

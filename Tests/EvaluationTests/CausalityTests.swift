@@ -34,6 +34,9 @@ import Testing
     }
     let earlier = runs.map { run in run.log.filter { $0.time.utc < whole.times[cut] } }
     #expect(earlier[0] == earlier[1])
+    #expect(
+      (cut..<whole.count).contains { whole.asks[$0] - whole.bids[$0] != scrambled.asks[$0] - scrambled.bids[$0] },
+      "the costs must be scrambled too")
     let applied = earlier[0].count { if case .configurationApplied = $0.event { true } else { false } }
     #expect(applied > 2, "there must be decisions to compare")
     #expect(runs[0].log != runs[1].log, "the scrambled future must matter afterwards")
@@ -44,9 +47,9 @@ import Testing
     let day = whole.times[cut] / MarketTime.day
     let courses = [whole, scrambled].map { series in
       let tuned = TunedRun(series, profile: profile, configuration: configuration, settings: TestMarket.eager)
-      let frozen = FrozenRun(series, profile: profile, configuration: configuration, beside: tuned)
+      let frozen = FrozenRun(series, profile: profile, configuration: configuration, beside: [tuned.openings])
       let naive = NaiveRun(series, profile: profile, configuration: configuration)
-      return [tuned.course, frozen.course, frozen.twin, naive.course].map { course in
+      return [tuned.course, frozen.course, frozen.twins[0], naive.course].map { course in
         course.days.filter { $0.number < day }
       }
     }

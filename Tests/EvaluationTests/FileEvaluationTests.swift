@@ -1,5 +1,6 @@
 import Domain
 import Evaluation
+import Foundation
 import GridTrading
 import Testing
 
@@ -34,6 +35,21 @@ import Testing
 
   @Test func `an evaluation that is told to stop gives nothing`() throws {
     #expect(try evaluation(tick: { $0 < 0.2 }) == nil)
+  }
+
+  @Test func `a judgement that was written down and read again makes the same comparisons`() throws {
+    let judged = try #require(try evaluation())
+    let read = try JSONDecoder().decode(FileEvaluation.self, from: try JSONEncoder().encode(judged))
+    #expect(read.tuned.changes == judged.tuned.changes)
+    #expect(read.tuned.course == judged.tuned.course && read.frozen.twins == judged.frozen.twins)
+    #expect(read.truths == judged.truths && read.ceiling == judged.ceiling && read.calibration == judged.calibration)
+    for number in [
+      \FileEvaluation.tunedAgainstTwin, \.tunedAgainstFrozen, \.naiveAgainstTwin, \.naiveAgainstFrozen,
+      \.limitsAgainstFrozen,
+    ] {
+      #expect(read[keyPath: number].ratios == judged[keyPath: number].ratios)
+      #expect(read[keyPath: number].replicates == judged[keyPath: number].replicates)
+    }
   }
 
   @Test func `an interval holds its estimate of the net difference`() throws {

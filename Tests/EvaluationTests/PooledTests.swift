@@ -54,7 +54,7 @@ import Testing
 
   @Test func `files pool to the geometric mean of their ratios`() throws {
     let files = [better(2), better(0.5), better(8)].map { Comparison(of: $0, against: plain, resamples: 50, seed: 1) }
-    let pooled = PooledComparison(files)
+    let pooled = PooledComparison(files, balances: [100, 100, 100])
     #expect(abs(try #require(pooled.profitFactor.ratio) - 2) < 1e-9)
     #expect(pooled.profitFactor.files == 3)
   }
@@ -63,7 +63,8 @@ import Testing
     let lossless = course(profits: [1, 1, 1, 1], losses: [0, 0, 0, 0])
     let undefined = Comparison(of: lossless, against: plain, resamples: 50, seed: 1)
     #expect(undefined.ratios.profitFactorRatio == nil)
-    let pooled = PooledComparison([undefined, Comparison(of: better(3), against: plain, resamples: 50, seed: 1)])
+    let pooled = PooledComparison(
+      [undefined, Comparison(of: better(3), against: plain, resamples: 50, seed: 1)], balances: [100, 100])
     #expect(pooled.profitFactor.files == 1)
     #expect(abs(try #require(pooled.profitFactor.ratio) - 3) < 1e-9)
   }

@@ -2,11 +2,8 @@ import ArgumentParser
 import Domain
 import Evaluation
 import Foundation
-import GridTrading
 import Runtime
 import Safety
-import Settings
-import Stack
 
 /// Judges whether tuning pays.
 struct Evaluate: AsyncParsableCommand {
@@ -18,14 +15,17 @@ struct Evaluate: AsyncParsableCommand {
       the hard limits alone; all on the same quotes and costs. Strictly causal: no decision knows what comes after it.
 
         sotano evaluate --data EURUSD_2022.csv.gz --changes changes.json
-        sotano evaluate --data *.csv.gz --html report.html
+        sotano evaluate --data *.csv.gz --html report.html --walk-forward 3
+        sotano evaluate --planted --seeds 200           # does the judge see an advantage that is there, and only then?
 
-      docs/evaluation.md tells how the judge works and what its numbers do not say.
+      Another machine may judge a file: --shard writes its judgement down, --merge makes the table of many, with the same \
+      bytes as one process would. deploy/ray does so with Ray. docs/evaluation.md tells how the judge works and what its \
+      numbers do not say.
       """)
 
   @Option(
     parsing: .upToNextOption, help: ArgumentHelp("Files of quotes or bars, each judged by itself.", valueName: "file"))
-  var data: [String]
+  var data: [String] = []
 
   @Option(help: ArgumentHelp("The symbol of all files (default: as each file's name tells).", valueName: "name"))
   var symbol: String?
@@ -48,61 +48,80 @@ struct Evaluate: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("Write a report with plots of equity and drawdown.", valueName: "file")) var html: String?
 
+  @Option(
+    help: ArgumentHelp("Judge every stretch of so many months by itself too, one after the other.", valueName: "months")
+  )
+  var walkForward: Int?
+
   @Option(help: ArgumentHelp("Draws for each interval.", valueName: "number")) var resamples = 1000
 
   @Option(help: ArgumentHelp("The seed of the draws.", valueName: "number")) var seed: UInt64 = 1
 
+  @Option(help: ArgumentHelp("Write one file's judgement for --merge, and no table.", valueName: "file"))
+  var shard: String?
+
+  @Option(
+    parsing: .upToNextOption, help: ArgumentHelp("Make the table of judgements that --shard wrote.", valueName: "file"))
+  var merge: [String] = []
+
+  @Flag(help: "Judge the judge: plant advantages that it must find, and shuffle quotes in which there are none.")
+  var planted = false
+
+  @Option(help: ArgumentHelp("Markets to plant and to shuffle each.", valueName: "number")) var seeds = 200
+
   @Flag(help: "Print JSON.") var json = false
 
   func validate() throws {
-    if data.isEmpty { throw ValidationError("--data wants at least one file.") }
+    if planted,
+      !merge.isEmpty || shard != nil || changes != nil || html != nil || walkForward != nil || !policies.isEmpty
+    {
+      throw ValidationError(
+        "--planted takes --data, --symbol, --config, --spread, --seeds, --seed, --resamples and --json.")
+    }
+    if data.isEmpty, merge.isEmpty, !planted { throw ValidationError("--data wants at least one file.") }
+    if !data.isEmpty, !merge.isEmpty { throw ValidationError("--merge takes judgements; leave --data out.") }
+    if shard != nil, data.count != 1 { throw ValidationError("--shard is for one file of data.") }
     if changes != nil, data.count != 1 { throw ValidationError("--changes is for one file of data.") }
     if resamples < 100 { throw ValidationError("--resamples is at least 100.") }
+    if let walkForward, walkForward < 1 { throw ValidationError("--walk-forward is a number of months from 1.") }
+    if seeds < 1 { throw ValidationError("--seeds is at least 1.") }
   }
 
   func run() async throws {
     Signals.install()
-    let settings = try stackSettings()
-    let spread = try ReplayData.spread(spread)
-    let shards = try data.map { file in
-      let profile = try ReplayData.profile(of: [file], symbol: symbol)
-      let configuration: Configuration
-      do {
-        configuration = try settings.parameters.configuration(for: profile)
-      } catch {
-        throw Failure(.configuration, "a starting parameter is not usable: \(error)")
-      }
-      let plan = EvaluationPlan(
-        settings: try TunerSettings(settings, policies: policies), resamples: resamples, seed: seed)
-      return EvaluateShards.Shard(file: file, profile: profile, configuration: configuration, plan: plan)
+    if planted { return try await judgeTheJudge() }
+    let judged: [EvaluateShards.Judged]
+    let count: Int
+    if merge.isEmpty {
+      let shards = try EvaluatePlanning(self).shards()
+      judged = try await EvaluateShards(shards: shards, spread: try ReplayData.spread(spread), strict: strict).judged()
+      count = shards.count
+    } else {
+      judged = try EvaluateShards.Judged.read(merge)
+      count = judged.count
     }
-    let judged = try await EvaluateShards(shards: shards, spread: spread, strict: strict).judged()
-    let report = EvaluateReport(
-      pooled: EvaluatePooled(judged.map { ($0.name, $0.evaluation) }),
-      files: judged.map { EvaluateFile($0.name, $0.evaluation, notices: $0.notices) },
-      isComplete: judged.count == shards.count,
-      policies: shards.first?.plan.settings.policies ?? [], resamples: resamples, seed: seed)
     if let changes, let only = judged.first {
       try Self.write(try ChangeListing.json(only.evaluation.tuned.changes), to: changes)
     }
+    if let shard, let only = judged.first {
+      return try Self.write(try JSONEncoder().encode(only), to: shard)
+    }
+    let report = EvaluateReport(judged, of: count, walkForward: walkForward)
     if let html { try Self.write(Data(EvaluateHtml(report, judged).text.utf8), to: html) }
     if json { emit(try report.json()) } else { say(EvaluateText(report).text) }
     guard report.isComplete else {
-      tell("interrupted: \(judged.count) of \(shards.count) files were judged")
+      tell("interrupted: \(judged.count) of \(count) files were judged")
       throw ExitCode(130)
     }
   }
 
-  private func stackSettings() throws -> StackSettings {
-    guard let config else { return StackSettings() }
-    guard let content = FileManager.default.contents(atPath: config) else {
-      throw Failure(.noInput, "\(config): cannot be read; see that it is there and that you may read it")
-    }
-    do {
-      return try SettingsLoader.load(
-        yaml: String(decoding: content, as: UTF8.self), file: config, defaults: StackSettings())
-    } catch {
-      throw Failure(.configuration, "the configuration is not usable:\n\(error)")
+  private func judgeTheJudge() async throws {
+    let study = try EvaluatePlanning(self).planted()
+    let report = EvaluatePlantedReport(try await study.run(), study)
+    if json { emit(try report.json()) } else { say(report.text) }
+    guard report.isComplete else {
+      tell("interrupted: \(report.done) of \(2 * seeds) markets were judged")
+      throw ExitCode(130)
     }
   }
 
@@ -112,18 +131,5 @@ struct Evaluate: AsyncParsableCommand {
     } catch {
       throw Failure(.cannotCreate, "\(file): cannot be written: \(error.localizedDescription)")
     }
-  }
-}
-
-extension TunerSettings {
-  /// - Parameter policies: names of those to keep; none keeps all.
-  fileprivate init(_ settings: StackSettings, policies names: [String]) throws {
-    self.init(
-      trader: settings.trader, monitor: settings.monitor, experimenter: settings.experimenter,
-      controller: settings.controller, optimizer: settings.optimizer)
-    for name in names where !policies.contains(name) {
-      throw Failure(.usage, "there is no policy \(name); there are \(policies.joined(separator: ", "))")
-    }
-    if !names.isEmpty { keepPolicies(names) }
   }
 }

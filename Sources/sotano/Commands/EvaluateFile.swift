@@ -28,6 +28,17 @@ struct EvaluateFile: Encodable {
     }
   }
 
+  /// One stretch of a walk forward, tuned against twin.
+  struct Stretch: Encodable {
+    /// The first and the last day, UTC.
+    var from: String
+    var to: String
+    var tunedTrades: Int
+    var tunedProfitFactor: Double?
+    var twinProfitFactor: Double?
+    var ratios: EvaluateRatios
+  }
+
   struct Ceiling: Encodable {
     var profitFactorRatio: Double?
     var profitFactor: Double
@@ -49,6 +60,8 @@ struct EvaluateFile: Encodable {
   let profile: String
   let profileVersion: Int
   let currency: String
+  /// What each bot began with.
+  let initialBalance: Double
   let quotes: Int
   let notices: [String]
   /// The tuned bot's volume as a share of the frozen one's; under 0.6 it counts as withdrawn.
@@ -64,6 +77,7 @@ struct EvaluateFile: Encodable {
   let ratios: EvaluateRatios
   let frozen: EvaluateRatios
   let naive: EvaluateRatios
+  let naiveTwin: EvaluateRatios
   let limitsOnly: EvaluateRatios
   let naiveMoves: Int
   let hindsightCeiling: Ceiling?
@@ -73,8 +87,11 @@ struct EvaluateFile: Encodable {
   let alerts: [String: Int]
   let trips: [String]
   let truths: [Truth]
+  let calibration: EvaluateCalibration
+  /// Where stretches were asked for.
+  let walkForward: [Stretch]?
 
-  init(_ name: String, _ judged: FileEvaluation, notices: [String]) {
+  init(_ name: String, _ judged: FileEvaluation, notices: [String], walkForward: WalkForward?) {
     file = name
     profile = judged.profile.symbol.name
     profileVersion = judged.profile.version
@@ -86,13 +103,16 @@ struct EvaluateFile: Encodable {
     netSavedByWithdrawing = judged.isWithdrawn ? judged.tunedAgainstFrozen.ratios.netDifference : nil
     tuned = Bot(judged.tuned.course)
     frozenBot = Bot(judged.frozen.course)
-    twin = Bot(judged.frozen.twin)
+    twin = Bot(judged.twin)
     naiveBot = Bot(judged.naive.course)
     limitsOnlyBot = Bot(judged.limitsOnly.course)
-    ratios = EvaluateRatios(judged.tunedAgainstTwin)
-    frozen = EvaluateRatios(judged.tunedAgainstFrozen)
-    naive = EvaluateRatios(judged.naiveAgainstFrozen)
-    limitsOnly = EvaluateRatios(judged.limitsAgainstFrozen)
+    let balance = judged.tuned.balance.value
+    initialBalance = balance
+    ratios = EvaluateRatios(judged.tunedAgainstTwin, balance: balance)
+    frozen = EvaluateRatios(judged.tunedAgainstFrozen, balance: balance)
+    naive = EvaluateRatios(judged.naiveAgainstFrozen, balance: balance)
+    naiveTwin = EvaluateRatios(judged.naiveAgainstTwin, balance: balance)
+    limitsOnly = EvaluateRatios(judged.limitsAgainstFrozen, balance: balance)
     naiveMoves = judged.naive.moves
     hindsightCeiling = judged.ceiling.map { ceiling in
       Ceiling(
@@ -102,9 +122,7 @@ struct EvaluateFile: Encodable {
         stopLoss: ceiling.configuration.stopLoss.description, tried: ceiling.tried)
     }
     changes = judged.tuned.changes.map(ChangeListing.init)
-    interventions = Dictionary(
-      grouping: judged.tuned.changes, by: { "\($0.purpose.rawValue) \($0.stage.rawValue)" }
-    ).mapValues(\.count)
+    interventions = Self.interventions(judged)
     alerts = Dictionary(uniqueKeysWithValues: judged.tuned.alerts.map { ($0.key.rawValue, $0.value) })
     trips = judged.tuned.trips.map { "\(MarketTime.text(ofUTC: $0.time)) \($0.level.name): \($0.reason)" }
     truths = judged.truths.map { truth in
@@ -112,12 +130,25 @@ struct EvaluateFile: Encodable {
         change: truth.change.number, finding: truth.finding.rawValue, trades: truth.trades,
         difference: truth.difference, interval: truth.interval)
     }
+    calibration = EvaluateCalibration(Calibration(judged.calibration))
+    self.walkForward = walkForward?.stretches.map { stretch in
+      Stretch(
+        from: Self.date(stretch.first), to: Self.date(stretch.last), tunedTrades: stretch.tuned.trades,
+        tunedProfitFactor: stretch.tuned.profitFactor, twinProfitFactor: stretch.twin.profitFactor,
+        ratios: EvaluateRatios(stretch.comparison, balance: balance))
+    }
   }
 
+  static func interventions(_ judged: FileEvaluation) -> [String: Int] {
+    Dictionary(grouping: judged.tuned.changes) { "\($0.purpose.rawValue) \($0.stage.rawValue)" }.mapValues(\.count)
+  }
+
+  private static func date(_ day: Int64) -> String { String(MarketTime.text(ofUTC: day * MarketTime.day).prefix(10)) }
+
   private enum CodingKeys: String, CodingKey {
-    case file, profile, profileVersion, currency, quotes, notices, activity, withdrawn, netSavedByWithdrawing, tuned
-    case frozenBot, twin, naiveBot, limitsOnlyBot, frozen, naive, limitsOnly, naiveMoves, hindsightCeiling, changes
-    case interventions, alerts, trips, truths
+    case file, profile, profileVersion, currency, initialBalance, quotes, notices, activity, withdrawn
+    case netSavedByWithdrawing, tuned, frozenBot, twin, naiveBot, limitsOnlyBot, frozen, naive, naiveTwin, limitsOnly
+    case naiveMoves, hindsightCeiling, changes, interventions, alerts, trips, truths, calibration, walkForward
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -127,6 +158,7 @@ struct EvaluateFile: Encodable {
     try container.encode(profile, forKey: .profile)
     try container.encode(profileVersion, forKey: .profileVersion)
     try container.encode(currency, forKey: .currency)
+    try container.encode(initialBalance, forKey: .initialBalance)
     try container.encode(quotes, forKey: .quotes)
     try container.encode(notices, forKey: .notices)
     try container.encode(activity, forKey: .activity)
@@ -139,6 +171,7 @@ struct EvaluateFile: Encodable {
     try container.encode(limitsOnlyBot, forKey: .limitsOnlyBot)
     try container.encode(frozen, forKey: .frozen)
     try container.encode(naive, forKey: .naive)
+    try container.encode(naiveTwin, forKey: .naiveTwin)
     try container.encode(limitsOnly, forKey: .limitsOnly)
     try container.encode(naiveMoves, forKey: .naiveMoves)
     try container.encode(hindsightCeiling, forKey: .hindsightCeiling)
@@ -147,5 +180,7 @@ struct EvaluateFile: Encodable {
     try container.encode(alerts, forKey: .alerts)
     try container.encode(trips, forKey: .trips)
     try container.encode(truths, forKey: .truths)
+    try container.encode(calibration, forKey: .calibration)
+    try container.encodeIfPresent(walkForward, forKey: .walkForward)
   }
 }

@@ -50,11 +50,13 @@ struct EvaluateHtml {
 
   private static let bots: [(key: String, name: String, colour: String)] = [
     ("tuned", "tuned", "#0072b2"), ("twin", "twin", "#e69f00"), ("frozen", "frozen", "#777777"),
-    ("naive", "naive", "#cc79a7"),
+    ("naive", "naive", "#cc79a7"), ("limits", "limits only", "#009e73"),
   ]
 
   private func plots(_ judged: FileEvaluation, currency: String) -> String {
-    let courses = [judged.tuned.course, judged.frozen.twin, judged.frozen.course, judged.naive.course]
+    let courses = [
+      judged.tuned.course, judged.twin, judged.frozen.course, judged.naive.course, judged.limitsOnly.course,
+    ]
     return plot("Profit in \(currency), open trades included", courses) { $0.profit.value }
       + plot("Drawdown in \(currency)", courses) { -$0.drawdown.value }
   }

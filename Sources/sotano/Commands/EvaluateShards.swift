@@ -15,8 +15,17 @@ struct EvaluateShards {
     var plan: EvaluationPlan
   }
 
-  struct Judged: Sendable {
+  /// A file's judgement, in the form in which it may come from another machine.
+  struct Judged: Sendable, Codable {
+    /// What must be equal of all files of a table.
+    struct Plan: Hashable, Sendable, Codable {
+      var policies: [String]
+      var resamples: Int
+      var seed: UInt64
+    }
+
     var name: String
+    var plan: Plan
     var evaluation: FileEvaluation
     var notices: [String]
   }
@@ -59,7 +68,11 @@ struct EvaluateShards {
       return !Signals.isEnding
     }
     return evaluation.map {
-      Judged(name: (shard.file as NSString).lastPathComponent, evaluation: $0, notices: data.notices)
+      Judged(
+        name: (shard.file as NSString).lastPathComponent,
+        plan: Judged.Plan(
+          policies: shard.plan.settings.policies, resamples: shard.plan.resamples, seed: shard.plan.seed),
+        evaluation: $0, notices: data.notices)
     }
   }
 }

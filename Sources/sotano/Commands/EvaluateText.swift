@@ -31,10 +31,11 @@ struct EvaluateText {
       bots.text, "",
       ratios([
         ("tuned / twin", file.ratios), ("tuned / frozen", file.frozen), ("naive / frozen", file.naive),
-        ("limits only / frozen", file.limitsOnly),
+        ("naive / its twin", file.naiveTwin), ("limits only / frozen", file.limitsOnly),
       ]),
       "",
     ]
+    if let stretches = file.walkForward { lines += [walkForward(stretches), ""] }
     if let ceiling = file.hindsightCeiling {
       lines.append(
         "hindsight ceiling \(ReplayFigures.number(ceiling.profitFactorRatio, 3)) of \(ceiling.tried) fixed: "
@@ -52,6 +53,7 @@ struct EvaluateText {
       return "change \(change.id): \(change.parameter) \(change.from) -> \(change.to), \(change.purpose), "
         + "\(change.stage)\(verdict)\(truth)"
     }
+    if file.calibration.count > 0 { lines.append(calibration(file.calibration)) }
     return (lines + file.notices.map { "note: \($0)" }).joined(separator: "\n")
   }
 
@@ -59,15 +61,32 @@ struct EvaluateText {
     let pooled = report.pooled
     let table = ratios([
       ("tuned / twin", pooled.ratios), ("tuned / frozen", pooled.frozen), ("naive / frozen", pooled.naive),
-      ("limits only / frozen", pooled.limitsOnly),
+      ("naive / its twin", pooled.naiveTwin), ("limits only / frozen", pooled.limitsOnly),
     ])
-    var lines = ["pooled over \(report.files.count) files, geometric means with 95 % intervals", table]
+    var lines = [
+      "pooled over \(report.files.count) files, geometric means with 95 % intervals; net as a share of the balance",
+      table,
+    ]
+    let ceiling = pooled.hindsightCeiling
     lines.append(
-      "adopted \(pooled.adopted), harmful \(ReplayFigures.percent(pooled.harmfulAdoptionRate)) "
+      "hindsight ceiling \(ReplayFigures.number(ceiling.profitFactorRatio, 3)) over \(ceiling.files) files, "
+        + "\(ReplayFigures.number(ceiling.lowest, 3)) to \(ReplayFigures.number(ceiling.highest, 3))")
+    lines.append(
+      "adopted \(pooled.adopted), unresolved \(pooled.unresolved), harmful \(ReplayFigures.percent(pooled.harmfulAdoptionRate)) "
         + "\(interval(pooled.harmfulAdoptionRateInterval)), confirmed \(ReplayFigures.percent(pooled.confirmedRate)) "
         + interval(pooled.confirmedRateInterval))
+    let interventions = pooled.interventions.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+    lines.append("interventions: " + (interventions.isEmpty ? "none" : interventions.joined(separator: ", ")))
+    if pooled.calibration.count > 0 { lines.append(calibration(pooled.calibration)) }
     if !pooled.withdrawn.isEmpty { lines.append("withdrawn, not pooled: \(pooled.withdrawn.joined(separator: ", "))") }
-    if !pooled.undefined.isEmpty { lines.append("undefined: \(pooled.undefined.joined(separator: ", "))") }
+    let undefined = [
+      ("tuned / twin", pooled.ratios), ("tuned / frozen", pooled.frozen), ("naive", pooled.naive),
+      ("naive / its twin", pooled.naiveTwin), ("limits only", pooled.limitsOnly),
+    ]
+    for (name, ratios) in undefined {
+      guard let files = ratios.undefined, !files.isEmpty else { continue }
+      lines.append("a ratio of \(name) is undefined in: \(files.joined(separator: ", "))")
+    }
     return lines.joined(separator: "\n")
   }
 
@@ -78,10 +97,33 @@ struct EvaluateText {
         name, ReplayFigures.number(row.profitFactorRatio, 3), interval(row.profitFactorRatioInterval),
         ReplayFigures.number(row.maxDrawdownRatio, 3), interval(row.maxDrawdownRatioInterval),
         ReplayFigures.number(row.recoveryRatio, 3), interval(row.recoveryRatioInterval),
-        row.netDifference.map { $0.formatted(2) } ?? "",
+        row.files == nil
+          ? row.netDifference.map { $0.formatted(2) } ?? "" : ReplayFigures.percent(row.netDifferenceShare),
       ])
     }
     return table.text
+  }
+
+  private func walkForward(_ stretches: [EvaluateFile.Stretch]) -> String {
+    var table = Table(["stretch", "trades", "tuned", "twin", "tuned / twin", "", "net difference"])
+    for stretch in stretches {
+      table.add([
+        "\(stretch.from) to \(stretch.to)", "\(stretch.tunedTrades)",
+        ReplayFigures.number(stretch.tunedProfitFactor, 3), ReplayFigures.number(stretch.twinProfitFactor, 3),
+        ReplayFigures.number(stretch.ratios.profitFactorRatio, 3), interval(stretch.ratios.profitFactorRatioInterval),
+        stretch.ratios.netDifference.map { $0.formatted(2) } ?? "",
+      ])
+    }
+    return table.text
+  }
+
+  private func calibration(_ calibration: EvaluateCalibration) -> String {
+    let bands = calibration.bands.map { band in
+      "\(ReplayFigures.percent(band.from))-\(ReplayFigures.percent(band.to)): \(band.count) changes, "
+        + "\(ReplayFigures.percent(band.betterRate)) better \(interval(band.betterRateInterval))"
+    }
+    return "confidence of \(calibration.count) measured changes: " + bands.joined(separator: "; ")
+      + "; Brier score \(ReplayFigures.number(calibration.brierScore, 3))"
   }
 
   private func interval(_ interval: Interval?) -> String {

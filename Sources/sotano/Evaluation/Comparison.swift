@@ -2,7 +2,7 @@ internal import Domain
 internal import Statistics
 
 /// A bot against another on one file, with what a resampling of the days says about the numbers.
-package struct Comparison: Sendable {
+package struct Comparison: Sendable, Codable {
   package let ratios: Ratios
   /// The same numbers on days drawn anew, both bots' days together.
   let replicates: [Ratios]

@@ -1,9 +1,9 @@
 package import Domain
 
 /// One bot's way through a file: what it earned day by day, how deep it fell, how long it was under water.
-package struct Course: Hashable, Sendable {
+package struct Course: Hashable, Sendable, Codable {
   /// A UTC day that had quotes.
-  package struct Day: Hashable, Sendable {
+  package struct Day: Hashable, Sendable, Codable {
     /// Days since 1970.
     package var number: Int64
     /// Of the trades closed on it, both zero or more.
@@ -13,6 +13,9 @@ package struct Course: Hashable, Sendable {
     package var profit = Money.zero
     /// Fall from the highest profit so far, at its last minute.
     package var drawdown = Money.zero
+    /// Trades closed on it, and volume opened in hundredths of a lot.
+    package var trades = 0
+    package var lots: Int64 = 0
   }
 
   package internal(set) var days: [Day] = []
@@ -51,14 +54,17 @@ struct CourseRecorder {
   private var peakTime: Int64?
   private var last: Int64?
 
-  mutating func open(_ lots: Lots) {
+  mutating func open(_ lots: Lots, at time: Int64) {
+    beginDay(time)
     course.lots += Int64(lots.hundredths)
+    course.days[course.days.count - 1].lots += Int64(lots.hundredths)
   }
 
   mutating func close(_ profit: Money, at time: Int64) {
     beginDay(time)
     course.trades += 1
     let day = course.days.count - 1
+    course.days[day].trades += 1
     if profit > .zero {
       course.wins += 1
       course.grossProfit = course.grossProfit + profit

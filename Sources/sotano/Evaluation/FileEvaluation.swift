@@ -15,8 +15,9 @@ package struct EvaluationPlan: Hashable, Sendable {
   }
 }
 
-/// Tuned, frozen, twin, naive and limits only on one file's quotes, and how they compare.
-package struct FileEvaluation: Sendable {
+/// Tuned, frozen, twins, naive and limits only on one file's quotes, and how they compare. It can be written down, so that
+/// other machines may judge files and one adds them up.
+package struct FileEvaluation: Sendable, Codable {
   package let profile: SymbolProfile
   package let configuration: Configuration
   package let quotes: Int
@@ -25,9 +26,13 @@ package struct FileEvaluation: Sendable {
   package let naive: NaiveRun
   package let limitsOnly: TunedRun
   package let ceiling: HindsightCeiling?
+  /// Of the adopted changes.
   package let truths: [CounterfactualTruth]
+  /// Of every change that was measured to an end.
+  package let calibration: [Calibration.Point]
   package let tunedAgainstTwin: Comparison
   package let tunedAgainstFrozen: Comparison
+  package let naiveAgainstTwin: Comparison
   package let naiveAgainstFrozen: Comparison
   package let limitsAgainstFrozen: Comparison
 
@@ -56,21 +61,33 @@ package struct FileEvaluation: Sendable {
     ) { report(0.45 + 0.3 * Double($0) / size) }
     guard goesOn else { return nil }
     let accepted = tuned.accepted(of: series)
-    frozen = FrozenRun(accepted, profile: profile, configuration: configuration, beside: tuned)
-    guard report(0.8) else { return nil }
     naive = NaiveRun(accepted, profile: profile, configuration: configuration)
+    guard report(0.85) else { return nil }
+    frozen = FrozenRun(
+      accepted, profile: profile, configuration: configuration, beside: [tuned.openings, naive.openings])
     guard report(0.9) else { return nil }
     ceiling = HindsightCeiling(Replay(series: accepted, profile: profile, path: path), configuration: configuration)
-    truths = Self.truths(of: tuned, in: accepted, profile: profile, path: path)
+    let measured = Self.truths(of: tuned, in: accepted, profile: profile, path: path)
+    truths = measured.filter { Self.isAdopted($0.record) }.map(\.truth)
+    calibration = measured.compactMap { record, truth in
+      record.measurement.map {
+        Calibration.Point(
+          change: record.id, confidence: Calibration.confidence($0), wasBetter: truth.difference > 0)
+      }
+    }
     func compare(_ course: Course, _ other: Course) -> Comparison {
       Comparison(of: course, against: other, resamples: plan.resamples, seed: plan.seed)
     }
-    tunedAgainstTwin = compare(tuned.course, frozen.twin)
+    tunedAgainstTwin = compare(tuned.course, frozen.twins[0])
     tunedAgainstFrozen = compare(tuned.course, frozen.course)
+    naiveAgainstTwin = compare(naive.course, frozen.twins[1])
     naiveAgainstFrozen = compare(naive.course, frozen.course)
     limitsAgainstFrozen = compare(limitsOnly.course, frozen.course)
     guard report(1) else { return nil }
   }
+
+  /// The frozen bot at the tuned bot's volume.
+  package var twin: Course { frozen.twins[0] }
 
   /// The frozen bot's lots that the tuned bot traded, 0 to 1 and more.
   package var activity: Double {
@@ -82,7 +99,12 @@ package struct FileEvaluation: Sendable {
 
   /// Changes that were measured and kept.
   package static func isAdopted(_ record: ChangeRecord) -> Bool {
-    guard record.stage == .kept, record.measurement != nil else { return false }
+    record.stage == .kept && isMeasured(record)
+  }
+
+  /// Changes whose measurement has come to an end.
+  static func isMeasured(_ record: ChangeRecord) -> Bool {
+    guard record.stage.isFinal, record.measurement != nil else { return false }
     return switch record.purpose {
     case .remedy, .promotion, .byHand, .planted: true
     case .lowerRisk, .returnToApproved, .rollback: false
@@ -91,14 +113,15 @@ package struct FileEvaluation: Sendable {
 
   private static func truths(
     of run: TunedRun, in series: QuoteSeries, profile: SymbolProfile, path: ReplayPath
-  ) -> [CounterfactualTruth] {
-    run.changes.filter(isAdopted).compactMap { record in
-      let applied = run.log.compactMap { entry -> ConfigurationApplied? in
-        if case .configurationApplied(let applied) = entry.event { applied } else { nil }
-      }
+  ) -> [(record: ChangeRecord, truth: CounterfactualTruth)] {
+    let applied = run.log.compactMap { entry -> ConfigurationApplied? in
+      if case .configurationApplied(let applied) = entry.event { applied } else { nil }
+    }
+    return run.changes.filter(isMeasured).compactMap { record in
       guard let made = applied.first(where: { $0.version == record.version }) else { return nil }
       return CounterfactualTruth(
-        of: record, configuration: made.configuration, in: series, profile: profile, path: path)
+        of: record, configuration: made.configuration, in: series, profile: profile, path: path
+      ).map { (record, $0) }
     }
   }
 }

@@ -1,19 +1,26 @@
 package import Domain
 package import GridTrading
 
-/// The bot whose configuration never moves, and its twin that trades only as much as the tuned bot did.
+/// The bot whose configuration never moves, and twins of it that trade only as much as other bots did.
 ///
-/// Trading less is not skill: at each of its trades the twin opens the lots that the tuned bot has opened since the
-/// frozen trade before. That uses the past alone, adds up to the tuned bot's volume, and is the frozen bot itself as long
-/// as nothing is tuned.
-package struct FrozenRun: Sendable {
+/// Trading less is not skill: the twin takes each of the frozen bot's trades at the share of the volume that the other
+/// bot has traded of late (`VolumeScale`). That uses the past alone, comes to the other bot's volume, and is the frozen bot
+/// itself as long as the other is not tuned. To trade at better hours of the day is skill, and stays the other bot's.
+package struct FrozenRun: Sendable, Codable {
   package private(set) var course: Course
-  package private(set) var twin: Course
+  /// One for each bot that it runs beside.
+  package private(set) var twins: [Course]
+  /// Its own, for a bot that runs beside it; not written down.
+  package private(set) var openings: [TradeOpening] = []
 
-  package init(_ series: QuoteSeries, profile: SymbolProfile, configuration: Configuration, beside tuned: TunedRun) {
+  private enum CodingKeys: String, CodingKey { case course, twins }
+
+  package init(
+    _ series: QuoteSeries, profile: SymbolProfile, configuration: Configuration, beside bots: [[TradeOpening]] = []
+  ) {
     let calendar = TradingCalendar(week: profile.week)
     var engine = GridEngine(profile: profile, configuration: configuration, version: .first)
-    var twin = Twin(openings: tuned.openings, accounting: TradeAccounting(profile: profile))
+    var twins = bots.map { Twin(openings: $0, accounting: TradeAccounting(profile: profile)) }
     var own = CourseRecorder()
     var gate = OpenGate()
     var fills: [Fill] = []
@@ -24,11 +31,12 @@ package struct FrozenRun: Sendable {
         for fill in fills {
           switch fill {
           case .opened(let trade):
-            own.open(trade.lots)
-            twin.open(trade)
+            own.open(trade.lots, at: trade.entryTime)
+            openings.append(TradeOpening(time: trade.entryTime, lots: trade.lots))
+            for index in twins.indices { twins[index].open(trade) }
           case .closed(let trade):
             own.close(trade.profit, at: trade.exitTime)
-            twin.close(trade)
+            for index in twins.indices { twins[index].close(trade) }
           case .skipped: break
           }
         }
@@ -37,39 +45,31 @@ package struct FrozenRun: Sendable {
       guard let last = quotes.last else { continue }
       let time = calendar.marketTime(at: last.time)
       own.mark(engine.realised + engine.floating(at: last), at: time)
-      twin.mark(engine.positions, at: last, time: time)
+      for index in twins.indices { twins[index].mark(engine.positions, at: last, time: time) }
     }
     course = own.course
-    self.twin = twin.recorder.course
+    self.twins = twins.map(\.recorder.course)
   }
 }
 
 /// The frozen bot's trades at other volumes.
 private struct Twin {
-  let openings: [TunedRun.Opening]
   let accounting: TradeAccounting
   private(set) var recorder = CourseRecorder()
-  private var next = 0
+  private var scale: VolumeScale
   private var realised = Money.zero
   /// Volume of the open trades, in hundredths of a lot.
   private var volumes: [TradeID: Int64] = [:]
 
-  init(openings: [TunedRun.Opening], accounting: TradeAccounting) {
-    self.openings = openings
+  init(openings: [TradeOpening], accounting: TradeAccounting) {
+    scale = VolumeScale(openings)
     self.accounting = accounting
   }
 
   mutating func open(_ trade: OpenTrade) {
-    var volume: Int64 = 0
-    func take() {
-      volume += Int64(openings[next].lots.hundredths)
-      next += 1
-    }
-    while next < openings.count, openings[next].time < trade.entryTime { take() }
-    // Several trades of one quote have one time; each of the frozen bot's takes one.
-    if next < openings.count, openings[next].time == trade.entryTime { take() }
+    let volume = scale.volume(of: TradeOpening(time: trade.entryTime, lots: trade.lots))
     volumes[trade.id] = volume
-    recorder.open(Lots(hundredths: Int32(volume)))
+    recorder.open(Lots(hundredths: Int32(volume)), at: trade.entryTime)
   }
 
   mutating func close(_ closed: ClosedTrade) {

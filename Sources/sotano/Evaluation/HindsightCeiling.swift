@@ -2,7 +2,7 @@ package import Domain
 package import GridTrading
 
 /// The best fixed configuration within the limits, known only afterwards: what no tuner of fixed values could beat.
-package struct HindsightCeiling: Hashable, Sendable {
+package struct HindsightCeiling: Hashable, Sendable, Codable {
   package let configuration: Configuration
   package let profitFactor: Double
   /// Against the configuration that the bot began with.

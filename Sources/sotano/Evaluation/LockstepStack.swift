@@ -68,8 +68,9 @@ package struct LockstepStack: Sendable {
       let happened = step(role, input)
       if !happened.isEmpty { effects += happened }
     }
+    // Nothing is routed meanwhile, so the box is empty and takes its old storage back.
     inputs.removeAll(keepingCapacity: true)
-    inboxes[role.rank] = inputs + inboxes[role.rank]
+    swap(&inputs, &inboxes[role.rank])
     return effects
   }
 
@@ -84,6 +85,7 @@ package struct LockstepStack: Sendable {
   }
 
   private mutating func route(_ effects: [Effect], from sender: Role, observe: (Event, MarketTime) -> Void) {
+    guard !effects.isEmpty else { return }
     for case .publish(let event) in effects {
       observe(event, trader.time)
       for listener in event.listeners {

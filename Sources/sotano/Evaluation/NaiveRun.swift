@@ -3,10 +3,21 @@ package import GridTrading
 
 /// What most people do: at the beginning of each month take the configuration that had the best profit factor in the
 /// three months before, within the same limits.
-package struct NaiveRun: Sendable {
+package struct NaiveRun: Sendable, Codable {
   package let course: Course
   /// Months that began with another configuration than the one before.
   package let moves: Int
+  package let openings: [TradeOpening]
+
+  private enum CodingKeys: String, CodingKey { case course, moves }
+
+  /// Without the openings, which only a comparison that has been made wanted.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    course = try container.decode(Course.self, forKey: .course)
+    moves = try container.decode(Int.self, forKey: .moves)
+    openings = []
+  }
 
   /// Months looked back on, and closed trades without which a candidate does not count.
   private static let lookback = 3
@@ -23,6 +34,7 @@ package struct NaiveRun: Sendable {
     var months: [Int] = []
     var month: Int64?
     var moves = 0
+    var openings: [TradeOpening] = []
     var minutes = MarketMinutes(series)
     while let quotes = minutes.next() {
       guard let first = quotes.first, let last = quotes.last else { continue }
@@ -45,7 +57,9 @@ package struct NaiveRun: Sendable {
         engine.step(quote, gate: &gate, fills: &fills)
         for fill in fills {
           switch fill {
-          case .opened(let trade): recorder.open(trade.lots)
+          case .opened(let trade):
+            recorder.open(trade.lots, at: trade.entryTime)
+            openings.append(TradeOpening(time: trade.entryTime, lots: trade.lots))
           case .closed(let trade): recorder.close(trade.profit, at: trade.exitTime)
           case .skipped: break
           }
@@ -56,6 +70,7 @@ package struct NaiveRun: Sendable {
     }
     course = recorder.course
     self.moves = moves
+    self.openings = openings
   }
 }
 

@@ -13,12 +13,28 @@ package struct PooledComparison: Sendable {
   package let profitFactor: Pooled
   package let maxDrawdown: Pooled
   package let recovery: Pooled
+  /// Net differences in shares of each file's starting balance, their mean.
+  package let netShare: Pooled
 
   /// Files are drawn independently of each other: replicate number n pools every file's replicate n.
-  package init(_ comparisons: [Comparison]) {
+  ///
+  /// - Parameter balances: what each file's bots began with, in its money.
+  package init(_ comparisons: [Comparison], balances: [Double]) {
     profitFactor = Self.pool(comparisons, \.profitFactorRatio)
     maxDrawdown = Self.pool(comparisons, \.maxDrawdownRatio)
     recovery = Self.pool(comparisons, \.recoveryRatio)
+    netShare = Self.mean(zip(comparisons, balances).filter { $1 > 0 })
+  }
+
+  private static func mean(_ files: [(comparison: Comparison, balance: Double)]) -> Pooled {
+    func mean(_ net: (Comparison) -> Double) -> Double {
+      files.map { net($0.comparison) / $0.balance }.reduce(0, +) / Double(files.count)
+    }
+    guard !files.isEmpty else { return Pooled(ratio: nil, interval: nil, files: 0) }
+    let count = files.map(\.comparison.replicates.count).min() ?? 0
+    let replicates = (0..<count).map { draw in mean { $0.replicates[draw].netDifference } }
+    return Pooled(
+      ratio: mean(\.ratios.netDifference), interval: Interval(replicates, of: count), files: files.count)
   }
 
   private static func pool(_ comparisons: [Comparison], _ number: KeyPath<Ratios, Double?>) -> Pooled {
@@ -32,7 +48,7 @@ package struct PooledComparison: Sendable {
       interval: Interval(replicates, of: count), files: defined.count)
   }
 
-  private static func geometricMean(_ ratios: [Double?]) -> Double? {
+  static func geometricMean(_ ratios: [Double?]) -> Double? {
     guard !ratios.isEmpty else { return nil }
     var product = 1.0
     for ratio in ratios {
@@ -40,6 +56,22 @@ package struct PooledComparison: Sendable {
       product *= .root(ratio, ratios.count)
     }
     return product
+  }
+}
+
+/// The geometric mean of what the files' best fixed configurations had over those that the bots began with.
+package struct PooledCeiling: Hashable, Sendable {
+  package let profitFactorRatio: Double?
+  package let lowest: Double?
+  package let highest: Double?
+  package let files: Int
+
+  package init(_ ceilings: [HindsightCeiling?]) {
+    let ratios = ceilings.compactMap { $0?.profitFactorRatio }.filter { $0 > 0 }
+    profitFactorRatio = PooledComparison.geometricMean(ratios)
+    lowest = ratios.min()
+    highest = ratios.max()
+    files = ratios.count
   }
 }
 
@@ -60,7 +92,7 @@ package struct AdoptionRates: Hashable, Sendable {
     confirmedInterval = Self.interval(confirmed, of: adopted)
   }
 
-  private static func interval(_ count: Int, of all: Int) -> Interval? {
+  static func interval(_ count: Int, of all: Int) -> Interval? {
     ClopperPearsonInterval.of(successes: count, trials: all).map { Interval(lower: $0.lower, upper: $0.upper) }
   }
 }

@@ -1,7 +1,7 @@
 internal import Domain
 
 /// How one bot's course compares with another's. A ratio is `nil` where one of the two is undefined.
-package struct Ratios: Hashable, Sendable {
+package struct Ratios: Hashable, Sendable, Codable {
   package var profitFactorRatio: Double?
   /// Where the bot traded less than the other, its drawdown is first multiplied by the other's lots over its own.
   package var maxDrawdownRatio: Double?

@@ -3,13 +3,9 @@ package import GridTrading
 internal import ReferenceBot
 
 /// The whole stack over a file: what it did and what it decided.
-package struct TunedRun: Sendable {
-  /// A trade's opening, as the activity-matched twin needs it.
-  struct Opening: Hashable, Sendable {
-    var time: Int64
-    var lots: Lots
-  }
-
+///
+/// Written down, it keeps what a report shows and leaves out the log and the trades.
+package struct TunedRun: Sendable, Codable {
   /// Something that was decided, and when.
   package struct Decided: Hashable, Sendable {
     package var time: MarketTime
@@ -22,11 +18,15 @@ package struct TunedRun: Sendable {
   /// Alerts raised, by kind.
   package private(set) var alerts: [Alert.Kind: Int] = [:]
   package private(set) var trips: [Trip] = []
+  /// The account that it began with.
+  package private(set) var balance = Money.zero
   /// Every change's stage, decision, experiment, safety report and configuration in its order.
   package private(set) var log: [Decided] = []
-  private(set) var openings: [Opening] = []
+  package private(set) var openings: [TradeOpening] = []
   /// The quotes that the bot took of the minutes in which it refused some, by the minute's number.
   private var cutMinutes: [Int64: [Quote]] = [:]
+
+  private enum CodingKeys: String, CodingKey { case course, changes, alerts, trips, balance }
 
   /// - Parameter tick: told the quotes done after each minute; `false` ends the run there.
   package init(
@@ -42,8 +42,8 @@ package struct TunedRun: Sendable {
       switch event {
       case .quotes(let batch): accepted += batch.quotes
       case .tradeOpened(let trade):
-        recorder.open(trade.lots)
-        run.openings.append(Opening(time: trade.entryTime, lots: trade.lots))
+        recorder.open(trade.lots, at: trade.entryTime)
+        run.openings.append(TradeOpening(time: trade.entryTime, lots: trade.lots))
       case .tradeClosed(let trade): recorder.close(trade.profit, at: trade.exitTime)
       case .change(let record):
         records[record.id] = record
@@ -56,6 +56,7 @@ package struct TunedRun: Sendable {
       case .account, .configurationRefused, .incident, .minute, .metrics, .measurement, .report: break
       }
     }
+    run.balance = stack.trader.deposits
     stack.start(observe: observe)
     var minutes = MarketMinutes(series)
     while let quotes = minutes.next() {

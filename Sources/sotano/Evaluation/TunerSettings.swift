@@ -1,5 +1,5 @@
 package import AdaptiveController
-internal import Domain
+package import Domain
 package import ExperimentEngine
 package import LiveOptimizer
 package import RealTimeMonitor
@@ -40,7 +40,7 @@ package struct TunerSettings: Hashable, Sendable {
     return copy
   }
 
-  func stack(profile: SymbolProfile, configuration: Configuration) -> LockstepStack {
+  package func stack(profile: SymbolProfile, configuration: Configuration) -> LockstepStack {
     LockstepStack(
       trader: Trader(profile: profile, configuration: configuration, settings: trader),
       monitor: RealTimeMonitor(profile: profile, settings: monitor),

@@ -1,30 +1,31 @@
 /// A fact that a process publishes. Who says what is fixed: see `speaker`.
 ///
 /// Durable events are numbered without gaps and can be asked for again; the others (`isDurable` false) show the
-/// present and are replaced by the next one.
+/// present and are replaced by the next one. What comes by the minute lies in the value itself, the rest is boxed: an
+/// event is copied once for every listener.
 package enum Event: Hashable, Sendable, Codable {
   // trader
   case quotes(QuoteBatch)
-  case tradeOpened(OpenTrade)
-  case tradeClosed(ClosedTrade)
-  case account(AccountState)
-  case safety(SafetyReport)
-  case configurationApplied(ConfigurationApplied)
-  case configurationRefused(ConfigurationRefused)
-  case incident(Incident)
+  indirect case tradeOpened(OpenTrade)
+  indirect case tradeClosed(ClosedTrade)
+  indirect case account(AccountState)
+  indirect case safety(SafetyReport)
+  indirect case configurationApplied(ConfigurationApplied)
+  indirect case configurationRefused(ConfigurationRefused)
+  indirect case incident(Incident)
   /// The market minute with this number is complete; the number rises by one a minute that had quotes.
   case minute(Int64)
   // monitor
-  case metrics(MetricsSnapshot)
-  case alert(Alert)
+  indirect case metrics(MetricsSnapshot)
+  indirect case alert(Alert)
   // experimenter
-  case measurement(MeasurementReport)
-  case experiment(ExperimentReport)
+  indirect case measurement(MeasurementReport)
+  indirect case experiment(ExperimentReport)
   // controller
-  case decision(Decision)
-  case report(ControllerReport)
+  indirect case decision(Decision)
+  indirect case report(ControllerReport)
   // optimizer
-  case change(ChangeRecord)
+  indirect case change(ChangeRecord)
 
   package var speaker: Role {
     switch self {

@@ -18,7 +18,7 @@ package struct Input: Hashable, Sendable, Codable {
     /// A published fact of another process.
     case event(Event)
     /// A request; its fate is told by `Effect.answer` with the same id.
-    case command(id: String, Command, from: Origin)
+    indirect case command(id: String, Command, from: Origin)
     /// Everything of this market minute has been delivered.
     case endOfMinute(Int64)
     /// This process has been started for the given time; its durable epoch, which rises with every start.
@@ -44,7 +44,7 @@ package enum Effect: Hashable, Sendable, Codable {
   case publish(Event)
   /// Put in the outbox and send until it is acknowledged. The core makes the id, `ROLE-COUNTER`, unique for ever within
   /// its bot: a command sent twice with one id is carried out once.
-  case send(id: String, Command)
+  indirect case send(id: String, Command)
   /// Answer a command: `nil` is success.
-  case answer(id: String, Refusal?)
+  indirect case answer(id: String, Refusal?)
 }

@@ -1,0 +1,49 @@
+import Bus
+import Domain
+import Foundation
+import Measuring
+
+/// Measures the way from an event that breaks a hard limit to the trader's refusal of new trades, over real sockets and
+/// beside ten thousand other events a second.
+///
+///     StopBenchmark [.build/bench.json]
+///
+/// One thread has the trader's sockets and core, the other the monitor's, as the two processes have. The clock starts
+/// before the event is encoded and stops when the trader's core has taken the stop. What comes after a refusal (the latch
+/// file, the journal) is no part of it.
+@main
+enum StopBenchmark {
+  static func main() throws {
+    signal(SIGPIPE, SIG_IGN)
+    let folder = "/tmp/sotano-stop-\(ProcessInfo.processInfo.processIdentifier)"
+    let directory = try SocketDirectory(creating: folder)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let events = try directory.endpoint("trader.pub")
+    let stops = try directory.endpoint("trader.stop")
+    let monitor = Thread {
+      do {
+        var side = try MonitorSide(events: events, stops: stops)
+        try side.run()
+      } catch {
+        print("the monitor's side failed: \(error)")
+      }
+    }
+    var trader = try TraderSide(events: events, stops: stops)
+    monitor.start()
+    try trader.waitForListener()
+    var times = try trader.measure(breaches: 2000)
+    times.sort()
+    let milliseconds = times.map { Double($0) / 1e6 }
+    try BenchmarkFile.report([
+      "stop.p50_ms": milliseconds[milliseconds.count / 2],
+      "stop.p99_ms": milliseconds[milliseconds.count * 99 / 100],
+      "stop.max_ms": milliseconds[milliseconds.count - 1],
+      "stop.count": Double(milliseconds.count),
+      "stop.events_per_s": trader.eventsPerSecond,
+    ])
+  }
+}
+
+struct BenchmarkFailure: Error {
+  var what: String
+}
