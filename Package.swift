@@ -103,8 +103,8 @@ let package = Package(
     process(
       "sotano", core: ["Evaluation", "Simulation", "Study"],
       [
-        "AdaptiveController", "Bus", "Domain", "GridTrading", "Journal", "MarketFeeds", "RealTimeMonitor", "ReferenceBot",
-        "Runtime", "Safety", "Settings", "Stack", "Statistics", "Wire", subprocess,
+        "AdaptiveController", "Bus", "Domain", "ExperimentEngine", "GridTrading", "Journal", "MarketFeeds",
+        "RealTimeMonitor", "ReferenceBot", "Runtime", "Safety", "Settings", "Stack", "Statistics", "Wire", subprocess,
       ]),
 
     // Benchmarks: the C loops are what ours is measured against, in the same run.
@@ -146,7 +146,9 @@ let package = Package(
     tests("RuntimeTests", ["Domain", "GridTrading", "ReferenceBot", "Runtime"]),
     tests("SimulationTests", ["Domain", "Simulation", subprocess]),
     tests("ProcessTests", ["Bus", "Domain", "Safety", "Wire", subprocess]),
-    tests("EvaluationTests", ["Domain", "Evaluation", "GridTrading", "MarketFeeds", "RealTimeMonitor"]),
+    tests(
+      "EvaluationTests",
+      ["Domain", "Evaluation", "ExperimentEngine", "GridTrading", "MarketFeeds", "RealTimeMonitor", "ReferenceBot"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -30,7 +30,7 @@ struct Sotano: AsyncParsableCommand {
       CommandGroup(name: "Stopping", subcommands: [Halt.self, Rearm.self, Drill.self]),
       CommandGroup(
         name: "Looking back", subcommands: [ReplayCommand.self, Evaluate.self, StudyCommand.self, Verify.self]),
-      CommandGroup(name: "Proving", subcommands: [Simulate.self]),
+      CommandGroup(name: "Proving", subcommands: [ExperimentCommand.self, Simulate.self]),
     ])
 
   /// Runs the command that was asked for and ends the process with the code that belongs to its outcome.

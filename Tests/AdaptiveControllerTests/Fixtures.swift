@@ -129,3 +129,9 @@ struct Desk {
     return effects
   }
 }
+
+extension ExperimentRequest {
+  /// Of candidates that differ in one parameter.
+  var parameter: Parameter { candidates[0][0].parameter }
+  var values: [ParameterValue] { candidates.map { $0[0].value } }
+}

@@ -122,12 +122,13 @@ import Testing
     var desk = Desk()
     let values: [ParameterValue] = [.pips(Pips(26)), .pips(Pips(14))]
     desk.experiment(1, .pairedShadow, .gridSpacing, values)
-    desk.experiment(1, .promoted, .gridSpacing, values, winner: 0)
-    desk.experiment(1, .promoted, .gridSpacing, values, winner: 0)
+    desk.experiment(1, .liveRamp, .gridSpacing, values, winner: 0)
+    desk.experiment(1, .liveRamp, .gridSpacing, values, winner: 0)
     desk.minutes(3)
     let proposals = desk.takeEffects().proposals
     #expect(proposals.map(\.purpose) == [.promotion])
     #expect(proposals.map(\.target) == [.pips(Pips(26))])
+    #expect(proposals.map(\.ramp) == [ExperimentID(1)])
   }
 
   @Test func `a policy whose change was reverted waits twice as long each time`() throws {

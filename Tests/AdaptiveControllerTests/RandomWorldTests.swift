@@ -65,10 +65,11 @@ private struct RandomWorld {
 
   mutating func continueExperiment() {
     guard let (id, request) = experiment else { return }
-    let stages: [ExperimentReport.Stage] = [.pairedShadow, .promoted, .rejected, .inconclusive]
-    let stage = stages[pick(4)]
+    let stages: [ExperimentReport.Stage] = [.pairedShadow, .liveRamp, .promoted, .rejected, .inconclusive]
+    let stage = stages[pick(5)]
     if stage.isFinal { experiment = nil }
-    desk.experiment(id, stage, request.parameter, request.values, winner: stage == .promoted ? 0 : nil)
+    let hasWinner = stage == .promoted || stage == .liveRamp
+    desk.experiment(id, stage, request.parameter, request.values, winner: hasWinner ? 0 : nil)
   }
 
   mutating func note(_ effects: [Effect]) {

@@ -79,6 +79,7 @@ import Wire
     case .cancelExperiment: 6
     case .stop: 7
     case .rearm: 8
+    case .switchVersion: 9
     }
   }
 

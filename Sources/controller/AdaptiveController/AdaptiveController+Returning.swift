@@ -45,18 +45,20 @@ extension AdaptiveController {
 
   /// Proposes what an experiment has proven.
   mutating func promote(_ effects: inout [Effect]) {
-    guard let found = promotion else { return }
+    guard let found = promotions.first, time.open >= found.notBefore else { return }
     let obstacle = generalObstacle ?? requests.obstacle(to: found.parameter, purpose: .promotion)
     if let obstacle {
       guard found.heldFor != obstacle else { return }
-      promotion?.heldFor = obstacle
+      promotions[0].heldFor = obstacle
       return publish("promotion", .hold(obstacle), found.evidence, &effects)
     }
-    promotion = nil
+    promotions.removeFirst()
     guard let rule, rule.permits(found.parameter, found.value) else {
       let reason = "\(found.parameter.rawValue) \(found.value) is not within the limits, or is in force"
       return publish("promotion", .hold(reason), found.evidence, &effects)
     }
-    send(nil, found.parameter, found.value, .promotion, reason: "promotion", trigger: found.evidence, &effects)
+    send(
+      nil, found.parameter, found.value, .promotion, reason: "promotion", trigger: found.evidence,
+      promotion: found, &effects)
   }
 }

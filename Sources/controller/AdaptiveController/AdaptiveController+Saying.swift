@@ -4,7 +4,7 @@ extension AdaptiveController {
   /// Proposes a change, or recommends it where a person is to act.
   mutating func send(
     _ index: Int?, _ parameter: Parameter, _ target: ParameterValue, _ purpose: ChangePurpose, reason: String,
-    trigger: String, _ effects: inout [Effect]
+    trigger: String, promotion: Promotion? = nil, _ effects: inout [Effect]
   ) {
     if let index { runs[index].noteSent(at: time.open, policy: settings.policies[index]) }
     switch settings.autonomy {
@@ -12,11 +12,14 @@ extension AdaptiveController {
       publish(reason, .propose(parameter: parameter, target: target, purpose: purpose), trigger, &effects)
       send(
         .propose(
-          Proposal(parameter: parameter, target: target, purpose: purpose, reason: reason, evidence: trigger)),
+          Proposal(
+            parameter: parameter, target: target, purpose: purpose, reason: reason, evidence: trigger,
+            ramp: promotion?.ramp)),
         &effects)
       requests.add(
         Request(
-          policy: reason, subject: .plan(parameter: parameter, target: target, purpose: purpose), lastNews: time.open))
+          policy: reason, subject: .plan(parameter: parameter, target: target, purpose: purpose), lastNews: time.open,
+          promotion: promotion))
     case .recommend, .approve:
       publish(reason, .recommend(parameter: parameter, target: target), trigger, &effects)
     case .observe:

@@ -20,8 +20,8 @@ package struct AdaptiveController: Core {
   /// One a policy, in the order of the settings.
   var runs: [PolicyRun]
   var requests = Requests()
-  /// What an experiment found and what is still to be proposed.
-  var promotion: Promotion?
+  /// What an experiment found and what is still to be proposed of it, the live ramp first.
+  var promotions: [Promotion] = []
   var lastPromoted = ExperimentID(0)
 
   var lastDecision: Decision?
@@ -38,7 +38,11 @@ package struct AdaptiveController: Core {
     var parameter: Parameter
     var value: ParameterValue
     var evidence: String
+    /// The experiment, where this is its first parameter, whose first step is the live ramp.
+    var ramp: ExperimentID?
     var heldFor: String?
+    /// Open-market time before which it is not proposed again.
+    var notBefore: Int64 = .min
   }
 
   package init(profile: SymbolProfile, settings: ControllerSettings) {
@@ -94,17 +98,25 @@ package struct AdaptiveController: Core {
 
   private mutating func hear(_ report: ExperimentReport) {
     end(requests.hear(report, at: time.open))
-    guard report.stage == .promoted, report.id > lastPromoted, let winner = report.winner,
+    if report.stage.isFinal, report.stage != .promoted { promotions.removeAll() }
+    guard report.stage == .liveRamp, report.id > lastPromoted, let winner = report.winner,
       report.candidates.indices.contains(winner)
     else { return }
     lastPromoted = report.id
-    let candidate = report.candidates[winner]
-    promotion = Promotion(
-      parameter: candidate.parameter, value: candidate.value,
-      evidence: "experiment \(report.id): \(report.conclusion)")
+    let evidence = "experiment \(report.id): \(report.story.last ?? report.conclusion)"
+    promotions = report.candidates[winner].settings.enumerated().map { place, setting in
+      Promotion(
+        parameter: setting.parameter, value: setting.value, evidence: evidence, ramp: place == 0 ? report.id : nil)
+    }
   }
 
   private mutating func end(_ ended: (request: Request, outcome: Outcome)?) {
+    if let ended, let again = ended.request.promotion, case .refused(let refusal) = ended.outcome,
+      let pause = refusal.pause(otherwise: settings.answerTime)
+    {
+      promotions.insert(again, at: 0)
+      promotions[0].notBefore = time.open + pause
+    }
     guard let ended, let index = settings.policies.firstIndex(where: { $0.name == ended.request.policy })
     else { return }
     let policy = settings.policies[index]

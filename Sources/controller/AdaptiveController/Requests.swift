@@ -11,6 +11,8 @@ struct Request: Hashable, Sendable, Codable {
   var subject: Subject
   /// Open-market milliseconds.
   var lastNews: Int64
+  /// The promotion that it carries out, to be proposed again where it is refused for a reason that passes.
+  var promotion: AdaptiveController.Promotion?
   /// Whether the receiver has shown that it took the request up.
   var isTakenUp = false
 }
@@ -125,7 +127,10 @@ struct Requests: Hashable, Sendable, Codable {
         return "\(busy.subject.description) is under way"
       }
       if let change = live.first { return "change \(change.id) of \(change.parameter.rawValue) is under way" }
-      if let running, running.candidates.contains(where: { $0.parameter == parameter }) {
+      // What an experiment has proven is proposed while it still runs: its ramp is part of it.
+      if purpose != .promotion, let running,
+        running.candidates.contains(where: { $0.settings.contains { $0.parameter == parameter } })
+      {
         return "experiment \(running.id) is about \(parameter.rawValue)"
       }
       return nil

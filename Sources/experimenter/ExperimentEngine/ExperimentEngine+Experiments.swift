@@ -7,6 +7,7 @@ struct QueuedExperiment: Hashable, Sendable, Codable {
   var id: ExperimentID
   var request: ExperimentRequest
   var askedAt: MarketTime
+  var by: String
 }
 
 /// A command and how it was answered.
@@ -24,11 +25,11 @@ extension ExperimentEngine {
       switch command {
       case .startExperiment(let request):
         try mayDecide(origin)
-        try enqueue(request, &effects)
+        try enqueue(request, by: origin.name, &effects)
       case .cancelExperiment(let experiment, let reason):
         try mayDecide(origin)
         try cancel(experiment, reason: reason, &effects)
-      case .propose, .rollBack, .apply, .approve, .stop, .rearm:
+      case .propose, .rollBack, .apply, .switchVersion, .approve, .stop, .rearm:
         throw .notAuthorised("the experimenter takes no such request; it is for the \(command.recipient)")
       }
     } catch {
@@ -47,10 +48,12 @@ extension ExperimentEngine {
     }
   }
 
-  private mutating func enqueue(_ request: ExperimentRequest, _ effects: inout [Effect]) throws(Refusal) {
+  private mutating func enqueue(
+    _ request: ExperimentRequest, by name: String, _ effects: inout [Effect]
+  ) throws(Refusal) {
     _ = try arms(of: request)
     lastExperiment += 1
-    let queued = QueuedExperiment(id: ExperimentID(lastExperiment), request: request, askedAt: time)
+    let queued = QueuedExperiment(id: ExperimentID(lastExperiment), request: request, askedAt: time, by: name)
     let place = queue.firstIndex { $0.request.priority < request.priority } ?? queue.endIndex
     queue.insert(queued, at: place)
     effects.append(.publish(.experiment(report(of: queued))))
@@ -75,16 +78,24 @@ extension ExperimentEngine {
     guard let now = inForce, incumbent != nil else {
       throw .unknownInputs("the trader has not said which configuration is in force")
     }
-    guard (1...settings.mostCandidates).contains(request.values.count) else {
-      throw .malformed("an experiment has 1 to \(settings.mostCandidates) candidates, not \(request.values.count)")
+    let candidates = request.candidates
+    guard (1...settings.mostCandidates).contains(candidates.count) else {
+      throw .malformed("an experiment has 1 to \(settings.mostCandidates) candidates, not \(candidates.count)")
     }
-    guard Set(request.values).count == request.values.count else { throw .malformed("a candidate stands there twice") }
+    guard Set(candidates.map { Set($0) }).count == candidates.count else {
+      throw .malformed("a candidate stands there twice")
+    }
+    guard candidates.allSatisfy({ Set($0.map(\.parameter)).count == $0.count && !$0.isEmpty }) else {
+      throw .malformed("a candidate has each parameter once, and one at least")
+    }
     let limits = ChangeLimits(
       rules: profile.rules, current: now.configuration, approved: now.approved, lastChanged: [:], safety: .active)
     var arms: [Configuration] = []
-    for value in request.values {
-      _ = try limits.checkTarget(request.parameter, to: value, purpose: .promotion).get()
-      guard let arm = now.configuration.replacing(request.parameter, with: value) else { continue }
+    for settings in candidates {
+      for setting in settings {
+        _ = try limits.checkTarget(setting.parameter, to: setting.value, purpose: .promotion).get()
+      }
+      guard let arm = now.configuration.replacing(settings) else { continue }
       guard arm.worstCase <= now.configuration.worstCase else {
         throw .worstCaseRises(from: now.configuration.worstCase, to: arm.worstCase)
       }
@@ -109,24 +120,40 @@ extension ExperimentEngine {
         quarter = present
         levels = ELond(alpha: settings.falseDiscoveryRate)
       }
-      let quote = lastQuote ?? Quote(time: time.utc, bid: Price(points: 0), ask: Price(points: 0), path: .jump)
       var report = report(of: next)
       report.level = levels.nextLevel
-      let started = Experiment(
-        report, parameter: next.request.parameter, quarter: quarter, configurations: configurations,
-        version: now.version, incumbent: incumbent, quote: quote, now: time, settings: settings)
+      var started = Experiment(report, quarter: quarter, now: time)
+      started.beginShadows(
+        configurations, version: now.version, incumbent: incumbent, quote: presentQuote, now: time, settings: settings)
       experiment = started
       effects.append(.publish(.experiment(started.report)))
     }
   }
 
-  /// Says what the quote did to the experiment, and goes on to the next when it is over.
-  mutating func follow(_ progress: PairedTrial.Progress, _ quote: Quote, _ effects: inout [Effect]) {
-    let fidelity = fidelity.verdict
-    guard let news = experiment?.news(progress, now: time, fidelity: fidelity, settings: settings) else { return }
+  /// The last quote; before the first a stand-in at which nothing is open.
+  var presentQuote: Quote {
+    lastQuote ?? Quote(time: time.utc, bid: Price(points: 0), ask: Price(points: 0), path: .jump)
+  }
+
+  /// The experiment takes the next quote, whatever stage it is in.
+  mutating func runExperiment(_ quote: Quote, _ gate: inout ShadowGate, _ effects: inout [Effect]) {
+    if let progress = experiment?.trial?.step(quote, gate: &gate, fills: &fills, now: time), progress != .nothing {
+      let isFullLive = experiment?.report.stage == .fullLive
+      let fidelity = fidelity.verdict
+      let news =
+        isFullLive
+        ? experiment?.judgeFullLive(progress, now: time, settings: settings)
+        : experiment?.judgeShadows(progress, now: time, fidelity: fidelity, settings: settings)
+      if let news { tell(news, quote, &effects) }
+    }
+    if experiment?.report.stage == .liveRamp { runRamp(quote, &gate, &effects) }
+  }
+
+  /// Says how far the experiment is, and goes on to the next when it is over.
+  private mutating func tell(_ news: ExperimentReport, _ quote: Quote, _ effects: inout [Effect]) {
     effects.append(.publish(.experiment(news)))
     guard news.stage.isFinal else { return }
-    close(rejectedNull: news.stage == .promoted)
+    close()
     lastQuote = quote
     startNext(&effects)
   }
@@ -134,14 +161,17 @@ extension ExperimentEngine {
   mutating func finishExperiment(
     _ stage: ExperimentReport.Stage, _ conclusion: String, _ effects: inout [Effect]
   ) {
+    experiment?.refresh(time, settings)
     experiment?.conclude(stage, conclusion, at: time)
     guard let report = experiment?.report else { return }
     effects.append(.publish(.experiment(report)))
-    close(rejectedNull: false)
+    close()
   }
 
-  private mutating func close(rejectedNull: Bool) {
-    if experiment?.quarter == quarter { levels.record(rejected: rejectedNull) }
+  /// What counts as a discovery is the proof by the paired shadows, however its ramp went.
+  private mutating func close() {
+    guard let ended = experiment else { return }
+    if ended.quarter == quarter { levels.record(rejected: ended.hasProof) }
     experiment = nil
   }
 
@@ -155,14 +185,36 @@ extension ExperimentEngine {
     effects.append(.publish(.experiment(report)))
   }
 
+  /// What is registered before the first quote: candidates, metric, rule and seed never change afterwards.
   private func report(of queued: QueuedExperiment) -> ExperimentReport {
-    ExperimentReport(
+    var random = SplitMix64(seed: settings.seed &+ UInt64(bitPattern: queued.id.number))
+    return ExperimentReport(
       id: queued.id, stage: .queued, hypothesis: queued.request.hypothesis,
-      candidates: queued.request.values.map {
+      candidates: queued.request.candidates.map {
         ExperimentReport.Candidate(
-          parameter: queued.request.parameter, value: $0, blocks: 0, meanPerBlock: .undefined, lowerBound: .undefined,
-          upperBound: .undefined, logEValue: 0, correlation: .undefined)
+          parameter: $0[0].parameter, value: $0[0].value, also: Array($0.dropFirst()), blocks: 0,
+          meanPerBlock: .undefined, lowerBound: .undefined, upperBound: .undefined, logEValue: 0,
+          correlation: .undefined)
       },
-      winner: nil, level: 0, trades: 0, startedAt: queued.askedAt, endedAt: nil, conclusion: "")
+      winner: nil, level: 0, trades: 0, startedAt: queued.askedAt, endedAt: nil, conclusion: "", by: queued.by,
+      priority: queued.request.priority, metric: settings.metric, stoppingRule: settings.stoppingRule,
+      seed: Int64(bitPattern: random.next()))
+  }
+}
+
+extension ExperimenterSettings {
+  var metric: String {
+    "result of a block of \(blockTrades) trades of the incumbent, marked to market: candidate less incumbent, "
+      + "both on the same quotes"
+  }
+
+  var stoppingRule: String {
+    """
+    proof: at a block's end, from \(leastBlocks) blocks on, the one-sided confidence sequence at level / candidates \
+    lies above 0, the betting e-value reaches candidates / level, and drawdown, largest loss and worst case are not \
+    above the incumbent's; no proof: futility, or \(mostBlocks) blocks; then \(rampIntroduction) turns and \
+    \(rampPairs) matched pairs of turns live, ended early for harm alone; then the predecessor as a shadow for \
+    \(holdbackTrades) trades
+    """
   }
 }

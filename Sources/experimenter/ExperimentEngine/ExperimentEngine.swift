@@ -19,6 +19,7 @@ package struct ExperimentEngine: Core {
   var lastQuote: Quote?
   var measurements: [Measurement] = []
   var experiment: Experiment?
+  var predecessor: Predecessor?
   /// Experiments that wait, highest priority first, then oldest.
   var queue: [QueuedExperiment] = []
   /// Changes on their way that no shadow has to speak about.
@@ -34,7 +35,8 @@ package struct ExperimentEngine: Core {
   var fills: [Fill] = []
 
   private enum CodingKeys: String, CodingKey {
-    case profile, settings, time, fidelity, mayEnter, inForce, incumbent, lastQuote, measurements, experiment, queue
+    case profile, settings, time, fidelity, mayEnter, inForce, incumbent, lastQuote, measurements, experiment, queue,
+      predecessor
     case unmeasured, lastExperiment, levels, quarter, answers, calendar, closingLookedAt, wasClosing
   }
 
@@ -51,7 +53,8 @@ package struct ExperimentEngine: Core {
     case .event(.quotes(let batch)): return trade(batch)
     case .event(let event): return learn(event)
     case .command(let id, let command, let origin): return carryOut(command, id: id, from: origin)
-    case .endOfMinute, .started, .silence: return []
+    case .started: return takeBackAfterAbsence()
+    case .endOfMinute, .silence: return []
     }
   }
 
@@ -60,14 +63,17 @@ package struct ExperimentEngine: Core {
     case .tradeClosed(let trade):
       if trade.reason == .flattened { flatten() }
       fidelity.botClosed(trade)
+      experiment?.ramp?.botClosed(trade)
+    case .tradeOpened(let trade):
+      experiment?.ramp?.botOpened(trade)
     case .safety(let report):
       mayEnter = report.level.allowsEntries
       if report.level == .halted { flatten() }
     case .configurationApplied(let now):
       return adopt(now)
     case .change(let record):
-      hear(record)
-    case .quotes, .tradeOpened, .account, .configurationRefused, .incident, .minute, .metrics, .alert, .measurement,
+      return hear(record)
+    case .quotes, .account, .configurationRefused, .incident, .minute, .metrics, .alert, .measurement,
       .experiment, .decision, .report:
       break
     }
@@ -89,9 +95,7 @@ package struct ExperimentEngine: Core {
           effects.append(.publish(.measurement(news)))
         }
       }
-      if let progress = experiment?.trial.step(quote, gate: &gate, fills: &fills, now: time), progress != .nothing {
-        follow(progress, quote, &effects)
-      }
+      if experiment != nil { runExperiment(quote, &gate, &effects) }
     }
     if let last = batch.quotes.last { lastQuote = last }
     return effects
@@ -105,7 +109,7 @@ package struct ExperimentEngine: Core {
     guard isClosing || wasClosing, let last = lastQuote else { return }
     wasClosing = isClosing
     for index in measurements.indices { measurements[index].trial.close(isClosing, quote: last) }
-    experiment?.trial.close(isClosing, quote: last)
+    experiment?.trial?.close(isClosing, quote: last)
   }
 
   private mutating func noteFills() {
@@ -119,6 +123,7 @@ package struct ExperimentEngine: Core {
     incumbent?.closeAll(at: quote, reason: .flattened, fills: &fills)
     noteFills()
     for index in measurements.indices { measurements[index].trial.flatten(at: quote, fills: &fills) }
-    experiment?.trial.flatten(at: quote, fills: &fills)
+    experiment?.trial?.flatten(at: quote, fills: &fills)
+    experiment?.ramp?.flatten(at: quote, fills: &fills)
   }
 }

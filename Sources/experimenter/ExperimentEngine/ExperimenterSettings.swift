@@ -40,6 +40,18 @@ package struct ExperimenterSettings: Hashable, Sendable, Codable {
   /// Drawdown and largest loss of a winner, at most this many times the incumbent's.
   package var guardrail: Double
   package var mostCandidates: Int
+  /// Trades of the incumbent's shadow in one turn of a live ramp.
+  package var rampTurnTrades: Int
+  /// Turns of the introduction, of which the candidate has the first.
+  package var rampIntroduction: Int
+  /// Matched pairs of turns that must have been settled before the candidate goes full live.
+  package var rampPairs: Int
+  /// Open-market milliseconds for which a proven candidate waits for its ramp to be begun.
+  package var rampPatience: Int64
+  /// Trades of the incumbent's shadow for which it is kept beside the candidate in full live.
+  package var holdbackTrades: Int
+  /// From it and an experiment's number comes the seed of the order in which its ramp takes turns.
+  package var seed: UInt64
 
   package init(
     blockTrades: Int = 50, blockTime: Int64 = 8 * 3_600_000, measurementBlockTrades: Int = 10, mostBlocks: Int = 60,
@@ -47,7 +59,8 @@ package struct ExperimenterSettings: Hashable, Sendable, Codable {
     alpha: Double = 0.05, harmPlannedTrades: Int = 300, falseDiscoveryRate: Double = 0.1,
     quarter: Int64 = 13 * 5 * 86_400_000, marginShare: Double = 0.02, effectShare: Double = 0.1, runSpreads: Int = 120,
     jumpSpreads: Int = 30, weekendSpreads: Int = 300,
-    guardrail: Double = 1.1, mostCandidates: Int = 4
+    guardrail: Double = 1.1, mostCandidates: Int = 4, rampTurnTrades: Int = 10, rampIntroduction: Int = 4,
+    rampPairs: Int = 8, rampPatience: Int64 = 5 * 86_400_000, holdbackTrades: Int = 1000, seed: UInt64 = 1
   ) {
     self.blockTrades = blockTrades
     self.blockTime = blockTime
@@ -68,5 +81,11 @@ package struct ExperimenterSettings: Hashable, Sendable, Codable {
     self.weekendSpreads = weekendSpreads
     self.guardrail = guardrail
     self.mostCandidates = mostCandidates
+    self.rampTurnTrades = rampTurnTrades
+    self.rampIntroduction = rampIntroduction
+    self.rampPairs = rampPairs
+    self.rampPatience = rampPatience
+    self.holdbackTrades = holdbackTrades
+    self.seed = seed
   }
 }

@@ -7,6 +7,8 @@ struct Measurement: Hashable, Sendable, Codable {
   let change: ChangeID
   let version: ConfigurationVersion
   let parameter: Parameter
+  /// The parameter's new value.
+  let value: ParameterValue
   var trial: PairedTrial
   private let begun: MarketTime
   /// What was published last.
@@ -19,6 +21,7 @@ struct Measurement: Hashable, Sendable, Codable {
     self.change = change
     version = applied.version
     self.parameter = parameter
+    value = applied.configuration[parameter]
     begun = now
     trial = PairedTrial(
       cloning: incumbent, candidates: [(applied.configuration, applied.version)], quote: quote, now: now,

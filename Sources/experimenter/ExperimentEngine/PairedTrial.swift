@@ -69,12 +69,15 @@ struct PairedTrial: Hashable, Sendable, Codable {
     return comparison.endTrade(old.result(at: quote), open: now.open) ? .block : .trade
   }
 
-  /// Both arms follow a change that is not what they are compared for.
+  /// Both arms follow a change that is not what they are compared for; or the candidates alone one that is.
   mutating func adopt(
-    _ parameter: Parameter, _ value: ParameterValue, version: ConfigurationVersion, quote: Quote
+    _ parameter: Parameter, _ value: ParameterValue, version: ConfigurationVersion, quote: Quote,
+    candidatesOnly: Bool = false
   ) {
     settleAll(quote)
-    if let next = old.engine.configuration.replacing(parameter, with: value) { old.adopt(next, version: version) }
+    if !candidatesOnly, let next = old.engine.configuration.replacing(parameter, with: value) {
+      old.adopt(next, version: version)
+    }
     for index in arms.indices {
       guard let next = arms[index].shadow.engine.configuration.replacing(parameter, with: value) else { continue }
       arms[index].shadow.adopt(next, version: version)

@@ -10,6 +10,8 @@ struct ChangePlan: Hashable, Sendable, Codable {
   var evidence: String
   /// The change that a rollback undoes.
   var undoes: ChangeID?
+  /// The experiment whose live ramp the first step is.
+  var ramp: ExperimentID?
   /// The step that is admitted or sent and has no answer yet.
   var pending: ChangeID?
   /// The last step that the trader applied.
@@ -28,7 +30,7 @@ struct ChangePlan: Hashable, Sendable, Codable {
 
   init(
     parameter: Parameter, target: ParameterValue, purpose: ChangePurpose, by: Origin, reason: String, evidence: String,
-    undoes: ChangeID? = nil
+    undoes: ChangeID? = nil, ramp: ExperimentID? = nil
   ) {
     self.parameter = parameter
     self.target = target
@@ -37,6 +39,7 @@ struct ChangePlan: Hashable, Sendable, Codable {
     self.reason = reason
     self.evidence = evidence
     self.undoes = undoes
+    self.ramp = ramp
   }
 }
 

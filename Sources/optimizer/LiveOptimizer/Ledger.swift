@@ -20,7 +20,8 @@ struct RiskReduction: Hashable, Sendable, Codable {
 /// The experiment that is comparing values of a parameter.
 struct RunningExperiment: Hashable, Sendable, Codable {
   var id: ExperimentID
-  var parameter: Parameter?
+  var parameters: [Parameter]
+  var stage: ExperimentReport.Stage
 }
 
 /// Open-market times by parameter, in an order of their own so that equal states encode to equal bytes.

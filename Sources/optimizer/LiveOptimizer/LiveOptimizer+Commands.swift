@@ -19,7 +19,7 @@ extension LiveOptimizer {
           returnToApproved(now, by: origin, reason: reason, &effects)
         }
         advance(&effects)
-      case .apply, .approve, .stop, .rearm, .startExperiment, .cancelExperiment:
+      case .apply, .switchVersion, .approve, .stop, .rearm, .startExperiment, .cancelExperiment:
         throw .notAuthorised("the optimizer takes no such request; it is for the \(command.recipient)")
       }
       return nil
@@ -47,6 +47,11 @@ extension LiveOptimizer {
   ) throws(Refusal) {
     guard mayDecide(origin) else { throw .notAuthorised("\(origin.name) may not propose changes") }
     guard proposal.purpose != .rollback else { throw .malformed("a rollback is asked for by its own command") }
+    if let ramp = proposal.ramp {
+      guard proposal.purpose == .promotion, let experiment, experiment.id == ramp, experiment.stage == .liveRamp else {
+        throw .malformed("experiment \(ramp) has not come to its live ramp")
+      }
+    }
     guard let now = inForce else { throw .unknownInputs("the trader has not said which configuration is in force") }
     let (parameter, target) = (proposal.parameter, proposal.target)
     if proposal.purpose == .lowerRisk, now.configuration[parameter] == target {
@@ -58,7 +63,7 @@ extension LiveOptimizer {
     }
     let plan = ChangePlan(
       parameter: parameter, target: target, purpose: proposal.purpose, by: origin, reason: proposal.reason,
-      evidence: proposal.evidence)
+      evidence: proposal.evidence, ramp: proposal.ramp)
     do throws(Refusal) {
       let checks = try objections(to: plan, now)
       let limits = limits(now, safety: .active)
@@ -93,7 +98,7 @@ extension LiveOptimizer {
         throw .changeInProgress(parameter: busy.parameter, change: busy.id)
       }
     }
-    if plan.purpose == .byHand || plan.purpose == .remedy, let experiment, experiment.parameter == parameter {
+    if plan.purpose == .byHand || plan.purpose == .remedy, let experiment, experiment.parameters.contains(parameter) {
       throw .experimentInProgress(experiment.id)
     }
     if window.isIdle(from: now.configuration[parameter], to: plan.target, of: parameter) {

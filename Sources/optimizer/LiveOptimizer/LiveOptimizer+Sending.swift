@@ -16,7 +16,7 @@ extension LiveOptimizer {
     ChangeRecord(
       id: id, stage: .proposed, parameter: plan.parameter, from: from, to: to, target: plan.target,
       purpose: plan.purpose, by: plan.by, reason: plan.reason, evidence: plan.evidence, proposedAt: time,
-      undoes: plan.undoes)
+      undoes: plan.undoes, ramp: plan.lastApplied == nil ? plan.ramp : nil)
   }
 
   /// Makes the record of a plan's next step, which has passed its checks, and queues it for the trader.
@@ -40,6 +40,8 @@ extension LiveOptimizer {
   mutating func advance(_ effects: inout [Effect]) {
     guard safety?.allowsChanges == true, let now = inForce else { return }
     while inFlight == nil {
+      sendSwitch(&effects)
+      guard switching == nil else { return }
       let limits = limits(now, safety: .active)
       if admitNext(dueRollbacks(limits), limits, &effects) {
         if let id = waiting.popLast() { send(id, now, &effects) }
@@ -64,6 +66,7 @@ extension LiveOptimizer {
 
   private func isDue(_ plan: ChangePlan) -> Bool {
     guard plan.pending == nil, time.open >= plan.notBefore else { return false }
+    if plan.purpose == .promotion, let ramp, !ramp.isFullLive { return false }
     guard let last = plan.lastApplied else { return true }
     guard time.open - last >= max(settings.stepTime, profile.rules.cooldown) else { return false }
     return !plan.purpose.isMeasured || plan.lastKept || plan.harmlessTrades >= settings.stepTrades
@@ -117,7 +120,8 @@ extension LiveOptimizer {
         .apply(
           ApplyRequest(
             change: record.id, parameter: record.parameter, value: record.to, purpose: record.purpose,
-            expected: now.version, fence: epoch, approves: false))))
+            expected: now.version, fence: epoch, approves: false,
+            ramps: record.ramp != nil))))
   }
 
   /// Asks again, under the present epoch and version, for what was under way. A request that had been carried out is

@@ -5,23 +5,25 @@ extension LiveOptimizer {
   mutating func adopt(_ now: ConfigurationApplied, _ effects: inout [Effect]) {
     let before = inForce
     // A request that came twice is acknowledged with the version that it had made, which may be history by now.
-    if let before, now.change != nil, now.version < before.version { return }
+    if let before, now.change != nil, now.turn == nil, now.version < before.version { return }
     inForce = now
-    if let before, before.version != now.version {
+    settleSwitch(now)
+    if let before, before.version != now.version, now.turn == nil {
       for parameter in Parameter.allCases where before.configuration[parameter] != now.configuration[parameter] {
         changeTimes.set(parameter, open: time.open)
       }
     }
     if let change = now.change, change == inFlight {
       inFlight = nil
-      arrive(change, now, &effects)
-    } else if let before, before.version != now.version {
+      arrive(change, now, from: before, &effects)
+    } else if let before, before.version != now.version, now.turn == nil {
       resend(&effects)
     }
     advance(&effects)
   }
 
   mutating func hear(_ refused: ConfigurationRefused, _ effects: inout [Effect]) {
+    guard !hearRefusedSwitch(refused) else { return advance(&effects) }
     guard refused.change == inFlight else { return }
     refuse(refused.change, refused.refusal, &effects)
     if case .staleEpoch = refused.refusal {
@@ -32,7 +34,9 @@ extension LiveOptimizer {
   }
 
   /// A change has been applied: it is measured, or, where it needs no proof, it is kept.
-  private mutating func arrive(_ id: ChangeID, _ now: ConfigurationApplied, _ effects: inout [Effect]) {
+  private mutating func arrive(
+    _ id: ChangeID, _ now: ConfigurationApplied, from before: ConfigurationApplied?, _ effects: inout [Effect]
+  ) {
     guard let index = live.firstIndex(where: { $0.id == id }) else { return }
     live[index].stage = .applied
     live[index].version = now.version
@@ -41,6 +45,11 @@ extension LiveOptimizer {
     let record = live[index]
     applied.append(AppliedChange(id: id, parameter: record.parameter, from: record.from))
     let overtaken = movePlan(of: record)
+    if let experiment = record.ramp, let before, !overtaken {
+      ramp = RunningRamp(
+        experiment: experiment, change: id, incumbent: before.version, candidate: now.version,
+        origin: before.configuration, heardAt: time.open)
+    }
     if overtaken {
       end(id, as: .reverted, &effects)
     } else if record.purpose.isMeasured {

@@ -21,21 +21,26 @@ extension LiveOptimizer {
     guard let record = live.first(where: { $0.id == id }), record.stage == .measuring,
       let measured = record.measurement, let appliedAt = record.appliedAt
     else { return }
+    if isRamping(id), measured.finding != .harmful { return }
     switch measured.finding {
     case .harmful:
       if measured.trades >= settings.harmTrades { revert(record, measured, &effects) }
+    case .exhausted where record.purpose == .promotion:
+      // The endpoint was proven; its steps are watched for harm alone, and there was none.
+      keep(id, &effects)
     case .better, .notWorse:
       if measured.trades >= settings.keepTrades, time.open - appliedAt.open >= settings.keepTime { keep(id, &effects) }
     case .exhausted, .void:
       giveUp(record, measured, &effects)
     case .open:
-      if measured.blocks >= settings.mostBlocks { giveUp(record, measured, &effects) }
+      guard measured.blocks >= settings.mostBlocks else { return }
+      if record.purpose == .promotion { keep(id, &effects) } else { giveUp(record, measured, &effects) }
     }
   }
 
   private mutating func revert(_ record: ChangeRecord, _ measured: MeasurementReport, _ effects: inout [Effect]) {
     endLive(of: record.parameter, from: record.id, as: .reverted, &effects)
-    guard inForce?.configuration[record.parameter] != record.from else {
+    guard inForce?.configuration[record.parameter] != record.from || switching != nil else {
       plans.removeAll { $0.parameter == record.parameter }
       return
     }
@@ -97,5 +102,6 @@ extension LiveOptimizer {
     record.stage = stage
     record.endedAt = time
     effects.append(.publish(.change(record)))
+    if stage != .kept, ramp?.change == id { ramp = nil }
   }
 }

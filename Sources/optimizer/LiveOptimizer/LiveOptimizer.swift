@@ -24,6 +24,10 @@ package struct LiveOptimizer: Core {
   var applied: [AppliedChange] = []
   var reductions: [RiskReduction] = []
   var experiment: RunningExperiment?
+  /// The promotion under way, from the first step of its ramp on.
+  var ramp: RunningRamp?
+  /// The turn of the ramp that was asked for and has not been answered.
+  var switching: VersionSwitch?
   /// Admitted changes that wait for the one under way.
   var waiting: [ChangeID] = []
   /// The change whose request is under way.
@@ -55,6 +59,7 @@ package struct LiveOptimizer: Core {
     case .started(let epoch):
       self.epoch = epoch
       resend(&effects)
+      resendSwitch(&effects)
     case .endOfMinute:
       endOfMinute(&effects)
     case .silence: break
@@ -79,23 +84,16 @@ package struct LiveOptimizer: Core {
     case .measurement(let report):
       hear(report, &effects)
     case .experiment(let report):
-      hear(report)
+      hear(report, &effects)
     case .quotes, .account, .incident, .minute, .metrics, .alert, .decision, .report, .change:
       break
-    }
-  }
-
-  private mutating func hear(_ report: ExperimentReport) {
-    if report.stage.isFinal {
-      if experiment?.id == report.id { experiment = nil }
-    } else if report.stage != .queued {
-      experiment = RunningExperiment(id: report.id, parameter: report.candidates.first?.parameter)
     }
   }
 
   /// Timers: verdicts that only wait for the hour, expired reductions, the next steps of plans.
   private mutating func endOfMinute(_ effects: inout [Effect]) {
     for record in live where record.stage == .measuring { judge(record.id, &effects) }
+    endSilentRamp(&effects)
     expireReductions(&effects)
     advance(&effects)
   }

@@ -16,10 +16,13 @@ package struct OptimizerSettings: Hashable, Sendable, Codable {
   package var reductionTrades: Int
   /// Trades in the window in which a cap must have bound for a change of it to have any effect.
   package var effectTrades: Int
+  /// Open-market milliseconds without a word of the experimenter after which a live ramp is taken back.
+  package var rampSilence: Int64
 
   package init(
     harmTrades: Int = 50, keepTrades: Int = 100, keepTime: Int64 = 3_600_000, mostBlocks: Int = 60,
-    stepTime: Int64 = 3_600_000, stepTrades: Int = 50, reductionTrades: Int = 500, effectTrades: Int = 100
+    stepTime: Int64 = 3_600_000, stepTrades: Int = 50, reductionTrades: Int = 500, effectTrades: Int = 100,
+    rampSilence: Int64 = 10 * 86_400_000
   ) {
     self.harmTrades = harmTrades
     self.keepTrades = keepTrades
@@ -29,5 +32,6 @@ package struct OptimizerSettings: Hashable, Sendable, Codable {
     self.stepTrades = stepTrades
     self.reductionTrades = reductionTrades
     self.effectTrades = effectTrades
+    self.rampSilence = rampSilence
   }
 }

@@ -10,7 +10,7 @@ package import ReferenceBot
 /// A market minute runs trader, monitor, experimenter, controller, optimizer. What is sent forward is read in the same
 /// minute, what is sent backward in the next; within one sender events come before commands. The processes deliver in the
 /// same order, which is why both decide the same.
-package struct LockstepStack: Sendable {
+package struct LockstepStack: Sendable, Codable {
   package private(set) var trader: Trader
   package private(set) var monitor: RealTimeMonitor
   package private(set) var experimenter: ExperimentEngine
@@ -18,6 +18,7 @@ package struct LockstepStack: Sendable {
   package private(set) var optimizer: LiveOptimizer
   private var inboxes: [[Input]] = Array(repeating: [], count: Role.allCases.count)
   private var minute: Int64 = 0
+  private var epoch: Int64 = 1
 
   package init(
     trader: Trader, monitor: RealTimeMonitor, experimenter: ExperimentEngine, controller: AdaptiveController,
@@ -37,6 +38,14 @@ package struct LockstepStack: Sendable {
     for role in Role.allCases {
       route(step(role, Input(time: .origin, content: .started(epoch: 1))), from: role, observe: observe)
     }
+  }
+
+  /// Starts one process anew between two minutes, as after its death: what it knows is on the disk, and it hears that
+  /// it has been started again.
+  package mutating func restart(_ role: Role, observe: (Event, MarketTime) -> Void) {
+    epoch += 1
+    route(
+      step(role, Input(time: trader.time, content: .started(epoch: epoch))), from: role, observe: observe)
   }
 
   /// Puts a person's command where the next phase of its recipient finds it.

@@ -5,22 +5,27 @@ package import Domain
 /// The trader holds this by itself and checks every limit again: it is the last gate, and it trusts no one's word that a
 /// limit was checked before.
 package struct ConfigurationLedger: Hashable, Sendable, Codable {
-  package private(set) var configuration: Configuration
+  package internal(set) var configuration: Configuration
   package private(set) var approved: Configuration
-  package private(set) var version: ConfigurationVersion
+  package internal(set) var version: ConfigurationVersion
+  /// The two versions of the live ramp, until the next change.
+  package internal(set) var pair: VersionPair?
   /// Highest writer's epoch seen. A writer below it has been replaced and is refused.
-  package private(set) var fence: Int64
+  package internal(set) var fence: Int64
   /// Open-market time of each parameter's last change.
   package private(set) var lastChanged: [Parameter: Int64] = [:]
   /// The change that made each of the last versions, to know a request that comes twice.
   private var carriedOut: [AppliedChange] = []
-  package private(set) var duplicates = 0
-  package private(set) var fenced = 0
+  /// The highest version made, which is not the one in force while a ramp has gone back to its incumbent.
+  private var newest: ConfigurationVersion
+  package internal(set) var duplicates = 0
+  package internal(set) var fenced = 0
 
   package init(initial: Configuration) {
     configuration = initial
     approved = initial
     version = .first
+    newest = .first
     fence = 0
   }
 
@@ -56,9 +61,16 @@ package struct ConfigurationLedger: Hashable, Sendable, Codable {
       guard let next = configuration.replacing(request.parameter, with: request.value) else {
         return .refused(.wrongKind(parameter: request.parameter, value: request.value.description))
       }
+      let before = VersionPair.Side(version: version, configuration: configuration)
       configuration = next
       if request.approves { approved = next }
-      version = version.next
+      newest = newest.next
+      version = newest
+      pair =
+        request.ramps
+        ? VersionPair(
+          change: request.change, parameter: request.parameter, incumbent: before,
+          candidate: VersionPair.Side(version: version, configuration: next)) : nil
       lastChanged[request.parameter] = now.open
       let applied = ConfigurationApplied(
         version: version, configuration: configuration, approved: approved, change: request.change)

@@ -9,7 +9,12 @@ extension Trader {
       guard origin == .role(.optimizer) else {
         return [.answer(id: id, .notAuthorised("parameters are set by the optimizer only, not by \(origin.name)"))]
       }
-      return apply(request, id: id)
+      return carry(ledger.apply(request, now: time, level: level, profile: profile), of: request.change, id: id)
+    case .switchVersion(let request):
+      guard origin == .role(.optimizer) else {
+        return [.answer(id: id, .notAuthorised("versions are switched by the optimizer only, not by \(origin.name)"))]
+      }
+      return carry(ledger.switchVersion(request, level: level, profile: profile), of: request.change, id: id)
     case .approve:
       guard case .person = origin else {
         return [.answer(id: id, .notAuthorised("only a person approves a configuration"))]
@@ -34,9 +39,10 @@ extension Trader {
     }
   }
 
-  private mutating func apply(_ request: ApplyRequest, id: String) -> [Effect] {
+  /// Trades on with what the ledger has decided, and says so.
+  private mutating func carry(_ verdict: ConfigurationLedger.Verdict, of change: ChangeID, id: String) -> [Effect] {
     let stopsBefore = engine.positions
-    switch ledger.apply(request, now: time, level: level, profile: profile) {
+    switch verdict {
     case .duplicate(let applied):
       return [.publish(.configurationApplied(applied)), .answer(id: id, nil)]
     case .refused(let refusal):
@@ -44,7 +50,7 @@ extension Trader {
       if case .staleEpoch = refusal {
         effects.append(.publish(.incident(Incident(kind: .fenced, detail: "\(refusal)"))))
       }
-      let refused = ConfigurationRefused(change: request.change, refusal: refusal)
+      let refused = ConfigurationRefused(change: change, refusal: refusal)
       return effects + [.publish(.configurationRefused(refused)), .answer(id: id, refusal)]
     case .applied(let applied):
       engine.adopt(applied.configuration, version: applied.version)

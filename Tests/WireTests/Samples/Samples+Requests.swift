@@ -45,18 +45,25 @@ extension Command: Sample {
       .propose(
         Proposal(
           parameter: Parameter.sample(&random), target: ParameterValue.sample(&random),
-          purpose: ChangePurpose.sample(&random), reason: random.text(), evidence: random.text())),
+          purpose: ChangePurpose.sample(&random), reason: random.text(), evidence: random.text(),
+          ramp: random.optional(ExperimentID.self))),
       .rollBack(change: random.optional(ChangeID.self), reason: random.text()),
       .approve(reason: random.text()),
       .apply(
         ApplyRequest(
           change: ChangeID.sample(&random), parameter: Parameter.sample(&random),
           value: ParameterValue.sample(&random), purpose: ChangePurpose.sample(&random),
-          expected: ConfigurationVersion.sample(&random), fence: random.natural(), approves: random.flip())),
+          expected: ConfigurationVersion.sample(&random), fence: random.natural(), approves: random.flip(),
+          ramps: random.flip())),
+      .switchVersion(
+        VersionSwitch(
+          change: ChangeID.sample(&random), turn: random.naturalInt(), version: ConfigurationVersion.sample(&random),
+          fence: random.natural())),
       .startExperiment(
         ExperimentRequest(
-          hypothesis: random.text(), parameter: Parameter.sample(&random),
-          values: random.list(4, of: ParameterValue.self), priority: Int(random.whole()))),
+          hypothesis: random.text(),
+          candidates: (0..<random.below(5)).map { _ in random.list(3, of: ParameterSetting.self) },
+          priority: Int(random.whole()))),
       .cancelExperiment(ExperimentID.sample(&random), reason: random.text()),
       .stop(Trip.sample(&random)),
       .rearm(trip: random.name(30), reason: random.text()),

@@ -66,7 +66,8 @@ extension ConfigurationApplied: Sample {
   static func sample(_ random: inout SplitMix64) -> ConfigurationApplied {
     ConfigurationApplied(
       version: ConfigurationVersion.sample(&random), configuration: Configuration.sample(&random),
-      approved: Configuration.sample(&random), change: random.optional(ChangeID.self))
+      approved: Configuration.sample(&random), change: random.optional(ChangeID.self),
+      turn: random.flip() ? random.naturalInt() : nil)
   }
 }
 

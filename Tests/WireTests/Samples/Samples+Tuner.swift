@@ -15,9 +15,11 @@ extension MeasurementReport: Sample {
 extension ExperimentReport.Candidate: Sample {
   static func sample(_ random: inout SplitMix64) -> ExperimentReport.Candidate {
     ExperimentReport.Candidate(
-      parameter: Parameter.sample(&random), value: ParameterValue.sample(&random), blocks: random.naturalInt(),
+      parameter: Parameter.sample(&random), value: ParameterValue.sample(&random),
+      also: random.list(3, of: ParameterSetting.self), blocks: random.naturalInt(),
       meanPerBlock: Figure.sample(&random), lowerBound: Figure.sample(&random), upperBound: Figure.sample(&random),
-      logEValue: random.logarithm(), correlation: Figure.sample(&random))
+      logEValue: random.logarithm(), correlation: Figure.sample(&random), confidence: Figure.sample(&random),
+      deflatedSharpe: Figure.sample(&random))
   }
 }
 
@@ -31,7 +33,25 @@ extension ExperimentReport: Sample {
       ]), hypothesis: random.text(), candidates: candidates,
       winner: candidates.isEmpty || random.flip() ? nil : random.below(candidates.count), level: random.finite(),
       trades: random.naturalInt(), startedAt: MarketTime.sample(&random), endedAt: random.optional(MarketTime.self),
-      conclusion: random.text())
+      conclusion: random.text(), by: random.text(), priority: Int(random.whole()), metric: random.text(),
+      stoppingRule: random.text(), seed: random.whole(), story: (0..<random.below(4)).map { _ in random.text() },
+      remainingTrades: Figure.sample(&random), remainingDays: Figure.sample(&random),
+      ramp: random.optional(LiveRampReport.self))
+  }
+}
+
+extension LiveRampReport: Sample {
+  static func sample(_ random: inout SplitMix64) -> LiveRampReport {
+    LiveRampReport(
+      change: ChangeID.sample(&random), turn: random.naturalInt(), isCandidate: random.flip(),
+      planned: random.naturalInt(), pairs: random.naturalInt(), meanPerPair: Figure.sample(&random),
+      lowerBound: Figure.sample(&random), upperBound: Figure.sample(&random))
+  }
+}
+
+extension ParameterSetting: Sample {
+  static func sample(_ random: inout SplitMix64) -> ParameterSetting {
+    ParameterSetting(Parameter.sample(&random), ParameterValue.sample(&random))
   }
 }
 
@@ -54,7 +74,7 @@ extension ChangeRecord: Sample {
       refusal: random.optional(Refusal.self), version: random.optional(ConfigurationVersion.self),
       proposedAt: MarketTime.sample(&random), appliedAt: random.optional(MarketTime.self),
       endedAt: random.optional(MarketTime.self), measurement: random.optional(MeasurementReport.self),
-      undoes: random.optional(ChangeID.self))
+      undoes: random.optional(ChangeID.self), ramp: random.optional(ExperimentID.self))
   }
 }
 

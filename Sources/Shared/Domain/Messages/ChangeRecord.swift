@@ -87,13 +87,15 @@ package struct ChangeRecord: Hashable, Sendable, Codable {
   package var measurement: MeasurementReport?
   /// The change that this one undoes.
   package var undoes: ChangeID?
+  /// The experiment whose live ramp this change is; `nil` for any other.
+  package var ramp: ExperimentID?
 
   package init(
     id: ChangeID, stage: ChangeStage, parameter: Parameter, from: ParameterValue, to: ParameterValue,
     target: ParameterValue, purpose: ChangePurpose, by: Origin, reason: String, evidence: String,
     checks: [String] = [], refusal: Refusal? = nil, version: ConfigurationVersion? = nil, proposedAt: MarketTime,
     appliedAt: MarketTime? = nil, endedAt: MarketTime? = nil, measurement: MeasurementReport? = nil,
-    undoes: ChangeID? = nil
+    undoes: ChangeID? = nil, ramp: ExperimentID? = nil
   ) {
     self.id = id
     self.stage = stage
@@ -113,5 +115,6 @@ package struct ChangeRecord: Hashable, Sendable, Codable {
     self.endedAt = endedAt
     self.measurement = measurement
     self.undoes = undoes
+    self.ramp = ramp
   }
 }

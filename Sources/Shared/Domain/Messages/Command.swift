@@ -8,7 +8,9 @@ package enum Command: Hashable, Sendable, Codable {
   case approve(reason: String)
   /// To the trader, from the optimizer only.
   case apply(ApplyRequest)
-  /// To the experimenter: compare candidate values of one parameter with the incumbent.
+  /// To the trader, from the optimizer only: put the other version of a live ramp in force.
+  case switchVersion(VersionSwitch)
+  /// To the experimenter: compare candidates with the incumbent.
   case startExperiment(ExperimentRequest)
   case cancelExperiment(ExperimentID, reason: String)
   /// To the trader, from anyone of the same uid.
@@ -20,7 +22,7 @@ package enum Command: Hashable, Sendable, Codable {
   package var recipient: Role {
     switch self {
     case .propose, .rollBack: .optimizer
-    case .apply, .approve, .stop, .rearm: .trader
+    case .apply, .switchVersion, .approve, .stop, .rearm: .trader
     case .startExperiment, .cancelExperiment: .experimenter
     }
   }
@@ -32,15 +34,19 @@ package struct Proposal: Hashable, Sendable, Codable {
   package var purpose: ChangePurpose
   package var reason: String
   package var evidence: String
+  /// The experiment whose live ramp the first step shall be; `nil` for any other change.
+  package var ramp: ExperimentID?
 
   package init(
-    parameter: Parameter, target: ParameterValue, purpose: ChangePurpose, reason: String, evidence: String
+    parameter: Parameter, target: ParameterValue, purpose: ChangePurpose, reason: String, evidence: String,
+    ramp: ExperimentID? = nil
   ) {
     self.parameter = parameter
     self.target = target
     self.purpose = purpose
     self.reason = reason
     self.evidence = evidence
+    self.ramp = ramp
   }
 }
 
@@ -56,10 +62,12 @@ package struct ApplyRequest: Hashable, Sendable, Codable {
   package var fence: Int64
   /// Whether the resulting configuration becomes the approved one.
   package var approves: Bool
+  /// Whether the version before and the one that this makes become a pair between which the writer may switch.
+  package var ramps: Bool
 
   package init(
     change: ChangeID, parameter: Parameter, value: ParameterValue, purpose: ChangePurpose,
-    expected: ConfigurationVersion, fence: Int64, approves: Bool
+    expected: ConfigurationVersion, fence: Int64, approves: Bool, ramps: Bool = false
   ) {
     self.change = change
     self.parameter = parameter
@@ -68,19 +76,44 @@ package struct ApplyRequest: Hashable, Sendable, Codable {
     self.expected = expected
     self.fence = fence
     self.approves = approves
+    self.ramps = ramps
+  }
+}
+
+/// The next turn of a live ramp: which of its two versions opens trades from now on. It is no new change.
+package struct VersionSwitch: Hashable, Sendable, Codable {
+  /// The change that made the pair.
+  package var change: ChangeID
+  /// From 1, rising; the change itself was turn 0. A turn that is not above the last one has been carried out.
+  package var turn: Int
+  package var version: ConfigurationVersion
+  /// The writer's epoch.
+  package var fence: Int64
+
+  package init(change: ChangeID, turn: Int, version: ConfigurationVersion, fence: Int64) {
+    self.change = change
+    self.turn = turn
+    self.version = version
+    self.fence = fence
   }
 }
 
 package struct ExperimentRequest: Hashable, Sendable, Codable {
   package var hypothesis: String
-  package var parameter: Parameter
-  package var values: [ParameterValue]
+  /// What each candidate has other than the incumbent: one parameter, or several at once.
+  package var candidates: [[ParameterSetting]]
+  /// Higher goes first.
   package var priority: Int
 
-  package init(hypothesis: String, parameter: Parameter, values: [ParameterValue], priority: Int) {
+  package init(hypothesis: String, candidates: [[ParameterSetting]], priority: Int) {
     self.hypothesis = hypothesis
-    self.parameter = parameter
-    self.values = values
+    self.candidates = candidates
     self.priority = priority
+  }
+
+  /// Candidate values of one parameter.
+  package init(hypothesis: String, parameter: Parameter, values: [ParameterValue], priority: Int) {
+    self.init(
+      hypothesis: hypothesis, candidates: values.map { [ParameterSetting(parameter, $0)] }, priority: priority)
   }
 }

@@ -29,14 +29,19 @@ package struct ConfigurationApplied: Hashable, Sendable, Codable {
   package var approved: Configuration
   /// The change that it carries out; `nil` for the first configuration.
   package var change: ChangeID?
+  /// The turn of the change's live ramp that put this version in force; `nil` where nothing was switched. Only by a
+  /// turn may a version come back that is older than the one before it.
+  package var turn: Int?
 
   package init(
-    version: ConfigurationVersion, configuration: Configuration, approved: Configuration, change: ChangeID?
+    version: ConfigurationVersion, configuration: Configuration, approved: Configuration, change: ChangeID?,
+    turn: Int? = nil
   ) {
     self.version = version
     self.configuration = configuration
     self.approved = approved
     self.change = change
+    self.turn = turn
   }
 }
 

@@ -22,7 +22,8 @@ extension ChangeRecord {
       appliedAt: wire.hasAppliedAt ? try MarketTime(wire: wire.appliedAt, "\(name).applied_at") : nil,
       endedAt: wire.hasEndedAt ? try MarketTime(wire: wire.endedAt, "\(name).ended_at") : nil,
       measurement: wire.hasMeasurement ? try MeasurementReport(wire: wire.measurement) : nil,
-      undoes: wire.hasUndoes ? ChangeID(try count(true, wire.undoes, "\(name).undoes")) : nil)
+      undoes: wire.hasUndoes ? ChangeID(try count(true, wire.undoes, "\(name).undoes")) : nil,
+      ramp: wire.hasRamp ? ExperimentID(try count(true, wire.ramp, "\(name).ramp")) : nil)
   }
 
   var wire: V1ChangeRecord {
@@ -46,6 +47,7 @@ extension ChangeRecord {
       if let endedAt { message.endedAt = endedAt.wire }
       if let measurement { message.measurement = try measurement.wire }
       if let undoes { message.undoes = undoes.number }
+      if let ramp { message.ramp = ramp.number }
       return message
     }
   }
@@ -59,7 +61,8 @@ extension ConfigurationApplied {
       configuration: try Configuration(
         wire: required(wire.hasConfiguration, wire.configuration, "\(name).configuration")),
       approved: try Configuration(wire: required(wire.hasApproved, wire.approved, "\(name).approved")),
-      change: wire.hasChange ? ChangeID(try count(true, wire.change, "\(name).change")) : nil)
+      change: wire.hasChange ? ChangeID(try count(true, wire.change, "\(name).change")) : nil,
+      turn: wire.hasTurn ? try count(true, wire.turn, "\(name).turn") : nil)
   }
 
   var wire: V1ConfigurationApplied {
@@ -68,6 +71,7 @@ extension ConfigurationApplied {
     message.configuration = configuration.wire
     message.approved = approved.wire
     if let change { message.change = change.number }
+    if let turn { message.turn = Int64(turn) }
     return message
   }
 }

@@ -13,6 +13,7 @@ extension Command {
     case .approve(let command):
       self = .approve(reason: try text(command.hasReason, command.reason, "Command.Approve.reason"))
     case .apply(let command): self = .apply(try ApplyRequest(wire: command))
+    case .switchVersion(let command): self = .switchVersion(try VersionSwitch(wire: command))
     case .startExperiment(let command): self = .startExperiment(try ExperimentRequest(wire: command))
     case .cancelExperiment(let command):
       let name = "Command.CancelExperiment"
@@ -43,6 +44,7 @@ extension Command {
         command.reason = cut(reason)
         message.approve = command
       case .apply(let request): message.apply = request.wire
+      case .switchVersion(let request): message.switchVersion = request.wire
       case .startExperiment(let request): message.startExperiment = request.wire
       case .cancelExperiment(let experiment, let reason):
         var command = V1Command.CancelExperiment()
@@ -69,7 +71,8 @@ extension Proposal {
       target: try ParameterValue(wire: wire.target, "\(name).target"),
       purpose: try ChangePurpose(wire.hasPurpose, wire: wire.purpose, "\(name).purpose"),
       reason: try text(wire.hasReason, wire.reason, "\(name).reason"),
-      evidence: try text(wire.hasEvidence, wire.evidence, "\(name).evidence"))
+      evidence: try text(wire.hasEvidence, wire.evidence, "\(name).evidence"),
+      ramp: wire.hasRamp ? ExperimentID(try count(true, wire.ramp, "\(name).ramp")) : nil)
   }
 
   var wire: V1Command.Propose {
@@ -79,6 +82,7 @@ extension Proposal {
     message.purpose = purpose.wire
     message.reason = cut(reason)
     message.evidence = cut(evidence)
+    if let ramp { message.ramp = ramp.number }
     return message
   }
 }
@@ -93,7 +97,8 @@ extension ApplyRequest {
       purpose: try ChangePurpose(wire.hasPurpose, wire: wire.purpose, "\(name).purpose"),
       expected: try version(wire.hasExpectedVersion, wire.expectedVersion, "\(name).expected_version"),
       fence: try count(wire.hasFence, wire.fence, "\(name).fence"),
-      approves: try required(wire.hasApproves, wire.approves, "\(name).approves"))
+      approves: try required(wire.hasApproves, wire.approves, "\(name).approves"),
+      ramps: wire.ramps)
   }
 
   var wire: V1Command.Apply {
@@ -105,6 +110,27 @@ extension ApplyRequest {
     message.expectedVersion = expected.number
     message.fence = fence
     message.approves = approves
+    message.ramps = ramps
+    return message
+  }
+}
+
+extension VersionSwitch {
+  init(wire: V1Command.SwitchVersion) throws(WireError) {
+    let name = "Command.SwitchVersion"
+    self.init(
+      change: ChangeID(try count(wire.hasChange, wire.change, "\(name).change")),
+      turn: try count(wire.hasTurn, wire.turn, "\(name).turn"),
+      version: try Wire.version(wire.hasVersion, wire.version, "\(name).version"),
+      fence: try count(wire.hasFence, wire.fence, "\(name).fence"))
+  }
+
+  var wire: V1Command.SwitchVersion {
+    var message = V1Command.SwitchVersion()
+    message.change = change.number
+    message.turn = Int64(turn)
+    message.version = version.number
+    message.fence = fence
     return message
   }
 }
@@ -112,19 +138,32 @@ extension ApplyRequest {
 extension ExperimentRequest {
   init(wire: V1Command.StartExperiment) throws(WireError) {
     let name = "Command.StartExperiment"
+    let hypothesis = try text(wire.hasHypothesis, wire.hypothesis, "\(name).hypothesis")
+    let priority = Int(try required(wire.hasPriority, wire.priority, "\(name).priority"))
+    guard wire.candidates.isEmpty else {
+      self.init(
+        hypothesis: hypothesis,
+        candidates: try wire.candidates.map { (candidate) throws(WireError) in
+          try ParameterSetting.list(wire: candidate.settings, "\(name).candidates")
+        }, priority: priority)
+      return
+    }
     self.init(
-      hypothesis: try text(wire.hasHypothesis, wire.hypothesis, "\(name).hypothesis"),
-      parameter: try Parameter(wire.hasParameter, wire: wire.parameter, "\(name).parameter"),
-      values: try ParameterValue.list(wire: wire.values, "\(name).values"),
-      priority: Int(try required(wire.hasPriority, wire.priority, "\(name).priority")))
+      hypothesis: hypothesis, parameter: try Parameter(wire.hasParameter, wire: wire.parameter, "\(name).parameter"),
+      values: try ParameterValue.list(wire: wire.values, "\(name).values"), priority: priority)
   }
 
   var wire: V1Command.StartExperiment {
     var message = V1Command.StartExperiment()
     message.hypothesis = cut(hypothesis)
-    message.parameter = parameter.wire
-    message.values = values.map(\.wire)
     message.priority = Int64(priority)
+    // A request without candidates is told by a parameter without values.
+    if candidates.isEmpty { message.parameter = .gridSpacing }
+    message.candidates = candidates.map { settings in
+      var candidate = V1Command.StartExperiment.Candidate()
+      candidate.settings = settings.map(\.wire)
+      return candidate
+    }
     return message
   }
 }

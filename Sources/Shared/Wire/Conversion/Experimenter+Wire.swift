@@ -45,12 +45,16 @@ extension ExperimentReport.Candidate {
     self.init(
       parameter: try Parameter(wire.hasParameter, wire: wire.parameter, "\(name).parameter"),
       value: try ParameterValue(wire: wire.value, "\(name).value"),
+      also: try ParameterSetting.list(wire: wire.also, "\(name).also"),
       blocks: try count(wire.hasBlocks, wire.blocks, "\(name).blocks"),
       meanPerBlock: try Figure(wire: wire.meanPerBlock, "\(name).mean_per_block"),
       lowerBound: try Figure(wire: wire.lowerBound, "\(name).lower_bound"),
       upperBound: try Figure(wire: wire.upperBound, "\(name).upper_bound"),
       logEValue: try logarithm(wire.hasLogEValue, wire.logEValue, "\(name).log_e_value"),
-      correlation: try Figure(wire: wire.correlation, "\(name).correlation"))
+      correlation: try Figure(wire: wire.correlation, "\(name).correlation"),
+      confidence: wire.hasConfidence ? try Figure(wire: wire.confidence, "\(name).confidence") : .undefined,
+      deflatedSharpe: wire.hasDeflatedSharpe
+        ? try Figure(wire: wire.deflatedSharpe, "\(name).deflated_sharpe") : .undefined)
   }
 
   var wire: V1ExperimentReport.Candidate {
@@ -58,12 +62,15 @@ extension ExperimentReport.Candidate {
       var message = V1ExperimentReport.Candidate()
       message.parameter = parameter.wire
       message.value = value.wire
+      message.also = also.map(\.wire)
       message.blocks = Int64(blocks)
       message.meanPerBlock = meanPerBlock.wire
       message.lowerBound = lowerBound.wire
       message.upperBound = upperBound.wire
       message.logEValue = try logarithm(logEValue, "ExperimentReport.Candidate.log_e_value")
       message.correlation = correlation.wire
+      message.confidence = confidence.wire
+      message.deflatedSharpe = deflatedSharpe.wire
       return message
     }
   }
@@ -86,7 +93,18 @@ extension ExperimentReport {
       trades: try count(wire.hasTrades, wire.trades, "\(name).trades"),
       startedAt: try MarketTime(wire.hasStartedAt, wire: wire.startedAt, "\(name).started_at"),
       endedAt: wire.hasEndedAt ? try MarketTime(wire: wire.endedAt, "\(name).ended_at") : nil,
-      conclusion: try text(wire.hasConclusion, wire.conclusion, "\(name).conclusion"))
+      conclusion: try text(wire.hasConclusion, wire.conclusion, "\(name).conclusion"),
+      by: try text(true, wire.by, "\(name).by"),
+      priority: Int(wire.priority),
+      metric: try text(true, wire.metric, "\(name).metric"),
+      stoppingRule: try text(true, wire.stoppingRule, "\(name).stopping_rule"),
+      seed: wire.seed,
+      story: try wire.story.map { (line) throws(WireError) in try text(true, line, "\(name).story") },
+      remainingTrades: wire.hasRemainingTrades
+        ? try Figure(wire: wire.remainingTrades, "\(name).remaining_trades") : .undefined,
+      remainingDays: wire.hasRemainingDays
+        ? try Figure(wire: wire.remainingDays, "\(name).remaining_days") : .undefined,
+      ramp: wire.hasRamp ? try LiveRampReport(wire: wire.ramp) : nil)
   }
 
   var wire: V1ExperimentReport {
@@ -102,7 +120,44 @@ extension ExperimentReport {
       message.startedAt = startedAt.wire
       if let endedAt { message.endedAt = endedAt.wire }
       message.conclusion = cut(conclusion)
+      message.by = cut(by)
+      message.priority = Int64(priority)
+      message.metric = cut(metric)
+      message.stoppingRule = cut(stoppingRule)
+      message.seed = seed
+      message.story = story.map(cut)
+      message.remainingTrades = remainingTrades.wire
+      message.remainingDays = remainingDays.wire
+      if let ramp { message.ramp = ramp.wire }
       return message
     }
+  }
+}
+
+extension LiveRampReport {
+  init(wire: V1LiveRampReport) throws(WireError) {
+    let name = "LiveRampReport"
+    self.init(
+      change: ChangeID(try count(wire.hasChange, wire.change, "\(name).change")),
+      turn: try count(wire.hasTurn, wire.turn, "\(name).turn"),
+      isCandidate: try required(wire.hasIsCandidate, wire.isCandidate, "\(name).is_candidate"),
+      planned: try count(wire.hasPlanned, wire.planned, "\(name).planned"),
+      pairs: try count(wire.hasPairs, wire.pairs, "\(name).pairs"),
+      meanPerPair: try Figure(wire: wire.meanPerPair, "\(name).mean_per_pair"),
+      lowerBound: try Figure(wire: wire.lowerBound, "\(name).lower_bound"),
+      upperBound: try Figure(wire: wire.upperBound, "\(name).upper_bound"))
+  }
+
+  var wire: V1LiveRampReport {
+    var message = V1LiveRampReport()
+    message.change = change.number
+    message.turn = Int64(turn)
+    message.isCandidate = isCandidate
+    message.planned = Int64(planned)
+    message.pairs = Int64(pairs)
+    message.meanPerPair = meanPerPair.wire
+    message.lowerBound = lowerBound.wire
+    message.upperBound = upperBound.wire
+    return message
   }
 }

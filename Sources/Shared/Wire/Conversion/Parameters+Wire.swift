@@ -32,6 +32,25 @@ extension ParameterValue {
   }
 }
 
+extension ParameterSetting {
+  init(wire: V1ParameterSetting, _ field: String) throws(WireError) {
+    self.init(
+      try Parameter(wire.hasParameter, wire: wire.parameter, "\(field).parameter"),
+      try ParameterValue(wire: wire.value, "\(field).value"))
+  }
+
+  var wire: V1ParameterSetting {
+    var message = V1ParameterSetting()
+    message.parameter = parameter.wire
+    message.value = value.wire
+    return message
+  }
+
+  static func list(wire: [V1ParameterSetting], _ field: String) throws(WireError) -> [ParameterSetting] {
+    try wire.map { (setting) throws(WireError) in try ParameterSetting(wire: setting, field) }
+  }
+}
+
 extension Configuration {
   init(wire: V1Configuration) throws(WireError) {
     let name = "Configuration"

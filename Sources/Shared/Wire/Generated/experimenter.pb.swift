@@ -230,100 +230,189 @@ nonisolated struct V1MeasurementReport: Sendable {
 }
 
 /// An experiment as far as it has come.
-nonisolated struct V1ExperimentReport: Sendable {
+nonisolated struct V1ExperimentReport: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// Number of the experiment within its bot.
   var id: Int64 {
-    get {_id ?? 0}
-    set {_id = newValue}
+    get {_storage._id ?? 0}
+    set {_uniqueStorage()._id = newValue}
   }
   /// Returns true if `id` has been explicitly set.
-  var hasID: Bool {self._id != nil}
+  var hasID: Bool {_storage._id != nil}
   /// Clears the value of `id`. Subsequent reads from it will return its default value.
-  mutating func clearID() {self._id = nil}
+  mutating func clearID() {_uniqueStorage()._id = nil}
 
   var stage: V1ExperimentReport.Stage {
-    get {_stage ?? .unspecified}
-    set {_stage = newValue}
+    get {_storage._stage ?? .unspecified}
+    set {_uniqueStorage()._stage = newValue}
   }
   /// Returns true if `stage` has been explicitly set.
-  var hasStage: Bool {self._stage != nil}
+  var hasStage: Bool {_storage._stage != nil}
   /// Clears the value of `stage`. Subsequent reads from it will return its default value.
-  mutating func clearStage() {self._stage = nil}
+  mutating func clearStage() {_uniqueStorage()._stage = nil}
 
   /// For a person.
   var hypothesis: String {
-    get {_hypothesis ?? String()}
-    set {_hypothesis = newValue}
+    get {_storage._hypothesis ?? String()}
+    set {_uniqueStorage()._hypothesis = newValue}
   }
   /// Returns true if `hypothesis` has been explicitly set.
-  var hasHypothesis: Bool {self._hypothesis != nil}
+  var hasHypothesis: Bool {_storage._hypothesis != nil}
   /// Clears the value of `hypothesis`. Subsequent reads from it will return its default value.
-  mutating func clearHypothesis() {self._hypothesis = nil}
+  mutating func clearHypothesis() {_uniqueStorage()._hypothesis = nil}
 
-  var candidates: [V1ExperimentReport.Candidate] = []
+  var candidates: [V1ExperimentReport.Candidate] {
+    get {_storage._candidates}
+    set {_uniqueStorage()._candidates = newValue}
+  }
 
   /// Index from 0 of the candidate that won; absent unless promoted.
   var winner: Int64 {
-    get {_winner ?? 0}
-    set {_winner = newValue}
+    get {_storage._winner ?? 0}
+    set {_uniqueStorage()._winner = newValue}
   }
   /// Returns true if `winner` has been explicitly set.
-  var hasWinner: Bool {self._winner != nil}
+  var hasWinner: Bool {_storage._winner != nil}
   /// Clears the value of `winner`. Subsequent reads from it will return its default value.
-  mutating func clearWinner() {self._winner = nil}
+  mutating func clearWinner() {_uniqueStorage()._winner = nil}
 
   /// Significance level of this experiment, finite.
   var level: Double {
-    get {_level ?? 0}
-    set {_level = newValue}
+    get {_storage._level ?? 0}
+    set {_uniqueStorage()._level = newValue}
   }
   /// Returns true if `level` has been explicitly set.
-  var hasLevel: Bool {self._level != nil}
+  var hasLevel: Bool {_storage._level != nil}
   /// Clears the value of `level`. Subsequent reads from it will return its default value.
-  mutating func clearLevel() {self._level = nil}
+  mutating func clearLevel() {_uniqueStorage()._level = nil}
 
   /// Count of the incumbent's trades.
   var trades: Int64 {
-    get {_trades ?? 0}
-    set {_trades = newValue}
+    get {_storage._trades ?? 0}
+    set {_uniqueStorage()._trades = newValue}
   }
   /// Returns true if `trades` has been explicitly set.
-  var hasTrades: Bool {self._trades != nil}
+  var hasTrades: Bool {_storage._trades != nil}
   /// Clears the value of `trades`. Subsequent reads from it will return its default value.
-  mutating func clearTrades() {self._trades = nil}
+  mutating func clearTrades() {_uniqueStorage()._trades = nil}
 
   var startedAt: V1MarketTime {
-    get {_startedAt ?? V1MarketTime()}
-    set {_startedAt = newValue}
+    get {_storage._startedAt ?? V1MarketTime()}
+    set {_uniqueStorage()._startedAt = newValue}
   }
   /// Returns true if `startedAt` has been explicitly set.
-  var hasStartedAt: Bool {self._startedAt != nil}
+  var hasStartedAt: Bool {_storage._startedAt != nil}
   /// Clears the value of `startedAt`. Subsequent reads from it will return its default value.
-  mutating func clearStartedAt() {self._startedAt = nil}
+  mutating func clearStartedAt() {_uniqueStorage()._startedAt = nil}
 
   /// Absent while it runs.
   var endedAt: V1MarketTime {
-    get {_endedAt ?? V1MarketTime()}
-    set {_endedAt = newValue}
+    get {_storage._endedAt ?? V1MarketTime()}
+    set {_uniqueStorage()._endedAt = newValue}
   }
   /// Returns true if `endedAt` has been explicitly set.
-  var hasEndedAt: Bool {self._endedAt != nil}
+  var hasEndedAt: Bool {_storage._endedAt != nil}
   /// Clears the value of `endedAt`. Subsequent reads from it will return its default value.
-  mutating func clearEndedAt() {self._endedAt = nil}
+  mutating func clearEndedAt() {_uniqueStorage()._endedAt = nil}
 
   /// For a person; empty while it runs.
   var conclusion: String {
-    get {_conclusion ?? String()}
-    set {_conclusion = newValue}
+    get {_storage._conclusion ?? String()}
+    set {_uniqueStorage()._conclusion = newValue}
   }
   /// Returns true if `conclusion` has been explicitly set.
-  var hasConclusion: Bool {self._conclusion != nil}
+  var hasConclusion: Bool {_storage._conclusion != nil}
   /// Clears the value of `conclusion`. Subsequent reads from it will return its default value.
-  mutating func clearConclusion() {self._conclusion = nil}
+  mutating func clearConclusion() {_uniqueStorage()._conclusion = nil}
+
+  /// Who asked for it.
+  var by: String {
+    get {_storage._by ?? String()}
+    set {_uniqueStorage()._by = newValue}
+  }
+  /// Returns true if `by` has been explicitly set.
+  var hasBy: Bool {_storage._by != nil}
+  /// Clears the value of `by`. Subsequent reads from it will return its default value.
+  mutating func clearBy() {_uniqueStorage()._by = nil}
+
+  /// Higher goes first.
+  var priority: Int64 {
+    get {_storage._priority ?? 0}
+    set {_uniqueStorage()._priority = newValue}
+  }
+  /// Returns true if `priority` has been explicitly set.
+  var hasPriority: Bool {_storage._priority != nil}
+  /// Clears the value of `priority`. Subsequent reads from it will return its default value.
+  mutating func clearPriority() {_uniqueStorage()._priority = nil}
+
+  /// What is compared; for a person.
+  var metric: String {
+    get {_storage._metric ?? String()}
+    set {_uniqueStorage()._metric = newValue}
+  }
+  /// Returns true if `metric` has been explicitly set.
+  var hasMetric: Bool {_storage._metric != nil}
+  /// Clears the value of `metric`. Subsequent reads from it will return its default value.
+  mutating func clearMetric() {_uniqueStorage()._metric = nil}
+
+  /// When the comparison ends, fixed beforehand; for a person.
+  var stoppingRule: String {
+    get {_storage._stoppingRule ?? String()}
+    set {_uniqueStorage()._stoppingRule = newValue}
+  }
+  /// Returns true if `stoppingRule` has been explicitly set.
+  var hasStoppingRule: Bool {_storage._stoppingRule != nil}
+  /// Clears the value of `stoppingRule`. Subsequent reads from it will return its default value.
+  mutating func clearStoppingRule() {_uniqueStorage()._stoppingRule = nil}
+
+  /// Seed of the order of the live ramp's turns.
+  var seed: Int64 {
+    get {_storage._seed ?? 0}
+    set {_uniqueStorage()._seed = newValue}
+  }
+  /// Returns true if `seed` has been explicitly set.
+  var hasSeed: Bool {_storage._seed != nil}
+  /// Clears the value of `seed`. Subsequent reads from it will return its default value.
+  mutating func clearSeed() {_uniqueStorage()._seed = nil}
+
+  /// What each stage that is over has said; for a person.
+  var story: [String] {
+    get {_storage._story}
+    set {_uniqueStorage()._story = newValue}
+  }
+
+  /// Trades of the incumbent's shadow that the present stage is expected to take yet; absent where it is undefined.
+  var remainingTrades: V1Figure {
+    get {_storage._remainingTrades ?? V1Figure()}
+    set {_uniqueStorage()._remainingTrades = newValue}
+  }
+  /// Returns true if `remainingTrades` has been explicitly set.
+  var hasRemainingTrades: Bool {_storage._remainingTrades != nil}
+  /// Clears the value of `remainingTrades`. Subsequent reads from it will return its default value.
+  mutating func clearRemainingTrades() {_uniqueStorage()._remainingTrades = nil}
+
+  /// The same in market days.
+  var remainingDays: V1Figure {
+    get {_storage._remainingDays ?? V1Figure()}
+    set {_uniqueStorage()._remainingDays = newValue}
+  }
+  /// Returns true if `remainingDays` has been explicitly set.
+  var hasRemainingDays: Bool {_storage._remainingDays != nil}
+  /// Clears the value of `remainingDays`. Subsequent reads from it will return its default value.
+  mutating func clearRemainingDays() {_uniqueStorage()._remainingDays = nil}
+
+  /// Absent but in the live ramp.
+  var ramp: V1LiveRampReport {
+    get {_storage._ramp ?? V1LiveRampReport()}
+    set {_uniqueStorage()._ramp = newValue}
+  }
+  /// Returns true if `ramp` has been explicitly set.
+  var hasRamp: Bool {_storage._ramp != nil}
+  /// Clears the value of `ramp`. Subsequent reads from it will return its default value.
+  mutating func clearRamp() {_uniqueStorage()._ramp = nil}
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -477,6 +566,29 @@ nonisolated struct V1ExperimentReport: Sendable {
     /// Clears the value of `correlation`. Subsequent reads from it will return its default value.
     mutating func clearCorrelation() {self._correlation = nil}
 
+    /// What else the candidate has other than the incumbent.
+    var also: [V1ParameterSetting] = []
+
+    /// Probability that it is better than the incumbent, 0 to 1, for reading only; absent where it is undefined.
+    var confidence: V1Figure {
+      get {_confidence ?? V1Figure()}
+      set {_confidence = newValue}
+    }
+    /// Returns true if `confidence` has been explicitly set.
+    var hasConfidence: Bool {self._confidence != nil}
+    /// Clears the value of `confidence`. Subsequent reads from it will return its default value.
+    mutating func clearConfidence() {self._confidence = nil}
+
+    /// Deflated Sharpe ratio of the replay gate, 0 to 1; absent where it is undefined.
+    var deflatedSharpe: V1Figure {
+      get {_deflatedSharpe ?? V1Figure()}
+      set {_deflatedSharpe = newValue}
+    }
+    /// Returns true if `deflatedSharpe` has been explicitly set.
+    var hasDeflatedSharpe: Bool {self._deflatedSharpe != nil}
+    /// Clears the value of `deflatedSharpe`. Subsequent reads from it will return its default value.
+    mutating func clearDeflatedSharpe() {self._deflatedSharpe = nil}
+
     var unknownFields = SwiftProtobuf.UnknownStorage()
 
     init() {}
@@ -489,19 +601,113 @@ nonisolated struct V1ExperimentReport: Sendable {
     fileprivate var _upperBound: V1Figure? = nil
     fileprivate var _logEValue: Double? = nil
     fileprivate var _correlation: V1Figure? = nil
+    fileprivate var _confidence: V1Figure? = nil
+    fileprivate var _deflatedSharpe: V1Figure? = nil
   }
 
   init() {}
 
-  fileprivate var _id: Int64? = nil
-  fileprivate var _stage: V1ExperimentReport.Stage? = nil
-  fileprivate var _hypothesis: String? = nil
-  fileprivate var _winner: Int64? = nil
-  fileprivate var _level: Double? = nil
-  fileprivate var _trades: Int64? = nil
-  fileprivate var _startedAt: V1MarketTime? = nil
-  fileprivate var _endedAt: V1MarketTime? = nil
-  fileprivate var _conclusion: String? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// How far a live ramp is: one change with two versions that take turns.
+nonisolated struct V1LiveRampReport: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Number of the change.
+  var change: Int64 {
+    get {_change ?? 0}
+    set {_change = newValue}
+  }
+  /// Returns true if `change` has been explicitly set.
+  var hasChange: Bool {self._change != nil}
+  /// Clears the value of `change`. Subsequent reads from it will return its default value.
+  mutating func clearChange() {self._change = nil}
+
+  /// The turn that shall be in force; turn 0 was the change itself.
+  var turn: Int64 {
+    get {_turn ?? 0}
+    set {_turn = newValue}
+  }
+  /// Returns true if `turn` has been explicitly set.
+  var hasTurn: Bool {self._turn != nil}
+  /// Clears the value of `turn`. Subsequent reads from it will return its default value.
+  mutating func clearTurn() {self._turn = nil}
+
+  /// Whether the candidate's version shall be in force in it, or the incumbent's.
+  var isCandidate: Bool {
+    get {_isCandidate ?? false}
+    set {_isCandidate = newValue}
+  }
+  /// Returns true if `isCandidate` has been explicitly set.
+  var hasIsCandidate: Bool {self._isCandidate != nil}
+  /// Clears the value of `isCandidate`. Subsequent reads from it will return its default value.
+  mutating func clearIsCandidate() {self._isCandidate = nil}
+
+  /// Turns that the ramp will have at least.
+  var planned: Int64 {
+    get {_planned ?? 0}
+    set {_planned = newValue}
+  }
+  /// Returns true if `planned` has been explicitly set.
+  var hasPlanned: Bool {self._planned != nil}
+  /// Clears the value of `planned`. Subsequent reads from it will return its default value.
+  mutating func clearPlanned() {self._planned = nil}
+
+  /// Count of matched pairs whose trades have all been closed.
+  var pairs: Int64 {
+    get {_pairs ?? 0}
+    set {_pairs = newValue}
+  }
+  /// Returns true if `pairs` has been explicitly set.
+  var hasPairs: Bool {self._pairs != nil}
+  /// Clears the value of `pairs`. Subsequent reads from it will return its default value.
+  mutating func clearPairs() {self._pairs = nil}
+
+  /// Mean difference of a pair, candidate minus incumbent; quote currency.
+  var meanPerPair: V1Figure {
+    get {_meanPerPair ?? V1Figure()}
+    set {_meanPerPair = newValue}
+  }
+  /// Returns true if `meanPerPair` has been explicitly set.
+  var hasMeanPerPair: Bool {self._meanPerPair != nil}
+  /// Clears the value of `meanPerPair`. Subsequent reads from it will return its default value.
+  mutating func clearMeanPerPair() {self._meanPerPair = nil}
+
+  /// Lower confidence bound of that mean; quote currency.
+  var lowerBound: V1Figure {
+    get {_lowerBound ?? V1Figure()}
+    set {_lowerBound = newValue}
+  }
+  /// Returns true if `lowerBound` has been explicitly set.
+  var hasLowerBound: Bool {self._lowerBound != nil}
+  /// Clears the value of `lowerBound`. Subsequent reads from it will return its default value.
+  mutating func clearLowerBound() {self._lowerBound = nil}
+
+  /// Upper confidence bound of that mean; quote currency.
+  var upperBound: V1Figure {
+    get {_upperBound ?? V1Figure()}
+    set {_upperBound = newValue}
+  }
+  /// Returns true if `upperBound` has been explicitly set.
+  var hasUpperBound: Bool {self._upperBound != nil}
+  /// Clears the value of `upperBound`. Subsequent reads from it will return its default value.
+  mutating func clearUpperBound() {self._upperBound = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _change: Int64? = nil
+  fileprivate var _turn: Int64? = nil
+  fileprivate var _isCandidate: Bool? = nil
+  fileprivate var _planned: Int64? = nil
+  fileprivate var _pairs: Int64? = nil
+  fileprivate var _meanPerPair: V1Figure? = nil
+  fileprivate var _lowerBound: V1Figure? = nil
+  fileprivate var _upperBound: V1Figure? = nil
 }
 
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
@@ -603,78 +809,195 @@ nonisolated extension V1MeasurementReport.Finding: SwiftProtobuf._ProtoNameProvi
 
 nonisolated extension V1ExperimentReport: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ExperimentReport"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}stage\0\u{1}hypothesis\0\u{1}candidates\0\u{1}winner\0\u{1}level\0\u{1}trades\0\u{3}started_at\0\u{3}ended_at\0\u{1}conclusion\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}stage\0\u{1}hypothesis\0\u{1}candidates\0\u{1}winner\0\u{1}level\0\u{1}trades\0\u{3}started_at\0\u{3}ended_at\0\u{1}conclusion\0\u{1}by\0\u{1}priority\0\u{1}metric\0\u{3}stopping_rule\0\u{1}seed\0\u{1}story\0\u{3}remaining_trades\0\u{3}remaining_days\0\u{1}ramp\0")
+
+  fileprivate class _StorageClass {
+    var _id: Int64? = nil
+    var _stage: V1ExperimentReport.Stage? = nil
+    var _hypothesis: String? = nil
+    var _candidates: [V1ExperimentReport.Candidate] = []
+    var _winner: Int64? = nil
+    var _level: Double? = nil
+    var _trades: Int64? = nil
+    var _startedAt: V1MarketTime? = nil
+    var _endedAt: V1MarketTime? = nil
+    var _conclusion: String? = nil
+    var _by: String? = nil
+    var _priority: Int64? = nil
+    var _metric: String? = nil
+    var _stoppingRule: String? = nil
+    var _seed: Int64? = nil
+    var _story: [String] = []
+    var _remainingTrades: V1Figure? = nil
+    var _remainingDays: V1Figure? = nil
+    var _ramp: V1LiveRampReport? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _id = source._id
+      _stage = source._stage
+      _hypothesis = source._hypothesis
+      _candidates = source._candidates
+      _winner = source._winner
+      _level = source._level
+      _trades = source._trades
+      _startedAt = source._startedAt
+      _endedAt = source._endedAt
+      _conclusion = source._conclusion
+      _by = source._by
+      _priority = source._priority
+      _metric = source._metric
+      _stoppingRule = source._stoppingRule
+      _seed = source._seed
+      _story = source._story
+      _remainingTrades = source._remainingTrades
+      _remainingDays = source._remainingDays
+      _ramp = source._ramp
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularInt64Field(value: &self._id) }()
-      case 2: try { try decoder.decodeSingularEnumField(value: &self._stage) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self._hypothesis) }()
-      case 4: try { try decoder.decodeRepeatedMessageField(value: &self.candidates) }()
-      case 5: try { try decoder.decodeSingularInt64Field(value: &self._winner) }()
-      case 6: try { try decoder.decodeSingularDoubleField(value: &self._level) }()
-      case 7: try { try decoder.decodeSingularInt64Field(value: &self._trades) }()
-      case 8: try { try decoder.decodeSingularMessageField(value: &self._startedAt) }()
-      case 9: try { try decoder.decodeSingularMessageField(value: &self._endedAt) }()
-      case 10: try { try decoder.decodeSingularStringField(value: &self._conclusion) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularInt64Field(value: &_storage._id) }()
+        case 2: try { try decoder.decodeSingularEnumField(value: &_storage._stage) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._hypothesis) }()
+        case 4: try { try decoder.decodeRepeatedMessageField(value: &_storage._candidates) }()
+        case 5: try { try decoder.decodeSingularInt64Field(value: &_storage._winner) }()
+        case 6: try { try decoder.decodeSingularDoubleField(value: &_storage._level) }()
+        case 7: try { try decoder.decodeSingularInt64Field(value: &_storage._trades) }()
+        case 8: try { try decoder.decodeSingularMessageField(value: &_storage._startedAt) }()
+        case 9: try { try decoder.decodeSingularMessageField(value: &_storage._endedAt) }()
+        case 10: try { try decoder.decodeSingularStringField(value: &_storage._conclusion) }()
+        case 11: try { try decoder.decodeSingularStringField(value: &_storage._by) }()
+        case 12: try { try decoder.decodeSingularInt64Field(value: &_storage._priority) }()
+        case 13: try { try decoder.decodeSingularStringField(value: &_storage._metric) }()
+        case 14: try { try decoder.decodeSingularStringField(value: &_storage._stoppingRule) }()
+        case 15: try { try decoder.decodeSingularSInt64Field(value: &_storage._seed) }()
+        case 16: try { try decoder.decodeRepeatedStringField(value: &_storage._story) }()
+        case 17: try { try decoder.decodeSingularMessageField(value: &_storage._remainingTrades) }()
+        case 18: try { try decoder.decodeSingularMessageField(value: &_storage._remainingDays) }()
+        case 19: try { try decoder.decodeSingularMessageField(value: &_storage._ramp) }()
+        default: break
+        }
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    try { if let v = self._id {
-      try visitor.visitSingularInt64Field(value: v, fieldNumber: 1)
-    } }()
-    try { if let v = self._stage {
-      try visitor.visitSingularEnumField(value: v, fieldNumber: 2)
-    } }()
-    try { if let v = self._hypothesis {
-      try visitor.visitSingularStringField(value: v, fieldNumber: 3)
-    } }()
-    if !self.candidates.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.candidates, fieldNumber: 4)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._id {
+        try visitor.visitSingularInt64Field(value: v, fieldNumber: 1)
+      } }()
+      try { if let v = _storage._stage {
+        try visitor.visitSingularEnumField(value: v, fieldNumber: 2)
+      } }()
+      try { if let v = _storage._hypothesis {
+        try visitor.visitSingularStringField(value: v, fieldNumber: 3)
+      } }()
+      if !_storage._candidates.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._candidates, fieldNumber: 4)
+      }
+      try { if let v = _storage._winner {
+        try visitor.visitSingularInt64Field(value: v, fieldNumber: 5)
+      } }()
+      try { if let v = _storage._level {
+        try visitor.visitSingularDoubleField(value: v, fieldNumber: 6)
+      } }()
+      try { if let v = _storage._trades {
+        try visitor.visitSingularInt64Field(value: v, fieldNumber: 7)
+      } }()
+      try { if let v = _storage._startedAt {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+      } }()
+      try { if let v = _storage._endedAt {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+      } }()
+      try { if let v = _storage._conclusion {
+        try visitor.visitSingularStringField(value: v, fieldNumber: 10)
+      } }()
+      try { if let v = _storage._by {
+        try visitor.visitSingularStringField(value: v, fieldNumber: 11)
+      } }()
+      try { if let v = _storage._priority {
+        try visitor.visitSingularInt64Field(value: v, fieldNumber: 12)
+      } }()
+      try { if let v = _storage._metric {
+        try visitor.visitSingularStringField(value: v, fieldNumber: 13)
+      } }()
+      try { if let v = _storage._stoppingRule {
+        try visitor.visitSingularStringField(value: v, fieldNumber: 14)
+      } }()
+      try { if let v = _storage._seed {
+        try visitor.visitSingularSInt64Field(value: v, fieldNumber: 15)
+      } }()
+      if !_storage._story.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._story, fieldNumber: 16)
+      }
+      try { if let v = _storage._remainingTrades {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 17)
+      } }()
+      try { if let v = _storage._remainingDays {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 18)
+      } }()
+      try { if let v = _storage._ramp {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 19)
+      } }()
     }
-    try { if let v = self._winner {
-      try visitor.visitSingularInt64Field(value: v, fieldNumber: 5)
-    } }()
-    try { if let v = self._level {
-      try visitor.visitSingularDoubleField(value: v, fieldNumber: 6)
-    } }()
-    try { if let v = self._trades {
-      try visitor.visitSingularInt64Field(value: v, fieldNumber: 7)
-    } }()
-    try { if let v = self._startedAt {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
-    } }()
-    try { if let v = self._endedAt {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
-    } }()
-    try { if let v = self._conclusion {
-      try visitor.visitSingularStringField(value: v, fieldNumber: 10)
-    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: V1ExperimentReport, rhs: V1ExperimentReport) -> Bool {
-    if lhs._id != rhs._id {return false}
-    if lhs._stage != rhs._stage {return false}
-    if lhs._hypothesis != rhs._hypothesis {return false}
-    if lhs.candidates != rhs.candidates {return false}
-    if lhs._winner != rhs._winner {return false}
-    if lhs._level != rhs._level {return false}
-    if lhs._trades != rhs._trades {return false}
-    if lhs._startedAt != rhs._startedAt {return false}
-    if lhs._endedAt != rhs._endedAt {return false}
-    if lhs._conclusion != rhs._conclusion {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._id != rhs_storage._id {return false}
+        if _storage._stage != rhs_storage._stage {return false}
+        if _storage._hypothesis != rhs_storage._hypothesis {return false}
+        if _storage._candidates != rhs_storage._candidates {return false}
+        if _storage._winner != rhs_storage._winner {return false}
+        if _storage._level != rhs_storage._level {return false}
+        if _storage._trades != rhs_storage._trades {return false}
+        if _storage._startedAt != rhs_storage._startedAt {return false}
+        if _storage._endedAt != rhs_storage._endedAt {return false}
+        if _storage._conclusion != rhs_storage._conclusion {return false}
+        if _storage._by != rhs_storage._by {return false}
+        if _storage._priority != rhs_storage._priority {return false}
+        if _storage._metric != rhs_storage._metric {return false}
+        if _storage._stoppingRule != rhs_storage._stoppingRule {return false}
+        if _storage._seed != rhs_storage._seed {return false}
+        if _storage._story != rhs_storage._story {return false}
+        if _storage._remainingTrades != rhs_storage._remainingTrades {return false}
+        if _storage._remainingDays != rhs_storage._remainingDays {return false}
+        if _storage._ramp != rhs_storage._ramp {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -686,7 +1009,7 @@ nonisolated extension V1ExperimentReport.Stage: SwiftProtobuf._ProtoNameProvidin
 
 nonisolated extension V1ExperimentReport.Candidate: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = V1ExperimentReport.protoMessageName + ".Candidate"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}parameter\0\u{1}value\0\u{1}blocks\0\u{3}mean_per_block\0\u{3}lower_bound\0\u{3}upper_bound\0\u{3}log_e_value\0\u{1}correlation\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}parameter\0\u{1}value\0\u{1}blocks\0\u{3}mean_per_block\0\u{3}lower_bound\0\u{3}upper_bound\0\u{3}log_e_value\0\u{1}correlation\0\u{1}also\0\u{1}confidence\0\u{3}deflated_sharpe\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -702,6 +1025,9 @@ nonisolated extension V1ExperimentReport.Candidate: SwiftProtobuf.Message, Swift
       case 6: try { try decoder.decodeSingularMessageField(value: &self._upperBound) }()
       case 7: try { try decoder.decodeSingularDoubleField(value: &self._logEValue) }()
       case 8: try { try decoder.decodeSingularMessageField(value: &self._correlation) }()
+      case 9: try { try decoder.decodeRepeatedMessageField(value: &self.also) }()
+      case 10: try { try decoder.decodeSingularMessageField(value: &self._confidence) }()
+      case 11: try { try decoder.decodeSingularMessageField(value: &self._deflatedSharpe) }()
       default: break
       }
     }
@@ -736,6 +1062,15 @@ nonisolated extension V1ExperimentReport.Candidate: SwiftProtobuf.Message, Swift
     try { if let v = self._correlation {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
     } }()
+    if !self.also.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.also, fieldNumber: 9)
+    }
+    try { if let v = self._confidence {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+    } }()
+    try { if let v = self._deflatedSharpe {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -748,6 +1083,78 @@ nonisolated extension V1ExperimentReport.Candidate: SwiftProtobuf.Message, Swift
     if lhs._upperBound != rhs._upperBound {return false}
     if lhs._logEValue != rhs._logEValue {return false}
     if lhs._correlation != rhs._correlation {return false}
+    if lhs.also != rhs.also {return false}
+    if lhs._confidence != rhs._confidence {return false}
+    if lhs._deflatedSharpe != rhs._deflatedSharpe {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension V1LiveRampReport: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".LiveRampReport"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}change\0\u{1}turn\0\u{3}is_candidate\0\u{1}planned\0\u{1}pairs\0\u{3}mean_per_pair\0\u{3}lower_bound\0\u{3}upper_bound\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self._change) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self._turn) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self._isCandidate) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self._planned) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self._pairs) }()
+      case 6: try { try decoder.decodeSingularMessageField(value: &self._meanPerPair) }()
+      case 7: try { try decoder.decodeSingularMessageField(value: &self._lowerBound) }()
+      case 8: try { try decoder.decodeSingularMessageField(value: &self._upperBound) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._change {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._turn {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._isCandidate {
+      try visitor.visitSingularBoolField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._planned {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._pairs {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 5)
+    } }()
+    try { if let v = self._meanPerPair {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    } }()
+    try { if let v = self._lowerBound {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+    } }()
+    try { if let v = self._upperBound {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: V1LiveRampReport, rhs: V1LiveRampReport) -> Bool {
+    if lhs._change != rhs._change {return false}
+    if lhs._turn != rhs._turn {return false}
+    if lhs._isCandidate != rhs._isCandidate {return false}
+    if lhs._planned != rhs._planned {return false}
+    if lhs._pairs != rhs._pairs {return false}
+    if lhs._meanPerPair != rhs._meanPerPair {return false}
+    if lhs._lowerBound != rhs._lowerBound {return false}
+    if lhs._upperBound != rhs._upperBound {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -339,6 +339,16 @@ nonisolated struct V1ChangeRecord: @unchecked Sendable {
   /// Clears the value of `undoes`. Subsequent reads from it will return its default value.
   mutating func clearUndoes() {_uniqueStorage()._undoes = nil}
 
+  /// Number of the experiment whose live ramp this change is; absent for any other.
+  var ramp: Int64 {
+    get {_storage._ramp ?? 0}
+    set {_uniqueStorage()._ramp = newValue}
+  }
+  /// Returns true if `ramp` has been explicitly set.
+  var hasRamp: Bool {_storage._ramp != nil}
+  /// Clears the value of `ramp`. Subsequent reads from it will return its default value.
+  mutating func clearRamp() {_uniqueStorage()._ramp = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -389,6 +399,16 @@ nonisolated struct V1ConfigurationApplied: @unchecked Sendable {
   var hasChange: Bool {_storage._change != nil}
   /// Clears the value of `change`. Subsequent reads from it will return its default value.
   mutating func clearChange() {_uniqueStorage()._change = nil}
+
+  /// Turn of the change's live ramp; absent where nothing was switched. Only by a turn may an older version come back.
+  var turn: Int64 {
+    get {_storage._turn ?? 0}
+    set {_uniqueStorage()._turn = newValue}
+  }
+  /// Returns true if `turn` has been explicitly set.
+  var hasTurn: Bool {_storage._turn != nil}
+  /// Clears the value of `turn`. Subsequent reads from it will return its default value.
+  mutating func clearTurn() {_uniqueStorage()._turn = nil}
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -444,7 +464,7 @@ nonisolated extension V1ChangePurpose: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension V1ChangeRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ChangeRecord"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}stage\0\u{1}parameter\0\u{1}from\0\u{1}to\0\u{1}target\0\u{1}purpose\0\u{1}by\0\u{1}reason\0\u{1}evidence\0\u{1}checks\0\u{1}refusal\0\u{1}version\0\u{3}proposed_at\0\u{3}applied_at\0\u{3}ended_at\0\u{1}measurement\0\u{1}undoes\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}stage\0\u{1}parameter\0\u{1}from\0\u{1}to\0\u{1}target\0\u{1}purpose\0\u{1}by\0\u{1}reason\0\u{1}evidence\0\u{1}checks\0\u{1}refusal\0\u{1}version\0\u{3}proposed_at\0\u{3}applied_at\0\u{3}ended_at\0\u{1}measurement\0\u{1}undoes\0\u{1}ramp\0")
 
   fileprivate class _StorageClass {
     var _id: Int64? = nil
@@ -465,6 +485,7 @@ nonisolated extension V1ChangeRecord: SwiftProtobuf.Message, SwiftProtobuf._Mess
     var _endedAt: V1MarketTime? = nil
     var _measurement: V1MeasurementReport? = nil
     var _undoes: Int64? = nil
+    var _ramp: Int64? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -493,6 +514,7 @@ nonisolated extension V1ChangeRecord: SwiftProtobuf.Message, SwiftProtobuf._Mess
       _endedAt = source._endedAt
       _measurement = source._measurement
       _undoes = source._undoes
+      _ramp = source._ramp
     }
   }
 
@@ -529,6 +551,7 @@ nonisolated extension V1ChangeRecord: SwiftProtobuf.Message, SwiftProtobuf._Mess
         case 16: try { try decoder.decodeSingularMessageField(value: &_storage._endedAt) }()
         case 17: try { try decoder.decodeSingularMessageField(value: &_storage._measurement) }()
         case 18: try { try decoder.decodeSingularInt64Field(value: &_storage._undoes) }()
+        case 19: try { try decoder.decodeSingularInt64Field(value: &_storage._ramp) }()
         default: break
         }
       }
@@ -595,6 +618,9 @@ nonisolated extension V1ChangeRecord: SwiftProtobuf.Message, SwiftProtobuf._Mess
       try { if let v = _storage._undoes {
         try visitor.visitSingularInt64Field(value: v, fieldNumber: 18)
       } }()
+      try { if let v = _storage._ramp {
+        try visitor.visitSingularInt64Field(value: v, fieldNumber: 19)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -622,6 +648,7 @@ nonisolated extension V1ChangeRecord: SwiftProtobuf.Message, SwiftProtobuf._Mess
         if _storage._endedAt != rhs_storage._endedAt {return false}
         if _storage._measurement != rhs_storage._measurement {return false}
         if _storage._undoes != rhs_storage._undoes {return false}
+        if _storage._ramp != rhs_storage._ramp {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -633,13 +660,14 @@ nonisolated extension V1ChangeRecord: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension V1ConfigurationApplied: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ConfigurationApplied"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}configuration\0\u{1}approved\0\u{1}change\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}configuration\0\u{1}approved\0\u{1}change\0\u{1}turn\0")
 
   fileprivate class _StorageClass {
     var _version: Int64? = nil
     var _configuration: V1Configuration? = nil
     var _approved: V1Configuration? = nil
     var _change: Int64? = nil
+    var _turn: Int64? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -654,6 +682,7 @@ nonisolated extension V1ConfigurationApplied: SwiftProtobuf.Message, SwiftProtob
       _configuration = source._configuration
       _approved = source._approved
       _change = source._change
+      _turn = source._turn
     }
   }
 
@@ -676,6 +705,7 @@ nonisolated extension V1ConfigurationApplied: SwiftProtobuf.Message, SwiftProtob
         case 2: try { try decoder.decodeSingularMessageField(value: &_storage._configuration) }()
         case 3: try { try decoder.decodeSingularMessageField(value: &_storage._approved) }()
         case 4: try { try decoder.decodeSingularInt64Field(value: &_storage._change) }()
+        case 5: try { try decoder.decodeSingularInt64Field(value: &_storage._turn) }()
         default: break
         }
       }
@@ -700,6 +730,9 @@ nonisolated extension V1ConfigurationApplied: SwiftProtobuf.Message, SwiftProtob
       try { if let v = _storage._change {
         try visitor.visitSingularInt64Field(value: v, fieldNumber: 4)
       } }()
+      try { if let v = _storage._turn {
+        try visitor.visitSingularInt64Field(value: v, fieldNumber: 5)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -713,6 +746,7 @@ nonisolated extension V1ConfigurationApplied: SwiftProtobuf.Message, SwiftProtob
         if _storage._configuration != rhs_storage._configuration {return false}
         if _storage._approved != rhs_storage._approved {return false}
         if _storage._change != rhs_storage._change {return false}
+        if _storage._turn != rhs_storage._turn {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -105,6 +105,15 @@ nonisolated struct V1Command: Sendable {
     set {command = .rearm(newValue)}
   }
 
+  /// To the trader, from the optimizer only.
+  var switchVersion: V1Command.SwitchVersion {
+    get {
+      if case .switchVersion(let v)? = command {return v}
+      return V1Command.SwitchVersion()
+    }
+    set {command = .switchVersion(newValue)}
+  }
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   nonisolated enum OneOf_Command: Equatable, Sendable {
@@ -124,6 +133,8 @@ nonisolated struct V1Command: Sendable {
     case stop(V1Trip)
     /// To the trader, from a person.
     case rearm(V1Command.Rearm)
+    /// To the trader, from the optimizer only.
+    case switchVersion(V1Command.SwitchVersion)
 
   }
 
@@ -180,6 +191,16 @@ nonisolated struct V1Command: Sendable {
     /// Clears the value of `evidence`. Subsequent reads from it will return its default value.
     mutating func clearEvidence() {self._evidence = nil}
 
+    /// Number of the experiment whose live ramp the first step shall be; absent for any other change.
+    var ramp: Int64 {
+      get {_ramp ?? 0}
+      set {_ramp = newValue}
+    }
+    /// Returns true if `ramp` has been explicitly set.
+    var hasRamp: Bool {self._ramp != nil}
+    /// Clears the value of `ramp`. Subsequent reads from it will return its default value.
+    mutating func clearRamp() {self._ramp = nil}
+
     var unknownFields = SwiftProtobuf.UnknownStorage()
 
     init() {}
@@ -189,6 +210,7 @@ nonisolated struct V1Command: Sendable {
     fileprivate var _purpose: V1ChangePurpose? = nil
     fileprivate var _reason: String? = nil
     fileprivate var _evidence: String? = nil
+    fileprivate var _ramp: Int64? = nil
   }
 
   nonisolated struct RollBack: Sendable {
@@ -318,6 +340,17 @@ nonisolated struct V1Command: Sendable {
     /// Clears the value of `approves`. Subsequent reads from it will return its default value.
     mutating func clearApproves() {self._approves = nil}
 
+    /// Whether the version before and the one that this makes become a pair between which the writer may switch; absent
+    /// is no.
+    var ramps: Bool {
+      get {_ramps ?? false}
+      set {_ramps = newValue}
+    }
+    /// Returns true if `ramps` has been explicitly set.
+    var hasRamps: Bool {self._ramps != nil}
+    /// Clears the value of `ramps`. Subsequent reads from it will return its default value.
+    mutating func clearRamps() {self._ramps = nil}
+
     var unknownFields = SwiftProtobuf.UnknownStorage()
 
     init() {}
@@ -329,6 +362,62 @@ nonisolated struct V1Command: Sendable {
     fileprivate var _expectedVersion: Int64? = nil
     fileprivate var _fence: Int64? = nil
     fileprivate var _approves: Bool? = nil
+    fileprivate var _ramps: Bool? = nil
+  }
+
+  nonisolated struct SwitchVersion: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// Number of the change that made the pair.
+    var change: Int64 {
+      get {_change ?? 0}
+      set {_change = newValue}
+    }
+    /// Returns true if `change` has been explicitly set.
+    var hasChange: Bool {self._change != nil}
+    /// Clears the value of `change`. Subsequent reads from it will return its default value.
+    mutating func clearChange() {self._change = nil}
+
+    /// From 1, rising.
+    var turn: Int64 {
+      get {_turn ?? 0}
+      set {_turn = newValue}
+    }
+    /// Returns true if `turn` has been explicitly set.
+    var hasTurn: Bool {self._turn != nil}
+    /// Clears the value of `turn`. Subsequent reads from it will return its default value.
+    mutating func clearTurn() {self._turn = nil}
+
+    /// The version of the pair that shall open trades from now on.
+    var version: Int64 {
+      get {_version ?? 0}
+      set {_version = newValue}
+    }
+    /// Returns true if `version` has been explicitly set.
+    var hasVersion: Bool {self._version != nil}
+    /// Clears the value of `version`. Subsequent reads from it will return its default value.
+    mutating func clearVersion() {self._version = nil}
+
+    /// The writer's epoch.
+    var fence: Int64 {
+      get {_fence ?? 0}
+      set {_fence = newValue}
+    }
+    /// Returns true if `fence` has been explicitly set.
+    var hasFence: Bool {self._fence != nil}
+    /// Clears the value of `fence`. Subsequent reads from it will return its default value.
+    mutating func clearFence() {self._fence = nil}
+
+    var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    init() {}
+
+    fileprivate var _change: Int64? = nil
+    fileprivate var _turn: Int64? = nil
+    fileprivate var _version: Int64? = nil
+    fileprivate var _fence: Int64? = nil
   }
 
   nonisolated struct StartExperiment: Sendable {
@@ -346,6 +435,7 @@ nonisolated struct V1Command: Sendable {
     /// Clears the value of `hypothesis`. Subsequent reads from it will return its default value.
     mutating func clearHypothesis() {self._hypothesis = nil}
 
+    /// With `values`: candidates that differ from the incumbent in this parameter alone.
     var parameter: V1Parameter {
       get {_parameter ?? .unspecified}
       set {_parameter = newValue}
@@ -368,7 +458,23 @@ nonisolated struct V1Command: Sendable {
     /// Clears the value of `priority`. Subsequent reads from it will return its default value.
     mutating func clearPriority() {self._priority = nil}
 
+    /// All candidates; where there are any, `parameter` and `values` say nothing.
+    var candidates: [V1Command.StartExperiment.Candidate] = []
+
     var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    nonisolated struct Candidate: Sendable {
+      // SwiftProtobuf.Message conformance is added in an extension below. See the
+      // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+      // methods supported on all messages.
+
+      /// What it has other than the incumbent.
+      var settings: [V1ParameterSetting] = []
+
+      var unknownFields = SwiftProtobuf.UnknownStorage()
+
+      init() {}
+    }
 
     init() {}
 
@@ -910,7 +1016,7 @@ fileprivate nonisolated let _protobuf_package = "sotano.v1"
 
 nonisolated extension V1Command: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Command"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}propose\0\u{3}roll_back\0\u{1}approve\0\u{1}apply\0\u{3}start_experiment\0\u{3}cancel_experiment\0\u{1}stop\0\u{1}rearm\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}propose\0\u{3}roll_back\0\u{1}approve\0\u{1}apply\0\u{3}start_experiment\0\u{3}cancel_experiment\0\u{1}stop\0\u{1}rearm\0\u{3}switch_version\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1022,6 +1128,19 @@ nonisolated extension V1Command: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
           self.command = .rearm(v)
         }
       }()
+      case 9: try {
+        var v: V1Command.SwitchVersion?
+        var hadOneofValue = false
+        if let current = self.command {
+          hadOneofValue = true
+          if case .switchVersion(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.command = .switchVersion(v)
+        }
+      }()
       default: break
       }
     }
@@ -1065,6 +1184,10 @@ nonisolated extension V1Command: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       guard case .rearm(let v)? = self.command else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
     }()
+    case .switchVersion?: try {
+      guard case .switchVersion(let v)? = self.command else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+    }()
     case nil: break
     }
     try unknownFields.traverse(visitor: &visitor)
@@ -1079,7 +1202,7 @@ nonisolated extension V1Command: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension V1Command.Propose: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = V1Command.protoMessageName + ".Propose"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}parameter\0\u{1}target\0\u{1}purpose\0\u{1}reason\0\u{1}evidence\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}parameter\0\u{1}target\0\u{1}purpose\0\u{1}reason\0\u{1}evidence\0\u{1}ramp\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1092,6 +1215,7 @@ nonisolated extension V1Command.Propose: SwiftProtobuf.Message, SwiftProtobuf._M
       case 3: try { try decoder.decodeSingularEnumField(value: &self._purpose) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self._reason) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self._evidence) }()
+      case 6: try { try decoder.decodeSingularInt64Field(value: &self._ramp) }()
       default: break
       }
     }
@@ -1117,6 +1241,9 @@ nonisolated extension V1Command.Propose: SwiftProtobuf.Message, SwiftProtobuf._M
     try { if let v = self._evidence {
       try visitor.visitSingularStringField(value: v, fieldNumber: 5)
     } }()
+    try { if let v = self._ramp {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 6)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1126,6 +1253,7 @@ nonisolated extension V1Command.Propose: SwiftProtobuf.Message, SwiftProtobuf._M
     if lhs._purpose != rhs._purpose {return false}
     if lhs._reason != rhs._reason {return false}
     if lhs._evidence != rhs._evidence {return false}
+    if lhs._ramp != rhs._ramp {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1206,7 +1334,7 @@ nonisolated extension V1Command.Approve: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension V1Command.Apply: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = V1Command.protoMessageName + ".Apply"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}change\0\u{1}parameter\0\u{1}value\0\u{1}purpose\0\u{3}expected_version\0\u{1}fence\0\u{1}approves\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}change\0\u{1}parameter\0\u{1}value\0\u{1}purpose\0\u{3}expected_version\0\u{1}fence\0\u{1}approves\0\u{1}ramps\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1221,6 +1349,7 @@ nonisolated extension V1Command.Apply: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 5: try { try decoder.decodeSingularInt64Field(value: &self._expectedVersion) }()
       case 6: try { try decoder.decodeSingularInt64Field(value: &self._fence) }()
       case 7: try { try decoder.decodeSingularBoolField(value: &self._approves) }()
+      case 8: try { try decoder.decodeSingularBoolField(value: &self._ramps) }()
       default: break
       }
     }
@@ -1252,6 +1381,9 @@ nonisolated extension V1Command.Apply: SwiftProtobuf.Message, SwiftProtobuf._Mes
     try { if let v = self._approves {
       try visitor.visitSingularBoolField(value: v, fieldNumber: 7)
     } }()
+    try { if let v = self._ramps {
+      try visitor.visitSingularBoolField(value: v, fieldNumber: 8)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1263,6 +1395,56 @@ nonisolated extension V1Command.Apply: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs._expectedVersion != rhs._expectedVersion {return false}
     if lhs._fence != rhs._fence {return false}
     if lhs._approves != rhs._approves {return false}
+    if lhs._ramps != rhs._ramps {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension V1Command.SwitchVersion: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = V1Command.protoMessageName + ".SwitchVersion"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}change\0\u{1}turn\0\u{1}version\0\u{1}fence\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self._change) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self._turn) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self._version) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self._fence) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._change {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._turn {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._version {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._fence {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 4)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: V1Command.SwitchVersion, rhs: V1Command.SwitchVersion) -> Bool {
+    if lhs._change != rhs._change {return false}
+    if lhs._turn != rhs._turn {return false}
+    if lhs._version != rhs._version {return false}
+    if lhs._fence != rhs._fence {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1270,7 +1452,7 @@ nonisolated extension V1Command.Apply: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension V1Command.StartExperiment: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = V1Command.protoMessageName + ".StartExperiment"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hypothesis\0\u{1}parameter\0\u{1}values\0\u{1}priority\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hypothesis\0\u{1}parameter\0\u{1}values\0\u{1}priority\0\u{1}candidates\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1282,6 +1464,7 @@ nonisolated extension V1Command.StartExperiment: SwiftProtobuf.Message, SwiftPro
       case 2: try { try decoder.decodeSingularEnumField(value: &self._parameter) }()
       case 3: try { try decoder.decodeRepeatedMessageField(value: &self.values) }()
       case 4: try { try decoder.decodeSingularInt64Field(value: &self._priority) }()
+      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.candidates) }()
       default: break
       }
     }
@@ -1304,6 +1487,9 @@ nonisolated extension V1Command.StartExperiment: SwiftProtobuf.Message, SwiftPro
     try { if let v = self._priority {
       try visitor.visitSingularInt64Field(value: v, fieldNumber: 4)
     } }()
+    if !self.candidates.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.candidates, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1312,6 +1498,37 @@ nonisolated extension V1Command.StartExperiment: SwiftProtobuf.Message, SwiftPro
     if lhs._parameter != rhs._parameter {return false}
     if lhs.values != rhs.values {return false}
     if lhs._priority != rhs._priority {return false}
+    if lhs.candidates != rhs.candidates {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension V1Command.StartExperiment.Candidate: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = V1Command.StartExperiment.protoMessageName + ".Candidate"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}settings\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.settings) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.settings.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.settings, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: V1Command.StartExperiment.Candidate, rhs: V1Command.StartExperiment.Candidate) -> Bool {
+    if lhs.settings != rhs.settings {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
