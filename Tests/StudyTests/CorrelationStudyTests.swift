@@ -42,8 +42,8 @@ struct CorrelationStudyTests {
       #expect((near.correlation ?? 0) > (far.correlation ?? 1))
       #expect((near.tradesToProve ?? .infinity) <= (far.tradesToProve ?? 0))
     }
-    #expect(try pair(.gridSpacing, 30).value == .pips(26))
-    #expect(try pair(.gridSpacing, -10).value == .pips(18))
+    #expect(try pair(.gridSpacing, 30).value == .pips(Pips(26.0)))
+    #expect(try pair(.gridSpacing, -10).value == .pips(Pips(18.0)))
   }
 
   @Test func `too few trades are said to be too few`() throws {
