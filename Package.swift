@@ -117,7 +117,9 @@ let package = Package(
     benchmark("BusBenchmark", ["Bus", "BusLoop", "Wire"]),
     benchmark("ExperimentBenchmark", ["Domain", "ExperimentEngine", "Study"]),
     library("Measuring", "Benchmarks/Measuring", []),
-    benchmark("EvaluateBenchmark", ["Domain", "Evaluation", "GridTrading", "MarketFeeds", "Measuring"]),
+    benchmark(
+      "EvaluateBenchmark",
+      ["AdaptiveController", "Domain", "Evaluation", "GridTrading", "MarketFeeds", "Measuring", "RealTimeMonitor"]),
     benchmark(
       "StopBenchmark", ["Bus", "Domain", "GridTrading", "Measuring", "RealTimeMonitor", "ReferenceBot", "Wire"]),
     benchmark("JournalBenchmark", ["Bus", "Journal", "Measuring"]),

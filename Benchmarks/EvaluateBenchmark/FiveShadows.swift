@@ -1,7 +1,9 @@
+import AdaptiveController
 import Domain
 import Evaluation
 import GridTrading
 import Measuring
+import RealTimeMonitor
 
 /// The stack with an experiment of four candidates from its first day to its last: with the incumbent's, five shadows.
 struct FiveShadows {

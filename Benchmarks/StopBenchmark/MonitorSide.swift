@@ -13,9 +13,15 @@ struct MonitorSide: ~Copyable {
 
   init(events: Endpoint, stops: Endpoint) throws {
     let context = try Context()
-    subscriber = try Subscriber(context, connect: events)
-    try subscriber.subscribe(.everything)
-    self.stops = try RequestSocket(context, connect: stops)
+    let asking = try RequestSocket(context, connect: stops)
+    var connection = Poller()
+    _ = connection.watch(asking.handle, for: .writable)
+    guard try connection.wait(until: MonotonicTime.now.advanced(milliseconds: 5000)) else {
+      throw BenchmarkFailure(what: "nobody takes stops")
+    }
+    // Last, since the trader begins when it is heard.
+    var listening = try Subscriber(context, connect: events)
+    try listening.subscribe(.everything)
     var core = RealTimeMonitor(profile: Scene.profile, settings: MonitorSettings())
     let begun = Scene.time(0)
     let configuration = ConfigurationApplied(
@@ -25,6 +31,8 @@ struct MonitorSide: ~Copyable {
       Scene.quotes(0, isBreach: false), .tradeOpened(Scene.trade), .account(Scene.account), .minute(1),
     ]
     for event in events { _ = core.receive(Input(time: begun, content: .event(event))) }
+    subscriber = listening
+    self.stops = asking
     self.core = core
     calm = core
   }

@@ -13,8 +13,21 @@ import Measuring
 /// file, the journal) is no part of it.
 @main
 enum StopBenchmark {
-  static func main() throws {
+  static func main() {
     signal(SIGPIPE, SIG_IGN)
+    do {
+      try run()
+    } catch {
+      fail("\(error)")
+    }
+  }
+
+  private static func fail(_ text: String) -> Never {
+    FileHandle.standardError.write(Data("failed: \(text)\n".utf8))
+    exit(70)
+  }
+
+  private static func run() throws {
     let folder = "/tmp/sotano-stop-\(ProcessInfo.processInfo.processIdentifier)"
     let directory = try SocketDirectory(creating: folder)
     defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -25,7 +38,7 @@ enum StopBenchmark {
         var side = try MonitorSide(events: events, stops: stops)
         try side.run()
       } catch {
-        print("the monitor's side failed: \(error)")
+        fail("the monitor's side: \(error)")
       }
     }
     var trader = try TraderSide(events: events, stops: stops)

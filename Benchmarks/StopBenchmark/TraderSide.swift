@@ -19,8 +19,10 @@ struct TraderSide: ~Copyable {
   private static let spacing = 5
 
   init(events: Endpoint, stops: Endpoint) throws {
-    publisher = try Publisher(Context(), bind: events, givesNotice: true)
-    self.stops = try RouterSocket(Context(), bind: stops)
+    let speaking = try Publisher(Context(), bind: events, givesNotice: true)
+    let listening = try RouterSocket(Context(), bind: stops)
+    publisher = speaking
+    self.stops = listening
     calm = Trader(profile: Scene.profile, configuration: Scene.profile.defaults, settings: TraderSettings())
   }
 

@@ -1,8 +1,9 @@
 import Domain
-import Evaluation
 import Foundation
 import GridTrading
 import Testing
+
+@testable import Evaluation
 
 @Suite struct FileEvaluationTests {
   private func evaluation(tick: (Double) -> Bool = { _ in true }) throws -> FileEvaluation? {

@@ -2,52 +2,68 @@ internal import Domain
 
 /// How much of a frozen bot's volume another bot has traded of late, from one frozen trade to the next.
 ///
-/// Both volumes are of the stretch that the last hundred frozen trades took, the present one included: long enough that an
-/// hour without trades is not followed, short enough that a month of half the lots is.
+/// Both volumes are of the week up to the trade, itself included: every hour and every day of the week is in it once, so
+/// that hours without trades are not followed, and a week of half the lots is.
 struct VolumeScale {
-  private static let window = 100
+  private static let week = 7 * MarketTime.day
 
-  private let openings: [TradeOpening]
-  /// The other bot's openings within the stretch.
-  private var first = 0
-  private var next = 0
-  private var otherLots: Int64 = 0
-  /// The frozen bot's, in a ring.
-  private var frozen: [TradeOpening] = []
-  private var oldest = 0
-  private var frozenLots: Int64 = 0
+  private var other: Stretch
+  private var frozen = Stretch([])
   /// What rounding down has left over, in hundredths of a lot.
   private var owed = 0.0
+
+  init(_ openings: [TradeOpening]) {
+    other = Stretch(openings)
+  }
+
+  /// The twin's volume of the next frozen trade, in hundredths of a lot.
+  mutating func volume(of trade: TradeOpening) -> Int64 {
+    frozen.append(trade)
+    let whole = frozen.lots(after: trade.time - Self.week, before: trade.time)
+    let share = other.lots(after: trade.time - Self.week, before: trade.time)
+    guard whole > 0 else { return 0 }
+    owed += Double(Int64(trade.lots.hundredths) * share) / Double(whole)
+    // A billionth, so that whole numbers stay whole.
+    let volume = (owed + 1e-9).rounded(.down)
+    owed -= volume
+    return Int64(volume)
+  }
+}
+
+/// The openings of a stretch of time that only moves on, and their lots.
+private struct Stretch {
+  private var openings: [TradeOpening]
+  private var first = 0
+  private var next = 0
+  private var lots: Int64 = 0
+  /// How often was asked for the same end.
+  private var end = Int64.min
+  private var asked = 0
 
   init(_ openings: [TradeOpening]) {
     self.openings = openings
   }
 
-  /// The twin's volume of the next frozen trade, in hundredths of a lot.
-  mutating func volume(of trade: TradeOpening) -> Int64 {
-    var begin = Int64.min
-    if frozen.count < Self.window {
-      frozen.append(trade)
-    } else {
-      begin = frozen[oldest].time
-      frozenLots -= Int64(frozen[oldest].lots.hundredths)
-      frozen[oldest] = trade
-      oldest = (oldest + 1) % Self.window
-    }
-    frozenLots += Int64(trade.lots.hundredths)
-    while next < openings.count, openings[next].time <= trade.time {
-      otherLots += Int64(openings[next].lots.hundredths)
-      next += 1
-    }
-    while first < next, openings[first].time <= begin {
-      otherLots -= Int64(openings[first].lots.hundredths)
+  mutating func append(_ opening: TradeOpening) { openings.append(opening) }
+
+  /// Hundredths of a lot, with one opening at the end itself for every time that was asked for it: several trades of one
+  /// quote have one time, and each of the frozen bot's takes one of the other's.
+  mutating func lots(after start: Int64, before end: Int64) -> Int64 {
+    while next < openings.count, openings[next].time < end { take() }
+    asked = end == self.end ? asked + 1 : 1
+    self.end = end
+    var present = 0
+    while present < asked, next - present > first, openings[next - present - 1].time == end { present += 1 }
+    if present < asked, next < openings.count, openings[next].time == end { take() }
+    while first < next, openings[first].time <= start {
+      lots -= Int64(openings[first].lots.hundredths)
       first += 1
     }
-    guard frozenLots > 0 else { return 0 }
-    owed += Double(Int64(trade.lots.hundredths) * otherLots) / Double(frozenLots)
-    // A billionth, so that whole numbers stay whole.
-    let volume = (owed + 1e-9).rounded(.down)
-    owed -= volume
-    return Int64(volume)
+    return lots
+  }
+
+  private mutating func take() {
+    lots += Int64(openings[next].lots.hundredths)
+    next += 1
   }
 }
