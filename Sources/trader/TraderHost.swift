@@ -30,7 +30,6 @@ final class TraderHost: TraderSurroundings {
   private var journal: Journal { ambience.journal }
   /// When the last gate was looked at last, monotonic nanoseconds; `nil` in lockstep, whose runs are equal byte for byte.
   private var lookedAt: Int64?
-  private let isLockstep: Bool
 
   init(_ ambience: Ambience, links: Links) throws {
     self.ambience = ambience
@@ -38,7 +37,6 @@ final class TraderHost: TraderSurroundings {
     isLockstep = ambience.manifest.pace == .lockstep
     log = try StreamLog(path: "\(ambience.directory.path)/stream.log")
     venue = try VenueLog(path: "\(ambience.directory.path)/venue.jsonl")
-    isLockstep = ambience.manifest.pace == .lockstep
     latch = ambience.latch
     watch = LatchWatch(latch)
     chainHead = ambience.journal.head

@@ -23,7 +23,8 @@ import Testing
   @Test func `without data the market is synthetic EURUSD in real time`() throws {
     let planned = try RunPlan().result()
     let manifest = planned.manifest
-    #expect(planned.notices.map(\.description) == ["synthetic quotes (seed 1): results say nothing about a real market"])
+    #expect(
+      planned.notices.map(\.description) == ["synthetic quotes (seed 1): results say nothing about a real market"])
     #expect(manifest.symbol.name == "EURUSD")
     #expect(manifest.pace == .times(1))
     #expect(manifest.feed == .synthetic(seed: 1, minutes: nil))

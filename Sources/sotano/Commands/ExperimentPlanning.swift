@@ -41,7 +41,7 @@ struct ExperimentPlanning: ParsableCommand {
   }
 
   func run() throws {
-    let manifest = try RunPlan(data: data, symbol: symbol, spread: spread, parameters: incumbent).manifest().0
+    let manifest = try RunPlan(data: data, symbol: symbol, spread: spread, parameters: incumbent).result().manifest
     guard let profile = SymbolProfile.named(manifest.symbol.name) else {
       throw Failure(.configuration, "there is no profile for \(manifest.symbol)")
     }

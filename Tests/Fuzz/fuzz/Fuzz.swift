@@ -10,7 +10,8 @@ import Glibc
 /// Called once before the first input.
 @_cdecl("LLVMFuzzerInitialize")
 func initialize(
-  _ count: UnsafeMutablePointer<CInt>, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>>>
+  _ count: UnsafeMutablePointer<CInt>,
+  _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>>>
 ) -> CInt {
   signal(SIGPIPE, SIG_IGN)
   if let folder = getenv("FUZZ_SEEDS") {

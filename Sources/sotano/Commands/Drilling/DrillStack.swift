@@ -40,7 +40,7 @@ struct DrillStack {
     plan.seed = seed
     plan.parameters = ["gridSpacing=10"]
     plan.pace = "\(max(36_000, Double(load) / eventsPerMinute * 60))"
-    var manifest = try plan.manifest().0
+    var manifest = try plan.result().manifest
     manifest.settings.trader.initialBalance = Money(micros: 1_000_000_000_000)
     manifest.settings.controller.autonomy = .observe
     let never = { (limit: inout HardLimit) in
