@@ -8,7 +8,7 @@ import Statistics
 ///     σ_D = σ √(2 (1 − ρ)),   n = factor · (z₁₋α + z_power)² σ_D² / d²
 ///
 /// (Jennison and Turnbull, "Group sequential methods", 1999, section 2.2; ρ by pairing.) `factor` is what it costs that
-/// the rule may be looked at after every block and asks for two proofs; `sotano study promotion` prints it.
+/// the rule may be looked at after every block and asks for two proofs; `sotano study promotion` prints it as `plan.factor`.
 package struct ExperimentPlan: Hashable, Sendable, Codable {
   /// What is known of the two arms, measured or taken from `sotano study correlation`.
   package struct Measured: Hashable, Sendable, Codable {
@@ -45,7 +45,7 @@ package struct ExperimentPlan: Hashable, Sendable, Codable {
   package let mostBlocks: Int
 
   /// Blocks of the whole rule for each block of a single look at fixed size.
-  package static let sequentialFactor = 2.1
+  package static let sequentialFactor = 2.4
 
   package init(
     _ measured: Measured, level: Double, effectShare: Double = 0.1, wantedPower: Double = 0.8, leastBlocks: Int = 15,
