@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import Runtime
 import Safety
 import Simulation
 
@@ -35,6 +35,7 @@ struct Simulate: AsyncParsableCommand {
   }
 
   func run() async throws {
+    Signals.install()
     if planted {
       let report = await PlantedRound(seed: seed, seeds: seeds, hours: hours).run()
       if json { try say(json: report) } else { say(report.text) }

@@ -22,7 +22,8 @@ final class CoreNode<C: Core>: SimulatedProcess {
     port = CorePort(condition, latch: latch, judge: judge, bug: bug)
   }
 
-  var isAlive: Bool { loop != nil }
+  /// Kept beside `loop`: to look at it there would copy the whole loop.
+  private(set) var isAlive = false
   var core: C? { loop?.life.core }
   var disk: CoreDisk<C> { port.disk }
 
@@ -34,6 +35,7 @@ final class CoreNode<C: Core>: SimulatedProcess {
     port.disk.open()
     let stored = try port.disk.stored()
     loop = CoreLoop(stored, epoch: port.disk.epoch, isLockstep: false, surroundings: port) { fresh }
+    isAlive = true
     judge.started(role, epoch: port.disk.epoch)
     try work(now) { loop in try loop.proceed(now: now) }
   }
@@ -42,6 +44,7 @@ final class CoreNode<C: Core>: SimulatedProcess {
     if let life = survivor ?? loop?.life, !isHidden { compare(with: life, now: port.now) }
     survivor = nil
     isHidden = false
+    isAlive = false
     loop = nil
   }
 
@@ -110,7 +113,7 @@ final class CoreNode<C: Core>: SimulatedProcess {
 
   /// Runs a part of a turn. Where it is cut short before its commit, what survives is what was before it.
   private func work(_ now: Int64, _ body: (inout CoreLoop<CorePort<C>>) throws -> Void) throws {
-    guard loop != nil else { return }
+    guard isAlive else { return }
     port.now = now
     port.commits = 0
     let before = condition.isArmed ? loop?.life : nil

@@ -6,10 +6,13 @@ import Runtime
 extension Judge {
   /// The venue has taken an order.
   func ordered(_ trade: OpenTrade, in turn: TraderTurn, now: Int64) {
-    orders += 1
+    // What the venue has already is no new order: the bot died before it had written it down.
+    let isNew = !venue.knows(trade.id)
     if let before = venue.accept(trade) {
       find(.orderNumberReused, now, "order \(trade.id) of \(trade.entryTime) was one of \(before.entryTime) before")
     }
+    guard isNew else { return }
+    orders += 1
     if latch.level >= .reducing {
       find(.orderAfterStop, now, "order \(trade.id) although the latch says \(latch.level.name)")
     }
@@ -45,7 +48,9 @@ extension Judge {
   }
 
   private func take(_ applied: ConfigurationApplied, _ time: MarketTime, _ trader: Trader, now: Int64) {
-    if applied.version == version {
+    if applied.turn != nil, let pair = trader.ledger.pair {
+      turn(applied, between: pair, now: now)
+    } else if applied.version == version {
       if applied.configuration != configuration {
         find(.limitBroken, now, "version \(version) is another configuration than it was")
       }
@@ -53,11 +58,23 @@ extension Judge {
         find(.approvedWithoutPerson, now, "the approved configuration changed at version \(version)")
       }
       approved = applied.approved
-    } else if applied.version == version.next {
+    } else if applied.version == newest.next {
       bringIntoForce(applied, time, trader, now: now)
     } else if applied.change.flatMap({ carriedOut[$0] }) != applied.version {
       find(.changeLost, now, "version \(applied.version) after \(version)")
     }
+  }
+
+  /// A live ramp goes on with the other of its two versions, which is no new change.
+  private func turn(_ applied: ConfigurationApplied, between pair: VersionPair, now: Int64) {
+    let sides = [pair.incumbent, pair.candidate]
+    guard carriedOut[pair.change] == pair.candidate.version,
+      sides.contains(where: { $0.version == applied.version && $0.configuration == applied.configuration })
+    else {
+      return find(.limitBroken, now, "version \(applied.version) by a turn of change \(pair.change)")
+    }
+    version = applied.version
+    configuration = applied.configuration
   }
 
   private func bringIntoForce(_ applied: ConfigurationApplied, _ time: MarketTime, _ trader: Trader, now: Int64) {
@@ -76,6 +93,7 @@ extension Judge {
       judge(request, parameter, applied.configuration, open: time.open, now: now)
     }
     version = applied.version
+    newest = version
     configuration = applied.configuration
     approved = applied.approved
     carriedOut[change] = applied.version

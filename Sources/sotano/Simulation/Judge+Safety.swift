@@ -71,7 +71,7 @@ extension Judge {
     guard trader.flatness != flatness else { return }
     flatness = trader.flatness
     guard case .verifiedFlat = flatness else { return }
-    let open = venue.confirmed
+    let open = venue.open.keys.sorted()
     if !open.isEmpty {
       find(.falselyFlat, now, "flat is claimed while \(open.map(\.description).joined(separator: ", ")) are open")
     }

@@ -15,6 +15,8 @@ final class Judge {
 
   // The configuration in force, by what has been committed.
   var version = ConfigurationVersion.first
+  /// The highest version made.
+  var newest = ConfigurationVersion.first
   var configuration: Configuration
   var approved: Configuration
   var carriedOut: [ChangeID: ConfigurationVersion] = [:]

@@ -16,12 +16,12 @@ final class SimulatedVenue {
   var refusesToClose = false
   private(set) var open: [TradeID: Order] = [:]
   private var known: [TradeID: OpenTrade] = [:]
-  private var confirmedOnce: Set<TradeID> = []
 
-  /// - Returns: the earlier order of the same id where it was another one. One that the bot died over before it was
-  ///   written down gives way to the next: see docs/simulation.md, Not judged.
+  func knows(_ id: TradeID) -> Bool { known[id] != nil }
+
+  /// - Returns: the earlier order of the same id where it was another one.
   func accept(_ trade: OpenTrade) -> OpenTrade? {
-    if let before = known[trade.id], confirmedOnce.contains(trade.id) {
+    if let before = known[trade.id] {
       return before.entryTime == trade.entryTime && before.side == trade.side ? nil : before
     }
     known[trade.id] = trade
@@ -37,7 +37,6 @@ final class SimulatedVenue {
   /// The bot has written down everything so far.
   func confirm(_ ids: [TradeID]) {
     for id in ids { open[id]?.isUnconfirmed = false }
-    confirmedOnce.formUnion(ids)
   }
 
   func moveStops(by points: Int32) {

@@ -1,5 +1,6 @@
 import Domain
 import FoundationEssentials
+import GridTrading
 import ReferenceBot
 import Runtime
 import Safety
@@ -26,7 +27,8 @@ final class TraderNode: SimulatedProcess {
     port = TraderPort(condition, latch: latch, venue: venue, judge: judge, bug: bug)
   }
 
-  var isAlive: Bool { loop != nil }
+  /// Kept beside `loop`: to look at it there would copy the whole loop.
+  private(set) var isAlive = false
   var trader: Trader? { loop?.trader }
   private var bug: PlantedBug? { port.bug }
 
@@ -39,11 +41,13 @@ final class TraderNode: SimulatedProcess {
     var life = TraderLife(stored, initial: fresh)
     life.rehearse(fault)
     port.disk.truncate(after: life.sequence)
-    try compare(life.trader, now: now)
+    compare(life.trader, now: now)
+    life.expect(port.orphans(of: life.trader))
     let limits =
       bug == .deadManNeverEscalates ? DeadMan.Limits(reducing: .max, halted: .max) : DeadMan.Limits()
     loop = TraderLoop(
       life, epoch: port.disk.epoch, isLockstep: false, limits: limits, now: now, surroundings: port)
+    isAlive = true
     judge.traderStarted(life.trader, now: now)
     try work(now) { loop in try loop.start(now: now) }
     if bug == .reArmOnRestart { try takeAllBack(now) }
@@ -61,6 +65,7 @@ final class TraderNode: SimulatedProcess {
   func die() {
     if !isCutShort { expected = loop?.trader }
     isCutShort = false
+    isAlive = false
     loop = nil
   }
 
@@ -179,7 +184,7 @@ final class TraderNode: SimulatedProcess {
   }
 
   private func work(_ now: Int64, _ body: (inout TraderLoop<TraderPort>) throws -> Void) throws {
-    guard loop != nil else { return }
+    guard isAlive else { return }
     port.now = now
     port.commits = 0
     let before = condition.isArmed ? loop?.trader : nil
@@ -199,11 +204,15 @@ final class TraderNode: SimulatedProcess {
 
   // MARK: The journal
 
-  private func compare(_ rebuilt: Trader, now: Int64) throws {
-    guard var expected else { return }
+  /// What is only in memory is left out: what silence demands now, and how often the venue has answered.
+  private func compare(_ rebuilt: Trader, now: Int64) {
+    guard let expected else { return }
     self.expected = nil
-    // The venue's mood is the world's.
-    expected.rehearse(fault)
-    judge.compareRebuilt(.trader, now: now) { try canonicalJSON(rebuilt) == canonicalJSON(expected) }
+    judge.compareRebuilt(.trader, now: now) {
+      try canonicalJSON(rebuilt.engine) == canonicalJSON(expected.engine)
+        && canonicalJSON(rebuilt.ledger) == canonicalJSON(expected.ledger) && rebuilt.trips == expected.trips
+        && rebuilt.time == expected.time && rebuilt.minute == expected.minute
+        && rebuilt.lastQuote == expected.lastQuote && rebuilt.profile == expected.profile
+    }
   }
 }

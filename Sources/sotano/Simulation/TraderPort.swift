@@ -1,4 +1,6 @@
 import Domain
+import GridTrading
+import ReferenceBot
 import Runtime
 
 /// The trader's world in the simulation: stream log and journal, venue, latch, and packets instead of sockets.
@@ -77,6 +79,12 @@ final class TraderPort: TraderSurroundings {
       default: break
       }
     }
+  }
+
+  /// Orders that the venue has and the bot does not remember.
+  func orphans(of trader: Trader) -> [OpenTrade] {
+    let own = Set(trader.engine.positions.map(\.id))
+    return venue.open.values.map(\.trade).filter { !own.contains($0.id) }.sorted { $0.id < $1.id }
   }
 
   func keep(_ command: WaitingCommand, position: Int64) throws {
