@@ -194,6 +194,9 @@ final class TraderNode: SimulatedProcess {
       isCutShort = true
       if case Death.crash(.afterCommit) = error {
         expected = port.disk.checkpoint?.trader
+      } else if case Death.crash(.beforeCommit) = error, port.isQuiet {
+        // It is on the log and comes back from there, although nobody has heard of it.
+        expected = nil
       } else {
         expected = port.commits > 0 ? nil : before
       }

@@ -14,6 +14,8 @@ final class TraderPort: TraderSurroundings {
   var now: Int64 = 0
   /// Set while a crash has left it open whether the last turn is on the disk.
   var commits = 0
+  /// Whether the turn that is being stored is one that recovery runs again from the log.
+  private(set) var isQuiet = false
   private var latchAtStart: [Trip] = []
   private var latchLately: [Trip] = []
   private var unwritten: [WaitingCommand] = []
@@ -48,6 +50,7 @@ final class TraderPort: TraderSurroundings {
     }
     try condition.demandSpace()
     try condition.reach(.beforeStore)
+    isQuiet = !durable.contains { $0.event.isJournalled }
     for (place, event) in durable.enumerated() { disk.append(event, beginsTurn: place == 0) }
     guard turn.checkpoint != nil else {
       disk.synchronise()
