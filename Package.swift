@@ -150,7 +150,10 @@ let package = Package(
     tests("ProcessTests", ["Bus", "Domain", "Safety", "Wire", subprocess]),
     tests(
       "EvaluationTests",
-      ["Domain", "Evaluation", "ExperimentEngine", "GridTrading", "MarketFeeds", "RealTimeMonitor", "ReferenceBot"]),
+      [
+        "AdaptiveController", "Domain", "Evaluation", "ExperimentEngine", "GridTrading", "MarketFeeds",
+        "RealTimeMonitor", "ReferenceBot",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

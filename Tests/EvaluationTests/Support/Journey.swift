@@ -1,3 +1,4 @@
+import AdaptiveController
 import Domain
 import Evaluation
 import ExperimentEngine
