@@ -58,27 +58,6 @@ import Testing
     #expect(journey.changes.map(\.stage) == [.inconclusive, .kept])
   }
 
-  @Test func `harm in the ramp takes the candidate back, once`() throws {
-    // At an error rate near one everything is harmful as soon as harm may be found.
-    let journey = Self.begun(try Journey.narrow(alpha: 0.97))
-    #expect(journey.stages == [.queued, .pairedShadow, .liveRamp, .rejected], "\(journey.told)")
-    var later = journey
-    later.run(minutes: 500)
-    #expect(later.stack.trader.ledger.configuration.gridSpacing == Pips(12.0))
-    #expect(later.changes.filter { $0.purpose == .rollback }.count <= 1)
-    #expect(later.changes.first?.stage == .reverted)
-  }
-
-  @Test func `harm in full live takes the whole promotion back`() throws {
-    // So few turns that harm may not yet be found in them.
-    let journey = Self.begun(try Journey.narrow(alpha: 0.97, rampTurnTrades: 2, rampPairs: 2))
-    #expect(journey.stages.contains(.fullLive), "\(journey.told)")
-    #expect(journey.stages.last == .rejected, "\(journey.told)")
-    var later = journey
-    later.run(minutes: 2000)
-    #expect(later.stack.trader.ledger.configuration.gridSpacing == Pips(12.0), "\(later.told)")
-  }
-
   @Test func `an experimenter that dies in the candidate's turn takes it back once and goes on`() throws {
     var journey = Self.begun(try Journey.narrow(), until: Self.isInCandidateTurn)
     journey.run(minutes: 2)

@@ -38,6 +38,6 @@ struct ResumeTests {
       core = try JSONDecoder().decode(ExperimentEngine.self, from: JSONEncoder().encode(core))
     }
     #expect(straight == resumed)
-    #expect(straight.count > 40)
+    #expect(straight.count > 20)
   }
 }

@@ -32,9 +32,9 @@ struct ReconcilingTests {
     #expect(effects.opened.map(\.stopLoss) == [order.stopLoss])
     #expect(effects.events.contains { if case .incident(let what) = $0 { what.kind == .venueMismatch } else { false } })
     #expect(bot.trader.engine.positions.map(\.id) == [order.id])
-    #expect(bot.move(to: 113_020).opened.isEmpty)
-    // The next order has a number of its own.
-    #expect(bot.move(to: 112_400).opened.map(\.id) == [TradeID(2)])
+    // It is not opened again, the grid goes on from its price, and the next order has a number of its own.
+    #expect(bot.move(to: 113_020).opened.map(\.id) == [TradeID(2)])
+    #expect(bot.move(to: 112_400).opened.map(\.id) == [TradeID(3)])
   }
 
   @Test func `a halt closes also what only the venue remembers, and is flat then`() {

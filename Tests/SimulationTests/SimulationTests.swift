@@ -74,7 +74,7 @@ enum BuiltProgram {
 
   static func simulate(_ arguments: [String]) async throws -> (code: Int32, output: String, value: [String: Any]?) {
     let result = try await Subprocess.run(
-      .name(path ?? "sotano"), arguments: Arguments(["simulate", "--json"] + arguments),
+      .name("env"), arguments: Arguments([path ?? "sotano", "simulate", "--json"] + arguments),
       output: .string(limit: 1 << 22), error: .discarded)
     let code: Int32 = if case .exited(let code) = result.terminationStatus { code } else { -1 }
     let text = result.standardOutput

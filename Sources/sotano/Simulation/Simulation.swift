@@ -31,13 +31,15 @@ package struct Simulation: Sendable {
     }
     var size = max(1, least.faults.count / 2)
     while size >= 1, left > 0 {
+      let before = least.faults.count
       var start = 0
       while start < least.faults.count, left > 0 {
         var candidate = least
         candidate.faults.removeSubrange(start..<min(start + size, least.faults.count))
         if fails(candidate) { least = candidate } else { start += size }
       }
-      size /= 2
+      // What was needed may no longer be when something else has gone: the last pass is repeated until nothing goes.
+      if size > 1 || least.faults.count == before { size /= 2 }
     }
     return (least, run(least, traces: true))
   }

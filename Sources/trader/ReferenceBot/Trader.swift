@@ -63,9 +63,11 @@ package struct Trader: Core {
     }
   }
 
-  /// First words after a start: what is in force. Whoever listens can then never be in doubt.
+  /// First words after a start: what is in force. Whoever listens can then never be in doubt. What the venue said before
+  /// is no answer of the present: a flat account is verified from the beginning.
   private mutating func start() -> [Effect] {
-    [
+    emptyAnswers = 0
+    return [
       .publish(
         .configurationApplied(
           ConfigurationApplied(

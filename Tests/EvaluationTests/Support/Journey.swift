@@ -30,7 +30,7 @@ struct Journey {
     settings.trader.initialBalance = Money(micros: 1_000_000_000_000)
     settings.experimenter = ExperimenterSettings(
       blockTrades: 20, blockTime: 0, measurementBlockTrades: 5, alpha: alpha, runSpreads: 80, jumpSpreads: 30,
-      rampTurnTrades: rampTurnTrades, rampPairs: rampPairs, holdbackTrades: 400)
+      rampTurnTrades: rampTurnTrades, rampPairs: rampPairs, holdbackTrades: 400, seed: 3)
     return Journey(profile: profile, configuration: configuration, settings: settings, seed: seed)
   }
 

@@ -1,4 +1,5 @@
 import Domain
+import ExperimentEngine
 import Settings
 import Stack
 import Wire
@@ -12,6 +13,12 @@ struct SettingsCheck {
     if BotName(settings.bot) == nil {
       complaints.append(
         SettingsComplaint(path: "bot", text: "1 to 32 letters, digits, dots, underscores or dashes make a bot's name"))
+    }
+    for (name, rate) in [
+      ("alpha", settings.experimenter.alpha), ("falseDiscoveryRate", settings.experimenter.falseDiscoveryRate),
+    ] where !(rate > 0 && rate < 0.5) {
+      complaints.append(
+        SettingsComplaint(path: "experimenter.\(name)", text: "\(rate) is no error rate: above 0, below 0.5"))
     }
     // Texts that are no values were complained of where they were read.
     guard let configuration = try? settings.parameters.configuration(for: profile) else { return complaints }
