@@ -33,7 +33,7 @@ import Wire
     var random = SplitMix64(seed: 12)
     let requests = Request.ofEveryCase(&random).compactMap { try? $0.encoded() }
     let replies = Reply.ofEveryCase(&random).compactMap { try? $0.encoded() }
-    #expect(requests.count == 11)
+    #expect(requests.count == 12)
     #expect(replies.count == 27)
     for _ in 0..<20_000 {
       var request = random.any(requests)

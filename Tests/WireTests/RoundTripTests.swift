@@ -43,7 +43,7 @@ import Wire
   @Test func `the samples hold every case of events, commands and refusals`() {
     var random = SplitMix64(seed: 5)
     #expect(Set(Event.ofEveryCase(&random).map(caseNumber)).count == 16)
-    #expect(Set(Command.ofEveryCase(&random).map(caseNumber)).count == 8)
+    #expect(Set(Command.ofEveryCase(&random).map(caseNumber)).count == 9)
     #expect(Set(Refusal.ofEveryCase(&random).map(caseNumber)).count == 21)
   }
 

@@ -95,7 +95,7 @@ package struct BeatWatch: Hashable, Sendable {
   /// Those that are to be killed now. Each is told once, and again where it is still there.
   package mutating func overdue(at now: Int64) -> [Overdue] {
     Role.allCases.compactMap { role in
-      guard let process = watched[role], process.due <= now else { return nil }
+      guard let process = watched[role], process.state != .ending, process.due <= now else { return nil }
       watched[role]?.due = now + limits.insist
       return Overdue(
         role: role, pid: process.pid, silence: now - process.heard, wasReady: process.state == .beating)
