@@ -6,7 +6,7 @@ extension RealProcesses {
   struct Row01ExperimenterTests {
     private struct Message: Decodable {
       struct Header: Decodable {
-        var sentAt: String
+        var sentAtMs: String
       }
       var header: Header
     }
@@ -25,7 +25,7 @@ extension RealProcesses {
         let tap = try await heard
         #expect(tap.code == 0, "\(tap.complaint)")
         let times = try tap.output.split(separator: "\n").compactMap {
-          Int64(try JSONDecoder().decode(Message.self, from: Data($0.utf8)).header.sentAt)
+          Int64(try JSONDecoder().decode(Message.self, from: Data($0.utf8)).header.sentAtMs)
         }
         #expect(times.count == 24)
         let gaps = zip(times, times.dropFirst()).map { $1 - $0 }

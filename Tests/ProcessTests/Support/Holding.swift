@@ -7,7 +7,8 @@ extension Stack {
   ///
   /// The process waits for a second and then fails, so `body` must be shorter.
   func holdingJournal<Result>(of role: Role, _ body: () async throws -> Result) async throws -> Result {
-    let flag = "\(folder)/hold-\(role.rawValue)"
+    // A name of its own: the holder before may not have seen yet that it is to let go.
+    let flag = "\(folder)/hold-\(role.rawValue)-\(UInt32.random(in: 0...UInt32.max))"
     let held = "\(flag).held"
     guard FileManager.default.createFile(atPath: flag, contents: nil) else {
       throw Unmet(description: "\(flag) cannot be made")
