@@ -1,7 +1,8 @@
 import Testing
 
 extension RealProcesses {
-  @Suite struct ChaosTests {
+  @Suite(.enabled(if: Surroundings.hasTime, "takes minutes; SOTANO_LONG=1 runs it"))
+  struct ChaosTests {
     private struct Report: Decodable {
       var faults: Int
       var kills: Int

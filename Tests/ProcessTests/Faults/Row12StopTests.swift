@@ -52,7 +52,11 @@ extension RealProcesses {
         try Data("trader:\n  venueFault: refusesToClose\n".utf8).write(to: URL(fileURLWithPath: file))
         let stack = Stack(
           folder: folder,
-          arguments: ["--pace", "3600", "--seed", "5", "--set", "gridSpacing=10", "--config", file])
+          arguments: [
+            "--pace", "3600", "--seed", "5", "--set", "gridSpacing=10", "--set", "takeProfit=100", "--set",
+            "stopLoss=150",
+            "--config", file,
+          ])
         try await stack.up()
         try await until("an open trade", within: .seconds(60)) { try Venue(of: stack).open.count >= 1 }
         async let alarms = stack.sotano("tap", "incident.*", "--count", "2", "--timeout", "75")
