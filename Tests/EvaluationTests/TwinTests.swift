@@ -17,13 +17,14 @@ import Testing
     #expect(frozen.course.trades > 30)
   }
 
-  @Test func `the twin of a bot that lowers its volume lowers its own, up to a week behind`() throws {
+  @Test func `the twin trades the tuned bot's volume`() throws {
     let (profile, configuration) = (try TestMarket.profile(), try TestMarket.busy())
     let series = try TestMarket.series(minutes: 24_000, seed: 3)
     let tuned = TunedRun(series, profile: profile, configuration: configuration, settings: TestMarket.eager)
     let frozen = FrozenRun(series, profile: profile, configuration: configuration, beside: [tuned.openings])
     #expect(tuned.course.lots < frozen.course.lots)
-    #expect((tuned.course.lots..<frozen.course.lots).contains(frozen.twins[0].lots))
+    let (volume, whole) = (Double(tuned.course.lots), Double(frozen.twins[0].lots))
+    #expect(abs(whole - volume) < 0.15 * volume)
   }
 
   @Test func `a twin follows less volume, and not the hours at which it is traded`() throws {

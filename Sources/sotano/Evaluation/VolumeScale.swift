@@ -3,7 +3,8 @@ internal import Domain
 /// How much of a frozen bot's volume another bot has traded of late, from one frozen trade to the next.
 ///
 /// Both volumes are of the week up to the trade, itself included: every hour and every day of the week is in it once, so
-/// that hours without trades are not followed, and a week of half the lots is.
+/// that hours without trades are not followed, and a week of half the lots is. A week's share lags behind a bot that
+/// changes its volume; what the twin has traded too much or too little for that is made up over a week's volume.
 struct VolumeScale {
   private static let week = 7 * MarketTime.day
 
@@ -11,6 +12,8 @@ struct VolumeScale {
   private var frozen = Stretch([])
   /// What rounding down has left over, in hundredths of a lot.
   private var owed = 0.0
+  /// Hundredths of a lot that the twin has traded, before rounding.
+  private var traded = 0.0
 
   init(_ openings: [TradeOpening]) {
     other = Stretch(openings)
@@ -22,7 +25,12 @@ struct VolumeScale {
     let whole = frozen.lots(after: trade.time - Self.week, before: trade.time)
     let share = other.lots(after: trade.time - Self.week, before: trade.time)
     guard whole > 0 else { return 0 }
-    owed += Double(Int64(trade.lots.hundredths) * share) / Double(whole)
+    let lots = Double(trade.lots.hundredths)
+    let base = lots * Double(share) / Double(whole)
+    let behind = Double(other.total) - (traded + base)
+    let wanted = max(0, base + behind * lots / Double(whole))
+    traded += wanted
+    owed += wanted
     // A billionth, so that whole numbers stay whole.
     let volume = (owed + 1e-9).rounded(.down)
     owed -= volume
@@ -36,6 +44,8 @@ private struct Stretch {
   private var first = 0
   private var next = 0
   private var lots: Int64 = 0
+  /// Hundredths of a lot from the beginning to the end that was asked for last.
+  private(set) var total: Int64 = 0
   /// How often was asked for the same end.
   private var end = Int64.min
   private var asked = 0
@@ -64,6 +74,7 @@ private struct Stretch {
 
   private mutating func take() {
     lots += Int64(openings[next].lots.hundredths)
+    total += Int64(openings[next].lots.hundredths)
     next += 1
   }
 }
