@@ -112,10 +112,10 @@ let package = Package(
     .target(
       name: "BusLoop", path: "Benchmarks/BusLoop", cSettings: [.unsafeFlags(["-O3"])],
       linkerSettings: [.linkedLibrary("zmq")]),
-    benchmark("ReplayBenchmark", ["Domain", "GridTrading", "GridLoop"]),
+    benchmark("ReplayBenchmark", ["Domain", "GridTrading", "GridLoop", "Measuring"]),
     benchmark("ImportBenchmark", ["CZlib", "Domain", "MarketFeeds"]),
-    benchmark("BusBenchmark", ["Bus", "BusLoop", "Wire"]),
-    benchmark("ExperimentBenchmark", ["Domain", "ExperimentEngine", "Study"]),
+    benchmark("BusBenchmark", ["Bus", "BusLoop", "Measuring", "Wire"]),
+    benchmark("ExperimentBenchmark", ["Domain", "ExperimentEngine", "Measuring", "Study"]),
     library("Measuring", "Benchmarks/Measuring", []),
     benchmark(
       "EvaluateBenchmark",

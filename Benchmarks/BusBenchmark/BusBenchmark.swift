@@ -1,5 +1,6 @@
 import BusLoop
 import Foundation
+import Measuring
 
 /// Compares the bus with plain libzmq in C, in the same run and by turns, so that a busy machine slows both.
 ///

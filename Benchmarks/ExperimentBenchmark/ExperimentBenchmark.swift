@@ -1,6 +1,7 @@
 import Domain
 import ExperimentEngine
 import Foundation
+import Measuring
 import Study
 
 /// Measures what an observation costs in all running sequential tests, and how many experiments can be simulated.

@@ -8,7 +8,8 @@ package enum BenchmarkFile {
     if CommandLine.arguments.count > 1 { try merge(values, into: CommandLine.arguments[1]) }
   }
 
-  private static func merge(_ values: [String: Double], into path: String) throws {
+  /// Adds the values to a file; keys of other benchmarks stay.
+  package static func merge(_ values: [String: Double], into path: String) throws {
     let url = URL(fileURLWithPath: path)
     var all: [String: Double] = [:]
     if let data = try? Data(contentsOf: url) { all = try JSONDecoder().decode([String: Double].self, from: data) }

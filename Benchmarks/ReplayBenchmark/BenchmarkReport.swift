@@ -1,5 +1,6 @@
 import Domain
 import GridTrading
+import Measuring
 
 /// The table that a person reads and the values that are kept.
 struct BenchmarkReport {

@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import GridLoop
 import GridTrading
+import Measuring
 
 /// Measures the replay against a plain C loop on the same quotes, with the same fills.
 ///

@@ -11,7 +11,7 @@ struct ResumeTests {
     // From a Friday's noon in UTC into the week after, so that the week closes and opens on the way.
     bot.time.utc = 1_699_617_600_000
     var change: Int64 = 0
-    for number in 0..<90 {
+    for number in 0..<150 {
       try stop(&bot.core, number)
       switch random.next() % 8 {
       case 0:
@@ -38,6 +38,6 @@ struct ResumeTests {
       core = try JSONDecoder().decode(ExperimentEngine.self, from: JSONEncoder().encode(core))
     }
     #expect(straight == resumed)
-    #expect(straight.count > 20)
+    #expect(straight.count > 40)
   }
 }

@@ -1,9 +1,9 @@
 import Foundation
 
 /// The shortest of several runs in processor time, which other programs on the machine disturb least.
-enum Stopwatch {
+package enum Stopwatch {
   /// Milliseconds.
-  static func best(of runs: Int, _ body: () -> Void) -> Double {
+  package static func best(of runs: Int, _ body: () -> Void) -> Double {
     (0..<runs).map { _ in
       let start = processorTime()
       body()
