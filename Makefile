@@ -4,7 +4,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-SWIFT ?= swift
+# Without what make adds to the environment: SwiftPM compiles some packages anew whenever the environment differs.
+SWIFT ?= env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u MAKEOVERRIDES -u MAKE_TERMERR -u MAKE_TERMOUT -u DIR -u SAMPLE -u ARGS swift
 BIN := .build/release
 DIR ?= $(if $(XDG_STATE_HOME),$(XDG_STATE_HOME),$(HOME)/.local/state)/sotano
 VENV := .build/venv
