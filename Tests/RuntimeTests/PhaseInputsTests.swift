@@ -75,7 +75,7 @@ struct PhaseInputsTests {
     for _ in 0..<200 {
       // Streams interleave anyhow; each keeps its own order.
       var queues = Dictionary(grouping: arrivals, by: \.0).mapValues { $0.map(\.1) }
-      var inputs = PhaseInputs(role: .controller, lastTime: .origin)
+      var inputs = PhaseInputs(role: .controller, lastTime: MarketTime(utc: 1, open: 1))
       while let lane = queues.keys.sorted().randomElement(using: &random) {
         queues[lane]?.removeFirst()(&inputs)
         if queues[lane]?.isEmpty == true { queues[lane] = nil }
@@ -86,6 +86,19 @@ struct PhaseInputsTests {
         labels(inputs.take())
           == ["from a person", "minute 1", "alert 1", "alert 2", "from monitor", "from experimenter"])
     }
+  }
+
+  @Test func `before the first minute nothing is known, so a person's command comes after it`() {
+    var inputs = PhaseInputs(role: .optimizer, lastTime: .origin)
+    inputs.add(command("early", .person("ana")))
+    inputs.add(quotes(1), from: .trader, sequence: 1, time: time(1))
+    inputs.add(.minute(1), from: .trader, sequence: 2, time: time(1))
+    inputs.finished(.controller, minute: 1, head: 0)
+    inputs.finished(.experimenter, minute: 1, head: 0)
+    inputs.finished(.monitor, minute: 1, head: 0)
+    let deliveries = inputs.take()
+    #expect(labels(deliveries).last == "early")
+    #expect(deliveries.last?.input.time == time(1))
   }
 
   @Test func `what a later process sent in the minute before comes first and has that minute's time`() {

@@ -106,9 +106,9 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
       life.keep(command)
     }
     if case .role = command.origin { try surroundings.reply(.received, to: id, caller) } else { callers[id] = caller }
-    // What comes before the start is taken up by it.
+    // What comes before the start is taken up by it, what comes before the trader's first word by that.
     guard !isKnown, hasStarted else { return }
-    if isLockstep { phases.add(command) } else { arrivals.append(delivery(of: command)) }
+    if isLockstep { phases.add(command) } else if isInformed { arrivals.append(delivery(of: command)) }
   }
 
   /// Commands have been acknowledged by their receivers.
@@ -152,8 +152,11 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
     let start = Input(time: life.time, content: .started(epoch: epoch))
     try run([PhaseInputs.Delivery(sender: nil, sequence: 0, input: start)], endOfMinute: nil, now: now)
     // Commands that were acknowledged and had not had their turn. In lockstep the phases have them.
-    if !isLockstep { arrivals += life.waiting.map(delivery(of:)) }
+    if !isLockstep, isInformed { arrivals += life.waiting.map(delivery(of:)) }
   }
+
+  /// Whether the trader has ever said what is in force, which is its stream's first event; before that nothing can be decided.
+  private var isInformed: Bool { life.heads[Role.trader.rank] > 0 }
 
   /// After recovery every stream is read on from where the core stands.
   private mutating func resumeUpstreams() {
@@ -169,7 +172,9 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
     let (deliveries, minute) = (arrivals, endOfMinute)
     arrivals.removeAll(keepingCapacity: true)
     endOfMinute = nil
+    let wasInformed = isInformed
     try run(deliveries, endOfMinute: minute, now: now)
+    if !wasInformed, isInformed { arrivals += life.waiting.map(delivery(of:)) }
   }
 
   private func delivery(of command: WaitingCommand) -> PhaseInputs.Delivery {

@@ -131,18 +131,17 @@ package struct PhaseInputs: Sendable {
     case .role(let sender):
       time = sender < role ? now : lastTime
       rank = sender.rank
+    case .person where lastTime == .origin:
+      // Before the first minute nothing is known, so a person's command comes after all that it tells.
+      time = now
+      rank = Role.allCases.count
     case .person:
       time = lastTime
       rank = -1
     }
-    let key = Key(time: command.origin.isPerson ? .min : time.utc, rank: rank, kind: 1, sequence: arrival)
+    let isFirst = rank < 0
+    let key = Key(time: isFirst ? .min : time.utc, rank: rank, kind: 1, sequence: arrival)
     let input = Input(time: time, content: .command(id: command.id, command.command, from: command.origin))
     return Pending(key: key, sender: role, sequence: 0, isCommand: true, input: input)
-  }
-}
-
-extension Origin {
-  fileprivate var isPerson: Bool {
-    if case .person = self { true } else { false }
   }
 }
