@@ -141,6 +141,7 @@ let package = Package(
     tests("CrashImageTests", ["Domain", "Journal", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     tests("SafetyTests", ["Domain", "Safety"]),
     tests("SettingsTests", ["Domain", "Settings"]),
+    tests("TraderTests", ["Domain", "GridTrading", "MarketFeeds", "Stack", "trader"]),
     tests("MarketFeedsTests", ["CZlib", "Domain", "MarketFeeds"]),
     tests(
       "SotanoTests",

@@ -20,8 +20,11 @@ struct FeedReader {
   /// Quotes given, at the end of a minute.
   private(set) var position: Int64 = 0
   let refusedRows: Int
+  /// The generator as it was before the minute that it gave last; `nil` for files, where going on costs nothing.
+  private(set) var resumption: SyntheticMarket?
 
-  init(_ source: FeedSource, profile: SymbolProfile) throws(FeedError) {
+  /// - Parameter resumption: of a former life, so that what it had drawn need not be drawn again.
+  init(_ source: FeedSource, profile: SymbolProfile, resumption: SyntheticMarket? = nil) throws(FeedError) {
     switch source {
     case .files(let paths, let spread, let strict):
       let options = FeedOptions(profile: profile, spread: spread.map { .fixed($0) } ?? .profile, strict: strict)
@@ -30,8 +33,11 @@ struct FeedReader {
       parts = caches.map { .file(CachedFeed($0)) }
       refusedRows = caches.reduce(0) { $0 + $1.refused.total }
     case .synthetic(let seed, let minutes):
-      parts = [.synthetic(SyntheticMarket(profile: profile, seed: seed))]
-      minutesLeft = minutes
+      let fresh = SyntheticMarket(profile: profile, seed: seed)
+      let market = resumption.flatMap { $0.seed == seed && $0.settings == fresh.settings ? $0 : nil } ?? fresh
+      parts = [.synthetic(market)]
+      position = market.position
+      minutesLeft = minutes.map { $0 - market.minutes }
       refusedRows = 0
     }
   }
@@ -65,7 +71,9 @@ struct FeedReader {
       parts[current] = .file(feed)
       position = before + feed.position
     case .synthetic(var market):
+      let former = market
       guard market.next(into: &quotes) != nil else { return nil }
+      resumption = former
       parts[current] = .synthetic(market)
       position = before + market.position
     }

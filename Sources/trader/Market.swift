@@ -24,14 +24,30 @@ struct Market {
   private(set) var isOver = false
   private(set) var isFinished = false
 
-  init(_ manifest: RunManifest, place: FeedPlace, calendar: TradingCalendar, profile: SymbolProfile) throws {
-    reader = try FeedReader(manifest.feed, profile: profile)
+  /// Minutes that the stored generator had drawn.
+  private var storedMinutes: Int64 = 0
+
+  /// - Parameter resumption: what `resumption` gave in a former life, at or before `place`.
+  init(
+    _ manifest: RunManifest, place: FeedPlace, resumption: Data?, calendar: TradingCalendar, profile: SymbolProfile
+  ) throws {
+    let former = try resumption.map { try JSONDecoder().decode(SyntheticMarket.self, from: $0) }
+    storedMinutes = former?.minutes ?? 0
+    reader = try FeedReader(manifest.feed, profile: profile, resumption: former)
     try reader.skip(to: place.position)
     if case .times(let speed) = manifest.pace { pacemaker = Pacemaker(times: speed, calendar: calendar) }
     if place.inMinute > 0, let minute = try reader.next() {
       quotes = minute.dropFirst(place.inMinute)
       isInMinute = true
     }
+  }
+
+  /// What a later life needs in order not to draw the market from its beginning, to be stored with the place in the feed;
+  /// `nil` where little would be saved. A minute is drawn in microseconds.
+  mutating func resumption() throws -> Data? {
+    guard let generator = reader.resumption, generator.minutes >= storedMinutes + 1000 else { return nil }
+    storedMinutes = generator.minutes
+    return try canonicalJSON(generator)
   }
 
   /// Lockstep: all quotes of the next minute; `nil` at the end of the data.

@@ -28,6 +28,9 @@ final class TraderHost: TraderSurroundings {
   /// The journal's head after the last turn, without the notes about peers' heads.
   private(set) var chainHead: ChainHead
   private var journal: Journal { ambience.journal }
+  /// What the next checkpoint stores of the feed; see `Market.resumption`.
+  var feedToStore: Data?
+  private var storedMark: StreamLog.Mark?
   /// When the last gate was looked at last, monotonic nanoseconds; `nil` in lockstep, whose runs are equal byte for byte.
   private var lookedAt: Int64?
 
@@ -35,7 +38,9 @@ final class TraderHost: TraderSurroundings {
     self.ambience = ambience
     self.links = links
     isLockstep = ambience.manifest.pace == .lockstep
-    log = try StreamLog(path: "\(ambience.directory.path)/stream.log")
+    storedMark = try ambience.journal.value(of: Self.markName)
+      .flatMap { try? JSONDecoder().decode(StreamLog.Mark.self, from: $0) }
+    log = try StreamLog(path: "\(ambience.directory.path)/stream.log", trusting: storedMark)
     venue = try VenueLog(path: "\(ambience.directory.path)/venue.jsonl")
     latch = ambience.latch
     watch = LatchWatch(latch)
@@ -44,6 +49,12 @@ final class TraderHost: TraderSurroundings {
       bot: ambience.bot, symbol: ambience.manifest.symbol, role: .trader, epoch: ambience.journal.epoch, durable: 0,
       wallClock: { wallClockMilliseconds() })
   }
+
+  private static var feedName: String { "feed" }
+  private static var markName: String { "stream" }
+
+  /// What was stored of the feed in a former life.
+  func storedFeed() throws -> Data? { try journal.value(of: Self.feedName) }
 
   /// What the journal and the stream log remember.
   func stored() throws -> StoredTrader {
@@ -92,6 +103,8 @@ final class TraderHost: TraderSurroundings {
     let answers = try turn.answers.map {
       (id: $0.id, payload: try canonicalJSON(RecordedAnswer(refusal: $0.refusal)))
     }
+    let mark = log.mark
+    let markToStore = mark == storedMark ? nil : try mark.map { try canonicalJSON($0) }
     let position = turn.sequence
     try journal.turn { (turn) throws(JournalError) in
       for row in journalled {
@@ -99,7 +112,11 @@ final class TraderHost: TraderSurroundings {
       }
       for answer in answers { _ = try turn.recordAnswer(commandID: answer.id, answer: answer.payload) }
       try turn.checkpoint(state: state, position: position, sequence: position)
+      if let feedToStore { try turn.set(Self.feedName, feedToStore) }
+      if let markToStore { try turn.set(Self.markName, markToStore) }
     }
+    feedToStore = nil
+    storedMark = mark
     chainHead = journal.head
     return messages
   }

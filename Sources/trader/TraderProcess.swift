@@ -42,9 +42,12 @@ final class TraderProcess {
     try host.log.truncate(after: life.sequence)
     life.expect(host.orphans(of: life.trader))
     market = try Market(
-      manifest, place: life.place, calendar: TradingCalendar(week: profile.week), profile: profile)
+      manifest, place: life.place, resumption: try host.storedFeed(), calendar: TradingCalendar(week: profile.week),
+      profile: profile)
     loop = TraderLoop(
-      life, epoch: ambience.journal.epoch, isLockstep: isLockstep, now: MonotonicClock.milliseconds(),
+      life, epoch: ambience.journal.epoch,
+      identity: StackIdentity(build: Build.identity, configurationHash: ambience.configurationHash),
+      isLockstep: isLockstep, now: MonotonicClock.milliseconds(),
       surroundings: host)
     latchToken = host.watch.descriptor >= 0 ? links.watch(descriptor: host.watch.descriptor) : nil
     readiness = Readiness(descriptor: descriptor, environment: ProcessInfo.processInfo.environment)
@@ -97,7 +100,7 @@ final class TraderProcess {
     try links.receivePublished { [self] envelope in
       guard case .beat(let beat) = envelope.payload, envelope.header.bot == ambience.bot else { return }
       peers[beat.role] = beat
-      loop.hear(beat, now: MonotonicClock.milliseconds())
+      try loop.hear(beat, now: MonotonicClock.milliseconds())
     }
   }
 
@@ -137,6 +140,7 @@ final class TraderProcess {
   // MARK: The market
 
   private func moveMarket() throws {
+    if let resumption = try market.resumption() { host.feedToStore = resumption }
     if isLockstep {
       guard loop.canAdvance else { return }
       guard let quotes = try market.nextMinute() else { return try finish() }

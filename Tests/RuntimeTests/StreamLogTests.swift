@@ -92,3 +92,60 @@ struct StreamLogTests {
     #expect(read.allSatisfy { $0.beginsTurn == ($0.sequence % 3 == 1) })
   }
 }
+
+/// A log that is opened by a mark of a former life.
+struct StreamLogMarkTests {
+  private let path = NSTemporaryDirectory() + "stream-\(UUID().uuidString.prefix(8))"
+
+  private func bytes(_ number: Int64) -> Data { Data("message \(number)".utf8) }
+
+  /// A log of so many records, and its mark at the time when it had half of them.
+  private func filled(_ count: Int64) throws -> StreamLog.Mark? {
+    let log = try StreamLog(path: path)
+    var mark: StreamLog.Mark?
+    for number in 1...count {
+      try log.append(number, bytes(number))
+      if number == count / 2 { mark = log.mark }
+    }
+    return mark
+  }
+
+  @Test(arguments: [1, 2, 255, 256, 257, 700, 1024] as [Int64])
+  func `it has the same records as one that was read whole, before the mark and behind it`(count: Int64) throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let mark = try filled(count)
+    let log = try StreamLog(path: path, trusting: mark)
+    #expect(log.first == 1 && log.last == count)
+    for start in Set([1, count / 3, count / 2, count] as [Int64]).sorted() where start > 0 {
+      let read = try log.read(from: start, limit: 2000, bytes: 1 << 20)
+      #expect(read.map(\.sequence) == Array(start...count))
+      #expect(read.map(\.payload) == (start...count).map(bytes))
+    }
+    try log.append(count + 1, bytes(count + 1))
+    try log.truncate(after: count / 2)
+    #expect(log.last == count / 2)
+    #expect(try StreamLog(path: path).last == count / 2)
+  }
+
+  @Test func `damage behind the mark ends the log there`() throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let mark = try #require(try filled(1024))
+    var whole = try #require(FileManager.default.contents(atPath: path))
+    whole[whole.count - 20] ^= 1
+    try whole.write(to: URL(fileURLWithPath: path))
+    let log = try StreamLog(path: path, trusting: mark)
+    #expect(log.last == 1023)
+  }
+
+  @Test func `a mark that does not fit is passed over`() throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let mark = try #require(try filled(1024))
+    for (sequence, offset) in [
+      (mark.sequence, mark.offset + 1), (mark.sequence + 1, mark.offset), (mark.sequence, 1 << 40), (9_999, 0),
+      (mark.sequence, -1),
+    ] {
+      let wrong = StreamLog.Mark(first: 1, sequence: sequence, offset: offset)
+      #expect(try StreamLog(path: path, trusting: wrong).last == 1024, "\(wrong)")
+    }
+  }
+}

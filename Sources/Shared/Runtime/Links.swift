@@ -105,13 +105,13 @@ package final class Links {
 
   // A socket is touched only where the last wait found something: each look costs libzmq two system calls.
 
-  package func receivePublished(_ handle: (Envelope) -> Void) throws(BusError) {
+  package func receivePublished(_ handle: (Envelope) throws -> Void) throws {
     guard poller.isReady(subscriberToken) else { return }
     for _ in 0..<Self.turnLimit {
       switch try subscriber.receiveEnvelope() {
       case .nothing: return
       case .skipped, .message(.failure): unreadable += 1
-      case .message(.success(let envelope)): handle(envelope)
+      case .message(.success(let envelope)): try handle(envelope)
       }
     }
   }

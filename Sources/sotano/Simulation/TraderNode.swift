@@ -46,7 +46,8 @@ final class TraderNode: SimulatedProcess {
     let limits =
       bug == .deadManNeverEscalates ? DeadMan.Limits(reducing: .max, halted: .max) : DeadMan.Limits()
     loop = TraderLoop(
-      life, epoch: port.disk.epoch, isLockstep: false, limits: limits, now: now, surroundings: port)
+      life, epoch: port.disk.epoch, identity: StackIdentity(build: "", configurationHash: []), isLockstep: false,
+      limits: limits, now: now, surroundings: port)
     isAlive = true
     judge.traderStarted(life.trader, now: now)
     try work(now) { loop in try loop.start(now: now) }
@@ -54,7 +55,7 @@ final class TraderNode: SimulatedProcess {
     if bug == .entriesBeforeFirstBeats {
       try work(now) { loop in
         for role in [Role.monitor, .controller] {
-          loop.hear(Beat(role: role, epoch: 0, headSequence: 0, build: "", configurationHash: []), now: now)
+          try loop.hear(Beat(role: role, epoch: 0, headSequence: 0, build: "", configurationHash: []), now: now)
         }
         try loop.hearSilence(now: now)
       }
@@ -72,7 +73,7 @@ final class TraderNode: SimulatedProcess {
   func receive(_ packet: Packet, now: Int64) throws {
     switch packet {
     case .beat(let beat):
-      loop?.hear(beat, now: now)
+      try loop?.hear(beat, now: now)
       judge.beat(beat.role, now: now)
     case .command(let command, let deadline): try receive(command, deadline, now: now)
     case .stop(let trip, let id):

@@ -1,7 +1,6 @@
 import Testing
 
 extension RealProcesses {
-  @Suite(.enabled(if: Surroundings.hasTime, "takes minutes; SOTANO_LONG=1 runs it"))
   struct ChaosTests {
     private struct Report: Decodable {
       var faults: Int

@@ -4,7 +4,6 @@ import Glibc
 import Testing
 
 extension RealProcesses {
-  @Suite(.enabled(if: Surroundings.hasTime, "takes minutes; SOTANO_LONG=1 runs it"))
   struct Row17StaleWriterTests {
     @Test(.timeLimit(.minutes(5)))
     func `17: an optimizer that slept while another took its place ends, and no parameter has moved`() async throws {

@@ -4,7 +4,6 @@ import Glibc
 import Testing
 
 extension RealProcesses {
-  @Suite(.enabled(if: Surroundings.hasTime, "takes minutes; SOTANO_LONG=1 runs it"))
   struct Row18SupervisorTests {
     @Test(.timeLimit(.minutes(4)))
     func `18: the supervisor is killed and comes back, and every process goes on as the same one`() async throws {

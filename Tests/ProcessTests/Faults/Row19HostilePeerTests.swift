@@ -5,7 +5,6 @@ import Testing
 import Wire
 
 extension RealProcesses {
-  @Suite(.enabled(if: Surroundings.hasTime, "takes minutes; SOTANO_LONG=1 runs it"))
   struct Row19HostilePeerTests {
     /// Resident memory of a process in MiB, from proc(5).
     private static func memory(of pid: Int32) throws -> Double {

@@ -9,6 +9,8 @@ struct Stack: Sendable {
   let folder: String
   /// What `up` is called with.
   let arguments: [String]
+  /// What all of its processes find in their environment besides.
+  var surroundings: [String: String] = [:]
 
   var directory: String { "\(folder)/s" }
 
@@ -26,7 +28,8 @@ struct Stack: Sendable {
   }
 
   private var environment: [String: String] {
-    ["XDG_CACHE_HOME": "\(folder)/cache", "SOTANO_LIBEXEC": "\(Surroundings.root)/deploy"]
+    surroundings.merging(
+      ["XDG_CACHE_HOME": "\(folder)/cache", "SOTANO_LIBEXEC": "\(Surroundings.root)/deploy"]) { _, own in own }
   }
 
   /// Runs one command of `sotano` on this stack, to its end, whatever its exit code.

@@ -17,11 +17,18 @@ struct StackState: Decodable {
     var reason: String
   }
 
+  /// The account and the last hundred trades, as the monitor has them.
+  struct Metrics: Decodable {
+    var trades: Int
+    var openTrades: Int?
+  }
+
   var processes: [Process]
   var level: String
   var trips: [StandingTrip]
   var flatness: String
   var version: Int64?
+  var metrics: Metrics?
 
   subscript(role: Role) -> Process? { processes.first { $0.name == role.rawValue } }
 

@@ -24,13 +24,15 @@ enum Surroundings {
     return programs.first { !FileManager.default.isExecutableFile(atPath: $0) }.map { "\($0) is not built" }
   }()
 
-  /// Real minute bars of a year.
-  static let year: String = {
-    let shared = environment["SOTANO_SHARED"].flatMap { $0.isEmpty ? nil : $0 } ?? "\(root)/../shared"
-    return "\(shared)/data/m1/EURUSD_M1_2022.csv.gz"
-  }()
+  private static let shared = environment["SOTANO_SHARED"].flatMap { $0.isEmpty ? nil : $0 } ?? "\(root)/../shared"
 
+  /// Real minute bars of a year.
+  static let year = "\(shared)/data/m1/EURUSD_M1_2022.csv.gz"
   static let hasYear = FileManager.default.fileExists(atPath: year)
+
+  /// Every real quote of two weeks.
+  static let ticks = "\(shared)/data/tick/EURUSD_tick_2014-05-oanda.csv.gz"
+  static let hasTicks = FileManager.default.fileExists(atPath: ticks)
 
   /// Whether there is time for runs of many minutes: `SOTANO_LONG=1`.
   static let hasTime = environment["SOTANO_LONG"] == "1"

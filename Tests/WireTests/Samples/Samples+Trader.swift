@@ -75,7 +75,7 @@ extension Incident: Sample {
   static func sample(_ random: inout SplitMix64) -> Incident {
     Incident(
       kind: random.any([
-        .stopsMoved, .foreignTrade, .venueMismatch, .quoteRefused, .notFlat, .fenced, .latchUnreadable,
+        .stopsMoved, .foreignTrade, .venueMismatch, .quoteRefused, .notFlat, .fenced, .latchUnreadable, .mixedStack,
       ]), detail: random.text())
   }
 }

@@ -73,6 +73,8 @@ package struct Incident: Hashable, Sendable, Codable {
     case fenced
     /// The latch could not be read or written.
     case latchUnreadable
+    /// Another process of the stack runs another build or other settings than the trader.
+    case mixedStack
   }
 
   package var kind: Kind

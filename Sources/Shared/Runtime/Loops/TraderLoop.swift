@@ -14,17 +14,21 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
   /// Trips that silence has made in this life.
   private var silenceTrips = 0
   private let epoch: Int64
+  private let identity: StackIdentity
   private let isLockstep: Bool
+  /// Processes that run something else than this one; see `StackIdentity`.
+  private var strangers: Set<Role> = []
   /// The last market minute with which the optimizer, the last of the phases, is done; `nil` before its first beat.
   private var optimizerDone: Int64?
 
   package init(
-    _ life: TraderLife, epoch: Int64, isLockstep: Bool, limits: DeadMan.Limits = DeadMan.Limits(), now: Int64,
-    surroundings: Surroundings
+    _ life: TraderLife, epoch: Int64, identity: StackIdentity, isLockstep: Bool,
+    limits: DeadMan.Limits = DeadMan.Limits(), now: Int64, surroundings: Surroundings
   ) {
     self.life = life
     self.surroundings = surroundings
     self.epoch = epoch
+    self.identity = identity
     self.isLockstep = isLockstep
     deadMan = DeadMan(limits: limits, now: now)
     gate = LatchGate(known: life.trader.trips.all) { surroundings.latchTrips(lists: false) }
@@ -34,7 +38,7 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
 
   /// The first turn: says what is in force, and in real time carries out what was acknowledged in a former life.
   package mutating func start(now: Int64) throws {
-    if !isLockstep { try hearSilence(now: now) }
+    if isLockstep { try hearStrangers() } else { try hearSilence(now: now) }
     try turn { $0.receive(Input(time: $0.time, content: .started(epoch: 0))) }
     try lookAtLatch()
     if !isLockstep { try carryOutWaiting(now: now) }
@@ -59,7 +63,8 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
   package mutating func hearSilence(now: Int64) throws {
     let reading = deadMan.reading(at: now)
     let awaits = !reading.allowsEntries && reading.level < .reducing
-    try turn { $0.hear(silence: min(reading.level, .frozen), awaitsCompany: awaits) }
+    let passing = strangers.isEmpty ? min(reading.level, .frozen) : .frozen
+    try turn { $0.hear(silence: passing, awaitsCompany: awaits) }
     guard reading.level > .frozen, reading.level > life.trader.trips.level else { return }
     silenceTrips += 1
     let trip = Trip(
@@ -75,13 +80,34 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
     deadMan.disarm(at: now)
   }
 
-  package mutating func hear(_ beat: Beat, now: Int64) {
+  package mutating func hear(_ beat: Beat, now: Int64) throws {
+    try compare(beat)
     switch beat.role {
     case .monitor: deadMan.beat(.monitor, at: now)
     case .controller: deadMan.beat(.controller, at: now)
     case .optimizer: optimizerDone = beat.minuteDone ?? 0
     case .trader, .experimenter: break
     }
+  }
+
+  /// Freezes while a process of the stack runs something else than this one: what it says may mean something else.
+  private mutating func compare(_ beat: Beat) throws {
+    let other = StackIdentity(of: beat)
+    guard (other == identity) == strangers.contains(beat.role) else { return }
+    if other == identity {
+      strangers.remove(beat.role)
+    } else {
+      strangers.insert(beat.role)
+      let detail = "the \(beat.role.rawValue) runs \(other), the trader \(identity)"
+      try say(.incident(Incident(kind: .mixedStack, detail: detail)))
+    }
+    if isLockstep { try hearStrangers() }
+  }
+
+  /// In lockstep silence means nothing, and strangers do.
+  private mutating func hearStrangers() throws {
+    let level: SafetyLevel = strangers.isEmpty ? .active : .frozen
+    try turn { $0.hear(silence: level, awaitsCompany: $0.awaitsCompany) }
   }
 
   // MARK: Commands

@@ -92,6 +92,7 @@ extension Incident.Kind {
     case .notFlat: self = .notFlat
     case .fenced: self = .fenced
     case .latchUnreadable: self = .latchUnreadable
+    case .mixedStack: self = .mixedStack
     case .unspecified, .UNRECOGNIZED: throw .unknownEnumValue(field: field, number: wire.rawValue)
     }
   }
@@ -105,6 +106,7 @@ extension Incident.Kind {
     case .notFlat: .notFlat
     case .fenced: .fenced
     case .latchUnreadable: .latchUnreadable
+    case .mixedStack: .mixedStack
     }
   }
 }

@@ -344,6 +344,9 @@ nonisolated struct V1Incident: Sendable {
 
     /// The latch could not be read or written.
     case latchUnreadable // = 7
+
+    /// Another process of the stack was started with another build or other settings; the bot is frozen until it is not.
+    case mixedStack // = 8
     case UNRECOGNIZED(Int)
 
     init() {
@@ -360,6 +363,7 @@ nonisolated struct V1Incident: Sendable {
       case 5: self = .notFlat
       case 6: self = .fenced
       case 7: self = .latchUnreadable
+      case 8: self = .mixedStack
       default: self = .UNRECOGNIZED(rawValue)
       }
     }
@@ -374,6 +378,7 @@ nonisolated struct V1Incident: Sendable {
       case .notFlat: return 5
       case .fenced: return 6
       case .latchUnreadable: return 7
+      case .mixedStack: return 8
       case .UNRECOGNIZED(let i): return i
       }
     }
@@ -388,6 +393,7 @@ nonisolated struct V1Incident: Sendable {
       .notFlat,
       .fenced,
       .latchUnreadable,
+      .mixedStack,
     ]
 
   }
@@ -741,5 +747,5 @@ nonisolated extension V1Incident: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 }
 
 nonisolated extension V1Incident.Kind: SwiftProtobuf._ProtoNameProviding {
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0KIND_UNSPECIFIED\0\u{1}KIND_STOPS_MOVED\0\u{1}KIND_FOREIGN_TRADE\0\u{1}KIND_VENUE_MISMATCH\0\u{1}KIND_QUOTE_REFUSED\0\u{1}KIND_NOT_FLAT\0\u{1}KIND_FENCED\0\u{1}KIND_LATCH_UNREADABLE\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0KIND_UNSPECIFIED\0\u{1}KIND_STOPS_MOVED\0\u{1}KIND_FOREIGN_TRADE\0\u{1}KIND_VENUE_MISMATCH\0\u{1}KIND_QUOTE_REFUSED\0\u{1}KIND_NOT_FLAT\0\u{1}KIND_FENCED\0\u{1}KIND_LATCH_UNREADABLE\0\u{1}KIND_MIXED_STACK\0")
 }
