@@ -52,11 +52,24 @@ extension ExperimentEngine {
     _ request: ExperimentRequest, by name: String, _ effects: inout [Effect]
   ) throws(Refusal) {
     _ = try arms(of: request)
+    if let replay = request.replay, replay.deflatedSharpe.count != request.candidates.count {
+      throw .malformed("the replay speaks of \(replay.deflatedSharpe.count) candidates, not of all")
+    }
     lastExperiment += 1
-    let queued = QueuedExperiment(id: ExperimentID(lastExperiment), request: request, askedAt: time, by: name)
+    var queued = QueuedExperiment(id: ExperimentID(lastExperiment), request: request, askedAt: time, by: name)
+    // Registered whatever the replay says: what was tried once counts for ever.
+    effects.append(.publish(.experiment(report(of: queued))))
+    switch request.replay.map({ ReplayGate.verdict($0, settings) }) {
+    case .rejected(let conclusion): return end(queued, .rejected, conclusion, &effects)
+    case .inconclusive(let conclusion): return end(queued, .inconclusive, conclusion, &effects)
+    case .passed(let places, _):
+      queued.request.candidates = places.map { request.candidates[$0] }
+      queued.request.replay?.deflatedSharpe = places.compactMap { request.replay?.deflatedSharpe[$0] }
+      if places.count < request.candidates.count { effects.append(.publish(.experiment(report(of: queued)))) }
+    case nil: break
+    }
     let place = queue.firstIndex { $0.request.priority < request.priority } ?? queue.endIndex
     queue.insert(queued, at: place)
-    effects.append(.publish(.experiment(report(of: queued))))
     startNext(&effects)
   }
 
@@ -188,17 +201,20 @@ extension ExperimentEngine {
   /// What is registered before the first quote: candidates, metric, rule and seed never change afterwards.
   private func report(of queued: QueuedExperiment) -> ExperimentReport {
     var random = SplitMix64(seed: settings.seed &+ UInt64(bitPattern: queued.id.number))
+    let replay = queued.request.replay
+    var story: [String] = []
+    if let replay, case .passed(_, let numbers) = ReplayGate.verdict(replay, settings) { story = [numbers] }
     return ExperimentReport(
       id: queued.id, stage: .queued, hypothesis: queued.request.hypothesis,
-      candidates: queued.request.candidates.map {
+      candidates: queued.request.candidates.enumerated().map { place, candidate in
         ExperimentReport.Candidate(
-          parameter: $0[0].parameter, value: $0[0].value, also: Array($0.dropFirst()), blocks: 0,
+          parameter: candidate[0].parameter, value: candidate[0].value, also: Array(candidate.dropFirst()), blocks: 0,
           meanPerBlock: .undefined, lowerBound: .undefined, upperBound: .undefined, logEValue: 0,
-          correlation: .undefined)
+          correlation: .undefined, deflatedSharpe: replay?.deflatedSharpe[place] ?? .undefined)
       },
       winner: nil, level: 0, trades: 0, startedAt: queued.askedAt, endedAt: nil, conclusion: "", by: queued.by,
       priority: queued.request.priority, metric: settings.metric, stoppingRule: settings.stoppingRule,
-      seed: Int64(bitPattern: random.next()))
+      seed: Int64(bitPattern: random.next()), story: story)
   }
 }
 

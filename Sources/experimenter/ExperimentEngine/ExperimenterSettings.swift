@@ -40,6 +40,12 @@ package struct ExperimenterSettings: Hashable, Sendable, Codable {
   /// Drawdown and largest loss of a winner, at most this many times the incumbent's.
   package var guardrail: Double
   package var mostCandidates: Int
+  /// Least deflated Sharpe ratio of a candidate's advantage on stored quotes, of 1.
+  package var replayDeflatedSharpe: Double
+  /// Highest probability of overfitting on stored quotes, of 1.
+  package var replayOverfitting: Double
+  /// Trades of the incumbent on stored quotes without which they say nothing.
+  package var replayTrades: Int
   /// Trades of the incumbent's shadow in one turn of a live ramp.
   package var rampTurnTrades: Int
   /// Turns of the introduction, of which the candidate has the first.
@@ -59,7 +65,8 @@ package struct ExperimenterSettings: Hashable, Sendable, Codable {
     alpha: Double = 0.05, harmPlannedTrades: Int = 300, falseDiscoveryRate: Double = 0.1,
     quarter: Int64 = 13 * 5 * 86_400_000, marginShare: Double = 0.02, effectShare: Double = 0.1, runSpreads: Int = 120,
     jumpSpreads: Int = 30, weekendSpreads: Int = 300,
-    guardrail: Double = 1.1, mostCandidates: Int = 4, rampTurnTrades: Int = 10, rampIntroduction: Int = 4,
+    guardrail: Double = 1.1, mostCandidates: Int = 4, replayDeflatedSharpe: Double = 0.95,
+    replayOverfitting: Double = 0.2, replayTrades: Int = 100, rampTurnTrades: Int = 10, rampIntroduction: Int = 4,
     rampPairs: Int = 8, rampPatience: Int64 = 5 * 86_400_000, holdbackTrades: Int = 1000, seed: UInt64 = 1
   ) {
     self.blockTrades = blockTrades
@@ -81,6 +88,9 @@ package struct ExperimenterSettings: Hashable, Sendable, Codable {
     self.weekendSpreads = weekendSpreads
     self.guardrail = guardrail
     self.mostCandidates = mostCandidates
+    self.replayDeflatedSharpe = replayDeflatedSharpe
+    self.replayOverfitting = replayOverfitting
+    self.replayTrades = replayTrades
     self.rampTurnTrades = rampTurnTrades
     self.rampIntroduction = rampIntroduction
     self.rampPairs = rampPairs

@@ -30,7 +30,8 @@ struct EvaluatePlanning {
       command.data.isEmpty
       ? try ReplayData.profile(of: [], symbol: command.symbol ?? "EURUSD")
       : try ReplayData.profile(of: command.data, symbol: command.symbol)
-    let (configuration, plan) = try plan(for: profile)
+    let (given, plan) = try plan(for: profile)
+    let configuration = command.config == nil ? Plant.lively(given, rules: profile.rules) : given
     let series =
       try command.data.isEmpty
       ? nil

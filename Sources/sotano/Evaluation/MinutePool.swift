@@ -5,7 +5,8 @@ package import GridTrading
 ///
 /// What a minute did (its gap from the close before, its path, its spread) is kept; when it did it is drawn anew among the
 /// minutes of the same hour of the week, and up or down by a coin. Volatility by the hour stays as it was, and nothing
-/// that came before says anything about what comes next.
+/// that came before says anything about what comes next. Nor inside a bar: by the usual path a bar that first falls closes
+/// higher, which a grid would live on, so a coin says which extreme comes first.
 package struct MinutePool: Sendable {
   /// What a shuffled market is made with.
   package struct Recipe: Hashable, Sendable {
@@ -78,9 +79,12 @@ package struct MinutePool: Sendable {
       let sign: Int32 = goesOn == (change.signum() == move.direction) ? 1 : -1
       let open = price
       let begun = minuteStart(source)
-      for index in starts[source]..<starts[source + 1] {
-        price = max(open + sign * (series.bids[index] - from), Self.lowestPrice)
-        let spread = recipe.isFree ? 0 : series.asks[index] - series.bids[index]
+      let minute = starts[source]..<starts[source + 1]
+      let isMirrored = isBar(minute) && generator.nextUnit() < 0.5
+      for index in minute {
+        let shown = isMirrored ? Self.mirrored(index, in: minute) : index
+        price = max(open + sign * (series.bids[shown] - from), Self.lowestPrice)
+        let spread = recipe.isFree ? 0 : series.asks[shown] - series.bids[shown]
         market.append(
           Quote(
             time: time + series.times[index] - begun, bid: Price(points: price), ask: Price(points: price + spread),
@@ -89,6 +93,20 @@ package struct MinutePool: Sendable {
       move.see(price)
     }
     return market
+  }
+
+  /// Whether a minute is known by its bar alone.
+  private func isBar(_ minute: Range<Int>) -> Bool {
+    minute.count == 4 && series.path(of: minute.lowerBound + 1) == .continuous
+  }
+
+  /// The other extreme's quote for an extreme's, in a bar's four quotes.
+  private static func mirrored(_ index: Int, in minute: Range<Int>) -> Int {
+    switch index - minute.lowerBound {
+    case 1: index + 1
+    case 2: index - 1
+    default: index
+    }
   }
 
   private func minuteStart(_ place: Int) -> Int64 {

@@ -1,12 +1,12 @@
-internal import Domain
+package import Domain
 
 /// A lasting advantage that can be put into a market, and the configuration of a bot that knows it.
 package enum Plant: String, CaseIterable, Hashable, Sendable, Codable {
   /// While London or New York works the price comes back after a move of a grid's spacing, at other hours it runs on; the
   /// bot that knows trades only while it comes back.
   case hours
-  /// Every trade pays a high commission; the bot that knows trades the widest grid within the limits, which is to say
-  /// less often for more.
+  /// Every trade pays a high commission; the bot that knows has the widest target and stop within the limits, so that a
+  /// trade earns and loses more beside what it pays, and a wider grid: less often for more.
   case costs
 
   static let revertingSessions: SessionSet = [SessionSet(.london), SessionSet(.newYork)]
@@ -38,12 +38,25 @@ package enum Plant: String, CaseIterable, Hashable, Sendable, Codable {
     case .hours:
       return base.replacing(.tradingSessions, with: .sessions(Self.revertingSessions)) ?? base
     case .costs:
-      return [Parameter.gridSpacing, .takeProfit, .stopLoss].reduce(base) { configuration, parameter in
-        guard let quanta = base[parameter].quanta, let rule = rules[parameter],
-          let value = base[parameter].with(quanta: min(quanta * 13 / 10, rule.highest))
-        else { return configuration }
-        return configuration.replacing(parameter, with: value) ?? configuration
-      }
+      // Trades fall with the square of the spacing: half as wide again would be half withdrawn.
+      return base.scaled([.gridSpacing: 115, .takeProfit: 130, .stopLoss: 130], rules: rules)
+    }
+  }
+
+  /// A grid half as wide as the given one: what is planted is to be found in half a year, and that takes trades.
+  package static func lively(_ base: Configuration, rules: ParameterRules) -> Configuration {
+    base.scaled([.gridSpacing: 50, .takeProfit: 50, .stopLoss: 50], rules: rules)
+  }
+}
+
+extension Configuration {
+  /// With parameters at so many per cent, within their bounds.
+  fileprivate func scaled(_ percent: [Parameter: Int], rules: ParameterRules) -> Configuration {
+    Parameter.allCases.reduce(self) { configuration, parameter in
+      guard let percent = percent[parameter], let quanta = self[parameter].quanta, let rule = rules[parameter],
+        let value = self[parameter].with(quanta: min(max(quanta * percent / 100, rule.lowest), rule.highest))
+      else { return configuration }
+      return configuration.replacing(parameter, with: value) ?? configuration
     }
   }
 }

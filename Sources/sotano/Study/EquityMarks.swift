@@ -1,15 +1,15 @@
-import Domain
-import GridTrading
+package import Domain
+package import GridTrading
 
 /// What a replayed configuration had earned at given quotes, its open trades marked to market.
 ///
 /// Commission and swap count when a trade ends. Complexity: linear in the trades and the marks, but for sorting exits.
-struct EquityMarks {
+package struct EquityMarks {
   /// Since the beginning of the replay, one for each mark.
-  private(set) var values: [Money] = []
+  package private(set) var values: [Money] = []
 
   /// - Parameter marks: indices of quotes, ascending.
-  init(of result: ReplayResult, in replay: Replay, at marks: [Int]) {
+  package init(of result: ReplayResult, in replay: Replay, at marks: [Int]) {
     let point = TradeAccounting(profile: replay.profile).worth(1, lots: result.configuration.lotSize).micros
     var entries = result.trades.makeIterator()
     var nextEntry = entries.next()

@@ -63,7 +63,7 @@ extension Command: Sample {
         ExperimentRequest(
           hypothesis: random.text(),
           candidates: (0..<random.below(5)).map { _ in random.list(3, of: ParameterSetting.self) },
-          priority: Int(random.whole()))),
+          priority: Int(random.whole()), replay: random.flip() ? ReplayEvidence.sample(&random) : nil)),
       .cancelExperiment(ExperimentID.sample(&random), reason: random.text()),
       .stop(Trip.sample(&random)),
       .rearm(trip: random.name(30), reason: random.text()),
@@ -112,4 +112,17 @@ extension Reply: Sample {
   }
 
   static func sample(_ random: inout SplitMix64) -> Reply { random.any(ofEveryCase(&random)) }
+}
+
+extension ReplayEvidence: Sample {
+  static func ofEveryCase(_ random: inout SplitMix64) -> [ReplayEvidence] {
+    [
+      ReplayEvidence(
+        deflatedSharpe: random.list(4, of: Figure.self), overfitting: Figure.sample(&random),
+        walkForward: Figure.sample(&random), trials: random.naturalInt(), days: random.naturalInt(),
+        trades: random.naturalInt(), quotes: random.text())
+    ]
+  }
+
+  static func sample(_ random: inout SplitMix64) -> ReplayEvidence { random.any(ofEveryCase(&random)) }
 }

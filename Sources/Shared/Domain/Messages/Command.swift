@@ -104,11 +104,16 @@ package struct ExperimentRequest: Hashable, Sendable, Codable {
   package var candidates: [[ParameterSetting]]
   /// Higher goes first.
   package var priority: Int
+  /// What stored quotes say of the candidates; `nil` where none were looked at.
+  package var replay: ReplayEvidence?
 
-  package init(hypothesis: String, candidates: [[ParameterSetting]], priority: Int) {
+  package init(
+    hypothesis: String, candidates: [[ParameterSetting]], priority: Int, replay: ReplayEvidence? = nil
+  ) {
     self.hypothesis = hypothesis
     self.candidates = candidates
     self.priority = priority
+    self.replay = replay
   }
 
   /// Candidate values of one parameter.

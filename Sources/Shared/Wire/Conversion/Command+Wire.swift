@@ -134,36 +134,3 @@ extension VersionSwitch {
     return message
   }
 }
-
-extension ExperimentRequest {
-  init(wire: V1Command.StartExperiment) throws(WireError) {
-    let name = "Command.StartExperiment"
-    let hypothesis = try text(wire.hasHypothesis, wire.hypothesis, "\(name).hypothesis")
-    let priority = Int(try required(wire.hasPriority, wire.priority, "\(name).priority"))
-    guard wire.candidates.isEmpty else {
-      self.init(
-        hypothesis: hypothesis,
-        candidates: try wire.candidates.map { (candidate) throws(WireError) in
-          try ParameterSetting.list(wire: candidate.settings, "\(name).candidates")
-        }, priority: priority)
-      return
-    }
-    self.init(
-      hypothesis: hypothesis, parameter: try Parameter(wire.hasParameter, wire: wire.parameter, "\(name).parameter"),
-      values: try ParameterValue.list(wire: wire.values, "\(name).values"), priority: priority)
-  }
-
-  var wire: V1Command.StartExperiment {
-    var message = V1Command.StartExperiment()
-    message.hypothesis = cut(hypothesis)
-    message.priority = Int64(priority)
-    // A request without candidates is told by a parameter without values.
-    if candidates.isEmpty { message.parameter = .gridSpacing }
-    message.candidates = candidates.map { settings in
-      var candidate = V1Command.StartExperiment.Candidate()
-      candidate.settings = settings.map(\.wire)
-      return candidate
-    }
-    return message
-  }
-}

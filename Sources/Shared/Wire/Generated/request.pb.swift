@@ -461,6 +461,16 @@ nonisolated struct V1Command: Sendable {
     /// All candidates; where there are any, `parameter` and `values` say nothing.
     var candidates: [V1Command.StartExperiment.Candidate] = []
 
+    /// What stored quotes say of them; absent where none were looked at.
+    var replay: V1Command.StartExperiment.Replay {
+      get {_replay ?? V1Command.StartExperiment.Replay()}
+      set {_replay = newValue}
+    }
+    /// Returns true if `replay` has been explicitly set.
+    var hasReplay: Bool {self._replay != nil}
+    /// Clears the value of `replay`. Subsequent reads from it will return its default value.
+    mutating func clearReplay() {self._replay = nil}
+
     var unknownFields = SwiftProtobuf.UnknownStorage()
 
     nonisolated struct Candidate: Sendable {
@@ -476,11 +486,92 @@ nonisolated struct V1Command: Sendable {
       init() {}
     }
 
+    nonisolated struct Replay: Sendable {
+      // SwiftProtobuf.Message conformance is added in an extension below. See the
+      // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+      // methods supported on all messages.
+
+      /// Of each candidate in its order: the probability that its daily advantage is real although it was chosen, 0 to 1.
+      var deflatedSharpe: [V1Figure] = []
+
+      /// Probability that the best in one half of the days lies below the median in the other, 0 to 1.
+      var overfitting: V1Figure {
+        get {_overfitting ?? V1Figure()}
+        set {_overfitting = newValue}
+      }
+      /// Returns true if `overfitting` has been explicitly set.
+      var hasOverfitting: Bool {self._overfitting != nil}
+      /// Clears the value of `overfitting`. Subsequent reads from it will return its default value.
+      mutating func clearOverfitting() {self._overfitting = nil}
+
+      /// What the best by all days before would have gained over the incumbent a day, in the account's currency.
+      var walkForward: V1Figure {
+        get {_walkForward ?? V1Figure()}
+        set {_walkForward = newValue}
+      }
+      /// Returns true if `walkForward` has been explicitly set.
+      var hasWalkForward: Bool {self._walkForward != nil}
+      /// Clears the value of `walkForward`. Subsequent reads from it will return its default value.
+      mutating func clearWalkForward() {self._walkForward = nil}
+
+      /// Configurations ever tried.
+      var trials: Int64 {
+        get {_trials ?? 0}
+        set {_trials = newValue}
+      }
+      /// Returns true if `trials` has been explicitly set.
+      var hasTrials: Bool {self._trials != nil}
+      /// Clears the value of `trials`. Subsequent reads from it will return its default value.
+      mutating func clearTrials() {self._trials = nil}
+
+      /// Market days of the quotes.
+      var days: Int64 {
+        get {_days ?? 0}
+        set {_days = newValue}
+      }
+      /// Returns true if `days` has been explicitly set.
+      var hasDays: Bool {self._days != nil}
+      /// Clears the value of `days`. Subsequent reads from it will return its default value.
+      mutating func clearDays() {self._days = nil}
+
+      /// Trades of the incumbent on them.
+      var trades: Int64 {
+        get {_trades ?? 0}
+        set {_trades = newValue}
+      }
+      /// Returns true if `trades` has been explicitly set.
+      var hasTrades: Bool {self._trades != nil}
+      /// Clears the value of `trades`. Subsequent reads from it will return its default value.
+      mutating func clearTrades() {self._trades = nil}
+
+      /// Which quotes, for a person.
+      var quotes: String {
+        get {_quotes ?? String()}
+        set {_quotes = newValue}
+      }
+      /// Returns true if `quotes` has been explicitly set.
+      var hasQuotes: Bool {self._quotes != nil}
+      /// Clears the value of `quotes`. Subsequent reads from it will return its default value.
+      mutating func clearQuotes() {self._quotes = nil}
+
+      var unknownFields = SwiftProtobuf.UnknownStorage()
+
+      init() {}
+
+      fileprivate var _overfitting: V1Figure? = nil
+      fileprivate var _walkForward: V1Figure? = nil
+      fileprivate var _trials: Int64? = nil
+      fileprivate var _days: Int64? = nil
+      fileprivate var _trades: Int64? = nil
+      fileprivate var _quotes: String? = nil
+    }
+
     init() {}
 
     fileprivate var _hypothesis: String? = nil
     fileprivate var _parameter: V1Parameter? = nil
     fileprivate var _priority: Int64? = nil
+    fileprivate var _replay: V1Command.StartExperiment.Replay? = nil
   }
 
   nonisolated struct CancelExperiment: Sendable {
@@ -652,78 +743,81 @@ nonisolated struct V1Query: Sendable {
   init() {}
 }
 
-nonisolated struct V1Request: Sendable {
+nonisolated struct V1Request: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// 1.
   var protocolVersion: UInt32 {
-    get {_protocolVersion ?? 0}
-    set {_protocolVersion = newValue}
+    get {_storage._protocolVersion ?? 0}
+    set {_uniqueStorage()._protocolVersion = newValue}
   }
   /// Returns true if `protocolVersion` has been explicitly set.
-  var hasProtocolVersion: Bool {self._protocolVersion != nil}
+  var hasProtocolVersion: Bool {_storage._protocolVersion != nil}
   /// Clears the value of `protocolVersion`. Subsequent reads from it will return its default value.
-  mutating func clearProtocolVersion() {self._protocolVersion = nil}
+  mutating func clearProtocolVersion() {_uniqueStorage()._protocolVersion = nil}
 
   /// Name of the bot that is meant.
   var bot: String {
-    get {_bot ?? String()}
-    set {_bot = newValue}
+    get {_storage._bot ?? String()}
+    set {_uniqueStorage()._bot = newValue}
   }
   /// Returns true if `bot` has been explicitly set.
-  var hasBot: Bool {self._bot != nil}
+  var hasBot: Bool {_storage._bot != nil}
   /// Clears the value of `bot`. Subsequent reads from it will return its default value.
-  mutating func clearBot() {self._bot = nil}
+  mutating func clearBot() {_uniqueStorage()._bot = nil}
 
   /// Unique for ever within the bot, 1 to 128 of [A-Za-z0-9._-]: a command that comes twice is carried out once.
   var id: String {
-    get {_id ?? String()}
-    set {_id = newValue}
+    get {_storage._id ?? String()}
+    set {_uniqueStorage()._id = newValue}
   }
   /// Returns true if `id` has been explicitly set.
-  var hasID: Bool {self._id != nil}
+  var hasID: Bool {_storage._id != nil}
   /// Clears the value of `id`. Subsequent reads from it will return its default value.
-  mutating func clearID() {self._id = nil}
+  mutating func clearID() {_uniqueStorage()._id = nil}
 
   /// CLOCK_MONOTONIC milliseconds of the machine after which nobody waits for the answer and a command is not begun.
   var deadlineMs: Int64 {
-    get {_deadlineMs ?? 0}
-    set {_deadlineMs = newValue}
+    get {_storage._deadlineMs ?? 0}
+    set {_uniqueStorage()._deadlineMs = newValue}
   }
   /// Returns true if `deadlineMs` has been explicitly set.
-  var hasDeadlineMs: Bool {self._deadlineMs != nil}
+  var hasDeadlineMs: Bool {_storage._deadlineMs != nil}
   /// Clears the value of `deadlineMs`. Subsequent reads from it will return its default value.
-  mutating func clearDeadlineMs() {self._deadlineMs = nil}
+  mutating func clearDeadlineMs() {_uniqueStorage()._deadlineMs = nil}
 
   /// Name of the person who asks, 1 to 64 bytes; absent for a process. What a peer may do is decided from its uid and
   /// its locks, never from this.
   var person: String {
-    get {_person ?? String()}
-    set {_person = newValue}
+    get {_storage._person ?? String()}
+    set {_uniqueStorage()._person = newValue}
   }
   /// Returns true if `person` has been explicitly set.
-  var hasPerson: Bool {self._person != nil}
+  var hasPerson: Bool {_storage._person != nil}
   /// Clears the value of `person`. Subsequent reads from it will return its default value.
-  mutating func clearPerson() {self._person = nil}
+  mutating func clearPerson() {_uniqueStorage()._person = nil}
 
-  var content: V1Request.OneOf_Content? = nil
+  var content: OneOf_Content? {
+    get {return _storage._content}
+    set {_uniqueStorage()._content = newValue}
+  }
 
   var command: V1Command {
     get {
-      if case .command(let v)? = content {return v}
+      if case .command(let v)? = _storage._content {return v}
       return V1Command()
     }
-    set {content = .command(newValue)}
+    set {_uniqueStorage()._content = .command(newValue)}
   }
 
   var query: V1Query {
     get {
-      if case .query(let v)? = content {return v}
+      if case .query(let v)? = _storage._content {return v}
       return V1Query()
     }
-    set {content = .query(newValue)}
+    set {_uniqueStorage()._content = .query(newValue)}
   }
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -736,11 +830,7 @@ nonisolated struct V1Request: Sendable {
 
   init() {}
 
-  fileprivate var _protocolVersion: UInt32? = nil
-  fileprivate var _bot: String? = nil
-  fileprivate var _id: String? = nil
-  fileprivate var _deadlineMs: Int64? = nil
-  fileprivate var _person: String? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 /// One published message as it was sent.
@@ -1452,7 +1542,7 @@ nonisolated extension V1Command.SwitchVersion: SwiftProtobuf.Message, SwiftProto
 
 nonisolated extension V1Command.StartExperiment: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = V1Command.protoMessageName + ".StartExperiment"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hypothesis\0\u{1}parameter\0\u{1}values\0\u{1}priority\0\u{1}candidates\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hypothesis\0\u{1}parameter\0\u{1}values\0\u{1}priority\0\u{1}candidates\0\u{1}replay\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1465,6 +1555,7 @@ nonisolated extension V1Command.StartExperiment: SwiftProtobuf.Message, SwiftPro
       case 3: try { try decoder.decodeRepeatedMessageField(value: &self.values) }()
       case 4: try { try decoder.decodeSingularInt64Field(value: &self._priority) }()
       case 5: try { try decoder.decodeRepeatedMessageField(value: &self.candidates) }()
+      case 6: try { try decoder.decodeSingularMessageField(value: &self._replay) }()
       default: break
       }
     }
@@ -1490,6 +1581,9 @@ nonisolated extension V1Command.StartExperiment: SwiftProtobuf.Message, SwiftPro
     if !self.candidates.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.candidates, fieldNumber: 5)
     }
+    try { if let v = self._replay {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1499,6 +1593,7 @@ nonisolated extension V1Command.StartExperiment: SwiftProtobuf.Message, SwiftPro
     if lhs.values != rhs.values {return false}
     if lhs._priority != rhs._priority {return false}
     if lhs.candidates != rhs.candidates {return false}
+    if lhs._replay != rhs._replay {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1529,6 +1624,70 @@ nonisolated extension V1Command.StartExperiment.Candidate: SwiftProtobuf.Message
 
   static func ==(lhs: V1Command.StartExperiment.Candidate, rhs: V1Command.StartExperiment.Candidate) -> Bool {
     if lhs.settings != rhs.settings {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension V1Command.StartExperiment.Replay: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = V1Command.StartExperiment.protoMessageName + ".Replay"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}deflated_sharpe\0\u{1}overfitting\0\u{3}walk_forward\0\u{1}trials\0\u{1}days\0\u{1}trades\0\u{1}quotes\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.deflatedSharpe) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._overfitting) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._walkForward) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self._trials) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self._days) }()
+      case 6: try { try decoder.decodeSingularInt64Field(value: &self._trades) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self._quotes) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.deflatedSharpe.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.deflatedSharpe, fieldNumber: 1)
+    }
+    try { if let v = self._overfitting {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._walkForward {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._trials {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._days {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 5)
+    } }()
+    try { if let v = self._trades {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 6)
+    } }()
+    try { if let v = self._quotes {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 7)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: V1Command.StartExperiment.Replay, rhs: V1Command.StartExperiment.Replay) -> Bool {
+    if lhs.deflatedSharpe != rhs.deflatedSharpe {return false}
+    if lhs._overfitting != rhs._overfitting {return false}
+    if lhs._walkForward != rhs._walkForward {return false}
+    if lhs._trials != rhs._trials {return false}
+    if lhs._days != rhs._days {return false}
+    if lhs._trades != rhs._trades {return false}
+    if lhs._quotes != rhs._quotes {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1777,89 +1936,135 @@ nonisolated extension V1Request: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
   static let protoMessageName: String = _protobuf_package + ".Request"
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{1}bot\0\u{1}id\0\u{3}deadline_ms\0\u{1}person\0\u{1}command\0\u{1}query\0")
 
+  fileprivate class _StorageClass {
+    var _protocolVersion: UInt32? = nil
+    var _bot: String? = nil
+    var _id: String? = nil
+    var _deadlineMs: Int64? = nil
+    var _person: String? = nil
+    var _content: V1Request.OneOf_Content?
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _protocolVersion = source._protocolVersion
+      _bot = source._bot
+      _id = source._id
+      _deadlineMs = source._deadlineMs
+      _person = source._person
+      _content = source._content
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularUInt32Field(value: &self._protocolVersion) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self._bot) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self._id) }()
-      case 4: try { try decoder.decodeSingularInt64Field(value: &self._deadlineMs) }()
-      case 5: try { try decoder.decodeSingularStringField(value: &self._person) }()
-      case 6: try {
-        var v: V1Command?
-        var hadOneofValue = false
-        if let current = self.content {
-          hadOneofValue = true
-          if case .command(let m) = current {v = m}
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularUInt32Field(value: &_storage._protocolVersion) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._bot) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._id) }()
+        case 4: try { try decoder.decodeSingularInt64Field(value: &_storage._deadlineMs) }()
+        case 5: try { try decoder.decodeSingularStringField(value: &_storage._person) }()
+        case 6: try {
+          var v: V1Command?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .command(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .command(v)
+          }
+        }()
+        case 7: try {
+          var v: V1Query?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .query(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .query(v)
+          }
+        }()
+        default: break
         }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.content = .command(v)
-        }
-      }()
-      case 7: try {
-        var v: V1Query?
-        var hadOneofValue = false
-        if let current = self.content {
-          hadOneofValue = true
-          if case .query(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.content = .query(v)
-        }
-      }()
-      default: break
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    try { if let v = self._protocolVersion {
-      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 1)
-    } }()
-    try { if let v = self._bot {
-      try visitor.visitSingularStringField(value: v, fieldNumber: 2)
-    } }()
-    try { if let v = self._id {
-      try visitor.visitSingularStringField(value: v, fieldNumber: 3)
-    } }()
-    try { if let v = self._deadlineMs {
-      try visitor.visitSingularInt64Field(value: v, fieldNumber: 4)
-    } }()
-    try { if let v = self._person {
-      try visitor.visitSingularStringField(value: v, fieldNumber: 5)
-    } }()
-    switch self.content {
-    case .command?: try {
-      guard case .command(let v)? = self.content else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
-    }()
-    case .query?: try {
-      guard case .query(let v)? = self.content else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
-    }()
-    case nil: break
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._protocolVersion {
+        try visitor.visitSingularUInt32Field(value: v, fieldNumber: 1)
+      } }()
+      try { if let v = _storage._bot {
+        try visitor.visitSingularStringField(value: v, fieldNumber: 2)
+      } }()
+      try { if let v = _storage._id {
+        try visitor.visitSingularStringField(value: v, fieldNumber: 3)
+      } }()
+      try { if let v = _storage._deadlineMs {
+        try visitor.visitSingularInt64Field(value: v, fieldNumber: 4)
+      } }()
+      try { if let v = _storage._person {
+        try visitor.visitSingularStringField(value: v, fieldNumber: 5)
+      } }()
+      switch _storage._content {
+      case .command?: try {
+        guard case .command(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+      }()
+      case .query?: try {
+        guard case .query(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+      }()
+      case nil: break
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: V1Request, rhs: V1Request) -> Bool {
-    if lhs._protocolVersion != rhs._protocolVersion {return false}
-    if lhs._bot != rhs._bot {return false}
-    if lhs._id != rhs._id {return false}
-    if lhs._deadlineMs != rhs._deadlineMs {return false}
-    if lhs._person != rhs._person {return false}
-    if lhs.content != rhs.content {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._protocolVersion != rhs_storage._protocolVersion {return false}
+        if _storage._bot != rhs_storage._bot {return false}
+        if _storage._id != rhs_storage._id {return false}
+        if _storage._deadlineMs != rhs_storage._deadlineMs {return false}
+        if _storage._person != rhs_storage._person {return false}
+        if _storage._content != rhs_storage._content {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
