@@ -16,14 +16,14 @@ import Testing
     var complaints: [String] = []
   }
 
-  @Test func `no power cut loses an acknowledged turn or breaks the chain`() throws {
+  @Test func `23: no power cut loses an acknowledged turn or breaks the chain`() throws {
     let outcome = try cutPower(synchronous: "FULL", images: Self.images)
     print("crash images: \(outcome.images) from \(outcome.crashPoints) points, \(outcome.complaints.count) bad")
     #expect(outcome.complaints.isEmpty, "\(outcome.complaints.prefix(5))")
     #expect(outcome.images >= Self.images)
   }
 
-  @Test func `the same cuts find what is lost when nothing waits for the disk`() throws {
+  @Test func `23: the same cuts find what is lost when nothing waits for the disk`() throws {
     #expect(try !cutPower(synchronous: "OFF", images: 40).complaints.isEmpty)
   }
 

@@ -58,7 +58,7 @@ import Testing
     #expect(journey.changes.map(\.stage) == [.inconclusive, .kept])
   }
 
-  @Test func `an experimenter that dies in the candidate's turn takes it back once and goes on`() throws {
+  @Test func `1: an experimenter that dies in the candidate's turn takes it back once and goes on`() throws {
     var journey = Self.begun(try Journey.narrow(), until: Self.isInCandidateTurn)
     journey.run(minutes: 2)
     let turn = try #require(journey.turns.last?.turn)

@@ -57,7 +57,7 @@ struct ReplayData {
   /// The profile of the symbol that was named, or that the files' names tell.
   static func profile(of files: [String], symbol: String?) throws -> SymbolProfile {
     for file in files where !FileManager.default.isReadableFile(atPath: file) {
-      throw Failure(.noInput, "\(file): there is no such file that you may read; --data takes files of quotes or bars")
+      throw Failure(.noInput, "\(file): there is no such file of quotes or bars that you may read")
     }
     let told = Set(files.compactMap { Symbol(inFileName: $0)?.name })
     guard let name = symbol ?? (told.count == 1 ? told.first : nil) else {
