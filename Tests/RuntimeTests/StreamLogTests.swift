@@ -110,7 +110,7 @@ struct StreamLogMarkTests {
     return mark
   }
 
-  @Test(arguments: [1, 2, 255, 256, 257, 700, 1024] as [Int64])
+  @Test(arguments: [1, 2, 255, 256, 257, 700, 1024, 50_000] as [Int64])
   func `it has the same records as one that was read whole, before the mark and behind it`(count: Int64) throws {
     defer { try? FileManager.default.removeItem(atPath: path) }
     let mark = try filled(count)
@@ -118,8 +118,9 @@ struct StreamLogMarkTests {
     #expect(log.first == 1 && log.last == count)
     for start in Set([1, count / 3, count / 2, count] as [Int64]).sorted() where start > 0 {
       let read = try log.read(from: start, limit: 2000, bytes: 1 << 20)
-      #expect(read.map(\.sequence) == Array(start...count))
-      #expect(read.map(\.payload) == (start...count).map(bytes))
+      let end = min(count, start + 1999)
+      #expect(read.map(\.sequence) == Array(start...end))
+      #expect(read.map(\.payload) == (start...end).map(bytes))
     }
     try log.append(count + 1, bytes(count + 1))
     try log.truncate(after: count / 2)

@@ -21,19 +21,21 @@ package enum StreamLogError: Error, Hashable, Sendable {
 package final class StreamLog {
   package let path: String
   /// The number of the first record kept.
-  package private(set) var first: Int64 = 1
+  package internal(set) var first: Int64 = 1
   /// The number of the last record; `first - 1` when empty.
-  package private(set) var last: Int64 = 0
+  package internal(set) var last: Int64 = 0
 
-  private let descriptor: Int32
-  private var size: Int64 = 0
+  let descriptor: Int32
+  var size: Int64 = 0
   /// Where each 256th record begins.
-  private var index: [(sequence: Int64, offset: Int64)] = []
+  var index: [(sequence: Int64, offset: Int64)] = []
   /// Whether the index reaches back to the first record.
-  private var isIndexWhole = true
-  private static let stride: Int64 = 256
-  private static let headerSize = 16
-  private static let turnBit: UInt32 = 1 << 31
+  var isIndexWhole = true
+  static let stride: Int64 = 256
+  /// Index entries from the mark to the end.
+  private static let strides = 64
+  static let headerSize = 16
+  static let turnBit: UInt32 = 1 << 31
 
   /// A place up to which the log is whole and on the disk.
   package struct Mark: Hashable, Sendable, Codable {
@@ -50,9 +52,13 @@ package final class StreamLog {
     }
   }
 
-  /// The latest place that may be trusted at a later opening once `synchronise` has returned; `nil` for an empty log.
+  /// A late place that may be trusted at a later opening once `synchronise` has returned; `nil` for an empty log.
+  ///
+  /// It lies some 16,000 records back, more than a market day of minutes: what a restarted peer asks for is then indexed.
   package var mark: Mark? {
-    index.last.map { Mark(first: first, sequence: $0.sequence, offset: $0.offset) }
+    guard !index.isEmpty else { return nil }
+    let entry = index[max(0, index.count - 1 - Self.strides)]
+    return Mark(first: first, sequence: entry.sequence, offset: entry.offset)
   }
 
   /// - Parameter mark: of a former life. One that does not fit the file is passed over.
@@ -141,72 +147,6 @@ package final class StreamLog {
     return index.last { $0.sequence <= sequence }?.offset ?? 0
   }
 
-  /// Walks the headers of what lies before the mark of a former life. Its payloads were checked in that life.
-  private func indexWhole(before known: (sequence: Int64, offset: Int64)) throws(StreamLogError) {
-    var earlier: [(sequence: Int64, offset: Int64)] = []
-    var offset: Int64 = 0
-    var sequence = first
-    while offset < known.offset {
-      if (sequence - first) % Self.stride == 0 { earlier.append((sequence, offset)) }
-      let header = try read(at: offset, count: Self.headerSize)
-      offset += Int64(Self.headerSize) + Int64(header.littleEndian(UInt32.self, at: 0) & ~Self.turnBit)
-      sequence += 1
-    }
-    index.insert(contentsOf: earlier, at: 0)
-    isIndexWhole = true
-  }
-
-  private func isRecord(_ mark: Mark) throws(StreamLogError) -> Bool {
-    let end = Int64(lseek(descriptor, 0, SEEK_END))
-    guard mark.first > 0, mark.sequence >= mark.first, mark.offset >= 0,
-      mark.offset <= end - Int64(Self.headerSize)
-    else { return false }
-    let header = try read(at: mark.offset, count: Self.headerSize)
-    let length = Int64(header.littleEndian(UInt32.self, at: 0) & ~Self.turnBit)
-    guard header.littleEndian(Int64.self, at: 4) == mark.sequence,
-      mark.offset + Int64(Self.headerSize) + length <= end
-    else { return false }
-    let payload = try read(at: mark.offset + Int64(Self.headerSize), count: Int(length))
-    return crc32c(payload) == header.littleEndian(UInt32.self, at: 12)
-  }
-
-  /// Walks the file from a record's beginning, to find its end and build the index.
-  private func scan(from begin: Int64) throws(StreamLogError) {
-    let end = Int64(lseek(descriptor, 0, SEEK_END))
-    var offset = begin
-    var buffer = Data()
-    var bufferStart: Int64 = 0
-    // Reads a megabyte at a time: a year's log is tens of megabytes and a start must take milliseconds.
-    func bytes(_ count: Int) throws(StreamLogError) -> Data? {
-      guard offset + Int64(count) <= end else { return nil }
-      if offset < bufferStart || offset + Int64(count) > bufferStart + Int64(buffer.count) {
-        bufferStart = offset
-        buffer = try read(at: offset, count: Int(min(end - offset, max(1 << 20, Int64(count)))))
-      }
-      let from = buffer.startIndex + Int(offset - bufferStart)
-      return buffer[from..<from + count]
-    }
-    while let header = try bytes(Self.headerSize) {
-      let length = Int(header.littleEndian(UInt32.self, at: 0) & ~Self.turnBit)
-      let sequence = header.littleEndian(Int64.self, at: 4)
-      let checksum = header.littleEndian(UInt32.self, at: 12)
-      let recordStart = offset
-      offset += Int64(Self.headerSize)
-      guard length <= 1 << 24, let payload = try bytes(length), crc32c(payload) == checksum,
-        last < first || sequence == last + 1, sequence > 0, sequence < .max
-      else {
-        offset = recordStart
-        break
-      }
-      if last < first { first = sequence }
-      if (sequence - first) % Self.stride == 0 { index.append((sequence, recordStart)) }
-      last = sequence
-      offset += Int64(length)
-    }
-    size = offset
-    if size < end, ftruncate(descriptor, off_t(size)) != 0 { throw .cannotWrite(path: path, errno: errno) }
-  }
-
   private func record(at offset: Int64) throws(StreamLogError) -> (Record, next: Int64) {
     let header = try read(at: offset, count: Self.headerSize)
     let word = header.littleEndian(UInt32.self, at: 0)
@@ -217,7 +157,7 @@ package final class StreamLog {
     return (record, offset + Int64(Self.headerSize + length))
   }
 
-  private func read(at offset: Int64, count: Int) throws(StreamLogError) -> Data {
+  func read(at offset: Int64, count: Int) throws(StreamLogError) -> Data {
     var data = Data(count: count)
     var done = 0
     while done < count {
@@ -242,31 +182,4 @@ package final class StreamLog {
       done += put
     }
   }
-}
-
-extension Data {
-  fileprivate mutating func append(littleEndian number: some FixedWidthInteger) {
-    Swift.withUnsafeBytes(of: number.littleEndian) { append(contentsOf: $0) }
-  }
-
-  fileprivate func littleEndian<Number: FixedWidthInteger>(_ type: Number.Type, at offset: Int) -> Number {
-    var number: Number = 0
-    for byte in self[(startIndex + offset)..<(startIndex + offset + Number.bitWidth / 8)].reversed() {
-      number = number << 8 | Number(truncatingIfNeeded: byte)
-    }
-    return number
-  }
-}
-
-/// CRC-32C (Castagnoli), RFC 3720 appendix B.4, by table.
-private func crc32c(_ data: Data) -> UInt32 {
-  var crc: UInt32 = ~0
-  data.withUnsafeBytes { bytes in
-    for byte in bytes { crc = crc >> 8 ^ castagnoli[Int(UInt8(truncatingIfNeeded: crc) ^ byte)] }
-  }
-  return ~crc
-}
-
-private let castagnoli: [UInt32] = (0..<256).map { index in
-  (0..<8).reduce(UInt32(index)) { crc, _ in crc & 1 == 1 ? crc >> 1 ^ 0x82f6_3b78 : crc >> 1 }
 }
