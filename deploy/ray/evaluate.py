@@ -13,6 +13,7 @@ its exit code, as it would without Ray. What stands behind `--` goes to the call
 
 import argparse
 import ctypes
+import os
 import pathlib
 import signal
 import subprocess
@@ -79,6 +80,9 @@ def arguments():
 
 def main():
     given, table = arguments()
+    # Ray tells of dead workers on standard output, where nothing but the table shall be.
+    output = os.dup(1)
+    os.dup2(2, 1)
     options = [part for name in ["symbol", "spread", "resamples", "seed"] for part in [f"--{name}", getattr(given, name)]
                if getattr(given, name) is not None]
     options += [part for policy in given.policy for part in ["--policy", policy]]
@@ -112,7 +116,7 @@ def main():
         for place, content in enumerate(judged):
             shards.append(pathlib.Path(folder) / f"{place}.json")
             shards[-1].write_bytes(content)
-        return subprocess.run([given.sotano, "evaluate", "--merge", *shards, *table]).returncode
+        return subprocess.run([given.sotano, "evaluate", "--merge", *shards, *table], stdout=output).returncode
 
 
 if __name__ == "__main__":
