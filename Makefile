@@ -4,8 +4,11 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-# Without what make adds to the environment: SwiftPM compiles some packages anew whenever the environment differs.
-SWIFT ?= env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u MAKEOVERRIDES -u MAKE_TERMERR -u MAKE_TERMOUT -u DIR -u SAMPLE -u ARGS swift
+# SwiftPM compiles some packages anew whenever the environment differs, so it sees neither what make adds to it nor what
+# differs from one terminal to the next.
+PASSING := MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES MAKE_TERMERR MAKE_TERMOUT DIR SAMPLE ARGS XDG_STATE_HOME TERM COLORTERM \
+  COLUMNS LINES OLDPWD SHLVL TMUX TMUX_PANE STY WINDOWID SSH_TTY SSH_CLIENT SSH_CONNECTION XDG_SESSION_ID XDG_RUNTIME_DIR
+SWIFT ?= env $(addprefix -u ,$(PASSING)) swift
 BIN := .build/release
 DIR ?= $(if $(XDG_STATE_HOME),$(XDG_STATE_HOME),$(HOME)/.local/state)/sotano
 VENV := .build/venv
