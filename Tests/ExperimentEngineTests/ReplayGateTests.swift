@@ -92,7 +92,7 @@ struct ReplayGateTests {
     #expect(running.candidates[0].deflatedSharpe == .value(0.99))
     #expect(running.story.count == 1)
     // A rejection by replay has cost no level.
-    #expect(running.level == bot.experiments.first { $0.level > 0 }?.level)
+    #expect(running.level == 0.05, "the first of a quarter")
   }
 
   @Test func `only what passed goes on to the shadows`() throws {
