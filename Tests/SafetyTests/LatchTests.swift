@@ -51,19 +51,22 @@ import Testing
 
   @Test func `writers at the same instant make one trip each`() async throws {
     let directory = state.latch
-    let records = await withTaskGroup(of: [LatchRecord].self) { group in
-      for _ in 0..<4 {
-        group.addTask {
-          (0..<20).compactMap { number in
+    var records: [LatchRecord] = []
+    // One trip after the other, so that all four are at the same one; threads of one process are writers too.
+    for number in 0..<200 {
+      records += await withTaskGroup(of: LatchRecord?.self) { group in
+        for _ in 0..<4 {
+          group.addTask {
             let trip = Trip(id: "t-\(number)", level: .halted, reason: "", source: "", time: 0)
             return try? Latch(directory: directory).record(trip)
           }
         }
+        return await group.reduce(into: []) { $0 += [$1].compactMap(\.self) }
       }
-      return await group.reduce(into: []) { $0 += $1 }
     }
-    #expect(records.count == 80)
-    #expect(latch.read().trips.count == 20)
+    #expect(records.count == 800)
+    #expect(records.count { $0 == .written } == 200)
+    #expect(latch.read().trips.count == 200)
     #expect(latch.read().unreadable.isEmpty)
   }
 

@@ -38,7 +38,8 @@ package struct Latch: Sendable {
 
   private func write(_ trip: Trip, name: String) throws(LatchError) -> LatchRecord {
     let final = "\(directory)/\(name)"
-    let hidden = "\(directory)/.\(name).\(getpid())"
+    // Of the thread, not of the process: two threads that stop at once must not take each other's file.
+    let hidden = "\(directory)/.\(name).\(getpid())-\(pthread_self())"
     if let present = present(name), present.level >= trip.level { return try existing() }
     let content = LatchFile.bytes(of: trip)
     unlink(hidden)
