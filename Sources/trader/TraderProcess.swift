@@ -64,6 +64,8 @@ final class TraderProcess {
       try readBeats()
       try readRequests()
       try moveMarket()
+      // The sync is one more wait for the disk.
+      if !isLockstep { try readStops(looksAnew: true) }
       try host.release()
       try tick()
     }
@@ -73,8 +75,8 @@ final class TraderProcess {
 
   // MARK: Stops
 
-  private func readStops() throws {
-    try links.receiveStops { [self] incoming in
+  private func readStops(looksAnew: Bool = false) throws {
+    try links.receiveStops(looksAnew: looksAnew) { [self] incoming in
       guard incoming.request.bot == ambience.bot else {
         return try links.reply(incoming, .error("this stack's bot is \(ambience.bot)"))
       }
@@ -147,9 +149,14 @@ final class TraderProcess {
       try loop.runMinute(quotes)
     } else {
       let begin = MonotonicClock.milliseconds()
+      var looked = begin
       for _ in 0..<market.quotesPerTurn {
         let now = MonotonicClock.milliseconds()
         // A trade waits for the disk. Whoever asks for a stop shall not wait for more than one of them.
+        if now != looked {
+          looked = now
+          try readStops(looksAnew: true)
+        }
         guard now - begin < 2, let step = try market.nextStep(now: now) else { return }
         switch step {
         case .quote(let quote): try loop.advance(quote)

@@ -132,8 +132,10 @@ package final class Links {
   }
 
   /// Takes requests from the stop socket, where there is one.
-  package func receiveStops(_ handle: (Incoming) throws -> Void) throws {
-    guard let stopToken, poller.isReady(stopToken) else { return }
+  ///
+  /// - Parameter looksAnew: also takes what has come since the last wait.
+  package func receiveStops(looksAnew: Bool = false, _ handle: (Incoming) throws -> Void) throws {
+    guard let stopToken, looksAnew || poller.isReady(stopToken) else { return }
     for _ in 0..<Self.turnLimit {
       guard let received = try stop?.receiveRequest() else { return }
       switch received {

@@ -36,27 +36,53 @@ extension StreamLog {
   /// Walks the file from a record's beginning, to find its end and build the index.
   func scan(from begin: Int64) throws(StreamLogError) {
     let end = Int64(lseek(descriptor, 0, SEEK_END))
-    var ahead = ReadAhead(end: end)
-    var offset = begin
-    while let header = try bytes(at: offset, count: Self.headerSize, &ahead) {
-      let length = Int(header.littleEndian(UInt32.self, at: 0) & ~Self.turnBit)
-      let sequence = header.littleEndian(Int64.self, at: 4)
-      let checksum = header.littleEndian(UInt32.self, at: 12)
-      let recordStart = offset
-      offset += Int64(Self.headerSize)
-      guard length <= 1 << 24, let payload = try bytes(at: offset, count: length, &ahead), crc32c(payload) == checksum,
-        last < first || sequence == last + 1, sequence > 0, sequence < .max
-      else {
-        offset = recordStart
-        break
-      }
-      if last < first { first = sequence }
-      if (sequence - first) % Self.stride == 0 { index.append((sequence, recordStart)) }
-      last = sequence
-      offset += Int64(length)
+    size = begin
+    var reach = Int64(Self.stretch)
+    while size < end {
+      let stretch = try read(at: size, count: Int(min(end - size, reach)))
+      let walked = walk(stretch)
+      size += Int64(walked.bytes)
+      guard walked.bytes < stretch.count else { continue }
+      // What follows is no record, or a whole one that is longer than what was read.
+      reach = Int64(max(Self.stretch, walked.needed))
+      guard walked.needed > stretch.count - walked.bytes, Int64(walked.needed) <= end - size else { break }
     }
-    size = offset
     if size < end, ftruncate(descriptor, off_t(size)) != 0 { throw .cannotWrite(path: path, errno: errno) }
+  }
+
+  /// Bytes that are read at once: a year's log is tens of megabytes.
+  private static let stretch = 1 << 20
+
+  /// Takes up the records that lie whole in a stretch of the file, which begins at `size`.
+  ///
+  /// - Returns: how many bytes they are, and how many the record after them would have; 0 where none is there.
+  private func walk(_ stretch: Data) -> (bytes: Int, needed: Int) {
+    var first = self.first
+    var last = self.last
+    defer {
+      self.first = first
+      self.last = last
+    }
+    return stretch.withUnsafeBytes { bytes in
+      var offset = 0
+      while offset + Self.headerSize <= bytes.count {
+        let header = UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + Self.headerSize])
+        let length = Int(header.littleEndian(UInt32.self, at: 0) & ~Self.turnBit)
+        let sequence = header.littleEndian(Int64.self, at: 4)
+        guard length <= 1 << 24, last < first || sequence == last + 1, sequence > 0, sequence < .max else {
+          return (offset, 0)
+        }
+        let start = offset + Self.headerSize
+        guard start + length <= bytes.count else { return (offset, Self.headerSize + length) }
+        let payload = UnsafeRawBufferPointer(rebasing: bytes[start..<start + length])
+        guard crc32c(payload) == header.littleEndian(UInt32.self, at: 12) else { return (offset, 0) }
+        if last < first { first = sequence }
+        if (sequence - first) % Self.stride == 0 { index.append((sequence, size + Int64(offset))) }
+        last = sequence
+        offset = start + length
+      }
+      return (offset, bytes.count > offset ? Self.headerSize : 0)
+    }
   }
 
   /// A stretch of the file in memory: a year's log is tens of megabytes, and it is read a megabyte at a time.

@@ -139,6 +139,7 @@ package struct Trader: Core {
 
   private mutating func finishMinute(_ number: Int64) -> [Effect] {
     minute = number
+    for transfer in settings.paperTransfers ?? [] where transfer.afterMinutes == number { deposits += transfer.amount }
     var effects = verifyFlat()
     if let account = account, account != reported, worthReporting(account) {
       reported = account

@@ -11,15 +11,18 @@ package struct TraderSettings: Hashable, Sendable, Codable {
   /// by the quote after it.
   package var plausibleJumpPerMille: Int
   package var venueFault: PaperVenueFault
+  /// Money that comes into the paper account, or leaves it, while the bot trades.
+  package var paperTransfers: [PaperTransfer]?
 
   package init(
     initialBalance: Money? = nil, foreignTrades: ForeignTradePolicy = .freeze,
-    plausibleJumpPerMille: Int = 20, venueFault: PaperVenueFault = .none
+    plausibleJumpPerMille: Int = 20, venueFault: PaperVenueFault = .none, paperTransfers: [PaperTransfer]? = nil
   ) {
     self.initialBalance = initialBalance
     self.foreignTrades = foreignTrades
     self.plausibleJumpPerMille = plausibleJumpPerMille
     self.venueFault = venueFault
+    self.paperTransfers = paperTransfers
   }
 }
 

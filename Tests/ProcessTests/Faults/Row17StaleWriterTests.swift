@@ -6,13 +6,16 @@ import Testing
 extension RealProcesses {
   struct Row17StaleWriterTests {
     @Test(.timeLimit(.minutes(5)))
-    func `17: an optimizer that slept while another took its place ends, and no parameter has moved`() async throws {
+    func `17: an optimizer that slept a minute while another took its place ends, and no parameter has moved`()
+      async throws
+    {
       try await Stack.with(["--pace", "600", "--seed", "3"]) { stack in
         try await stack.up()
         try await until("the bot to be active") { try await stack.status().level == "active" }
         try await stack.supervise("hold", named: "watchdog")
         let before = try await stack.sotano("params", "--json").output
         let sleeper = try await stack.signal(.optimizer, SIGSTOP)
+        let asleep = SuspendingClock.now
         unlink("\(stack.directory)/run/optimizer.lock")
         // Another one, started past the supervisor, which still keeps the sleeper.
         let started = try await run(
@@ -26,6 +29,7 @@ extension RealProcesses {
           let state = try await stack.status()
           return state[.optimizer]?.answers == true && state[.optimizer]?.pid == second
         }
+        try await Task.sleep(until: asleep.advanced(by: .seconds(60)), clock: .suspending)
         kill(sleeper, SIGCONT)
         try await until("the sleeper to end", within: .seconds(10)) { kill(sleeper, 0) != 0 }
         #expect(kill(second, 0) == 0, "the new one goes on")

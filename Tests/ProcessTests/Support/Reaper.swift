@@ -5,23 +5,24 @@ import Subprocess
 ///
 /// A shell waits on a pipe that the test holds. When the test is done, fails, is cancelled or dies, the pipe closes, and
 /// the shell stops whatever stack ran in the folder, kills what is left of it and removes the folder.
-func inTemporaryFolder(_ body: (String) async throws -> Void) async throws {
+@discardableResult
+func inTemporaryFolder<Value>(_ body: (String) async throws -> Value) async throws -> Value {
   // Sockets live in it, and their paths may have 107 bytes.
   let folder = "/tmp/sp-\(String(UInt32.random(in: 0...UInt32.max), radix: 36))"
   try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
   var options = PlatformOptions()
   options.createSession = true
   options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(60))]
-  var failure: (any Error)?
+  var result: Result<Value, any Error> = .failure(CancellationError())
   _ = try await Subprocess.run(
     .name("bash"), arguments: ["-c", reaper],
     environment: variables(["REAPED": folder, "SUPERVISE": Surroundings.supervise]), platformOptions: options,
     input: .inputWriter, output: .discarded, error: .discarded
   ) { execution in
-    do { try await body(folder) } catch { failure = error }
+    do { result = .success(try await body(folder)) } catch { result = .failure(error) }
     try await execution.standardInputWriter.finish()
   }
-  if let failure { throw failure }
+  return try result.get()
 }
 
 /// The folder is in the environment and not in the arguments, so that the shell does not find itself.

@@ -21,6 +21,9 @@ struct StackState: Decodable {
   struct Metrics: Decodable {
     var trades: Int
     var openTrades: Int?
+    var net: Double?
+    var equity: Double?
+    var drawdown: Double?
   }
 
   var processes: [Process]

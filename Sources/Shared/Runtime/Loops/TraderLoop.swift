@@ -170,7 +170,10 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
   /// Lockstep: a whole minute.
   package mutating func runMinute(_ quotes: [Quote]) throws {
     var effects = life.takeWaiting()
-    effects += life.advance(quotes, gate: &gate)
+    // A minute of news can have more ticks than a message may carry.
+    for begin in stride(from: 0, to: quotes.count, by: WireLimits.quotes) {
+      effects += life.advance(Array(quotes[begin..<min(begin + WireLimits.quotes, quotes.count)]), gate: &gate)
+    }
     effects += life.endMinute()
     try finish(effects)
   }
