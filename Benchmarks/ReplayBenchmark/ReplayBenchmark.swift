@@ -37,12 +37,33 @@ enum ReplayBenchmark {
 
     let many = configurations(around: configuration)
     for other in many { try requireSameFills(other, replay) }
-    let batch = Stopwatch.best(of: 5) { _ = replay.run(many) }
+    let apart = many.enumerated().map { place, other in
+      var other = other
+      other.gridSpacing = Pips(tenths: Int32(160 + 2 * place))
+      return other
+    }
+    for sweep in [many, apart] {
+      try requireSameTrades(sweep, replay)
+      try requireSameTrades(sweep, bars)
+    }
+    let batch = Stopwatch.best(of: 15) { _ = replay.run(many) }
+    let batchAlongPath = Stopwatch.best(of: 15) { _ = bars.run(many) }
+    let batchApart = Stopwatch.best(of: 15) { _ = replay.run(apart) }
     let fromQuotes = Stopwatch.best(of: 5) {
       _ = Replay(series: data.series, profile: profile, path: .quotes).run(many)
     }
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    let parts = Replay.parts(of: many, size: (many.count + cores - 1) / cores)
+    let onAllCores = Stopwatch.shortestWait(of: 25) {
+      DispatchQueue.concurrentPerform(iterations: parts.count) { part in
+        _ = replay.run(parts[part].map { many[$0] })
+      }
+    }
     report.line("64 configurations in one pass", batch, against: plain)
+    report.line("64 configurations, along bars", batchAlongPath, against: plain)
+    report.line("64 configurations of 64 spacings", batchApart, against: plain)
     report.line("64 configurations, index built first", fromQuotes, against: plain)
+    report.line("64 configurations on \(cores) cores, elapsed", onAllCores, against: plain)
     report.growth(replay, configuration)
 
     // Both sides of the batch's cost start from quotes in memory, without an index.
@@ -54,6 +75,8 @@ enum ReplayBenchmark {
       "replay.indexed.nearest.ratio": nearest / indexed,
       "replay.batch64.cost": fromQuotes / fastest,
       "replay.batch64.cost_ready": batch / indexed,
+      "replay.batch64.apart.cost_ready": batchApart / indexed,
+      "replay.batch64.all_cores.cost_ready": onAllCores / indexed,
       "replay.symbol_year_ms": indexed,
       "replay.index_build_ms": building,
       "replay.engine.quotes_per_s": Double(data.series.count) / engine * 1000,
@@ -93,6 +116,11 @@ enum ReplayBenchmark {
         throw Mismatch(what: "C loop \(loop)")
       }
     }
+  }
+
+  /// Throws unless each configuration of a batch makes the trades that it makes alone.
+  static func requireSameTrades(_ many: [Configuration], _ replay: Replay) throws {
+    guard replay.run(many) == many.map({ replay.run($0) }) else { throw Mismatch(what: "batch") }
   }
 
   struct Mismatch: Error {

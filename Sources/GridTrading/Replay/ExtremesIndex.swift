@@ -26,6 +26,7 @@ struct ExtremesIndex: Sendable {
     Self.appendSmallestBlocks(of: series, to: &blocks)
     var previous = 0..<blocks.count
     while previous.count > 1 {
+      Self.fill(&blocks)
       starts.append(blocks.count)
       for first in stride(from: previous.lowerBound, to: previous.upperBound, by: 1 << Self.shift) {
         var extremes = blocks[first]
@@ -34,11 +35,17 @@ struct ExtremesIndex: Sendable {
         }
         blocks.append(extremes)
       }
-      previous = previous.upperBound..<blocks.count
+      previous = starts[starts.count - 1]..<blocks.count
     }
+    Self.fill(&blocks)
     starts.append(blocks.count)
     self.blocks = blocks
     self.starts = starts
+  }
+
+  /// Makes the last eight whole with blocks that reach nothing; every level begins at a multiple of eight.
+  private static func fill(_ blocks: inout [Extremes]) {
+    while blocks.count & (1 << shift - 1) != 0 { blocks.append(Extremes(repeating: .max)) }
   }
 
   private static func appendSmallestBlocks(of series: QuoteSeries, to blocks: inout [Extremes]) {

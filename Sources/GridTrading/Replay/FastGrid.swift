@@ -20,9 +20,7 @@ struct FastGrid {
   private let stopLoss: Int32
   private let slippage: Int32
   private let maxPositions: Int
-  /// The widest spread at which it enters, with the venue's minimum stop distance worked in.
-  private let maxSpread: Int32
-  private let minSpread: Int32
+  private let spreads: EntrySpreads
 
   /// Whether the settings are within what this type does; `GridEngine` does the rest.
   static func supports(_ configuration: Configuration) -> Bool {
@@ -39,9 +37,7 @@ struct FastGrid {
     stopLoss = configuration.stopLoss.tenths
     slippage = profile.slippage.tenths
     maxPositions = configuration.maxPositions
-    let minimum = profile.minimumStopDistance.tenths
-    maxSpread = minimum > 0 ? min(configuration.maxSpread.tenths, stopLoss - minimum) : configuration.maxSpread.tenths
-    minSpread = minimum > 0 ? minimum - takeProfit : .min
+    spreads = EntrySpreads(configuration, profile: profile)
     anchorTwice = Int64(bid) + Int64(ask)
     trades.reserveCapacity(4096)
     refreshLevels()
@@ -82,7 +78,7 @@ struct FastGrid {
 
   @inline(__always)
   private mutating func open(_ side: Side, _ index: Int, _ price: Int32, spread: Int32) {
-    guard buys.count &+ sells.count < maxPositions, spread <= maxSpread, spread >= minSpread else {
+    guard buys.count &+ sells.count < maxPositions, spreads.allow(spread) else {
       skipped &+= 1
       return
     }

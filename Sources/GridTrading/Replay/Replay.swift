@@ -49,46 +49,41 @@ package struct Replay: Sendable {
     var run = FastRun(
       configuration: configuration, profile: profile, series: series,
       phases: phases(configuration.tradingSessions))
-    series.withView(method == .indexed ? index : nil, path: path) { view in
-      run.advance(to: view.count, in: view)
-    }
+    series.withView(method == .indexed ? index : nil, path: path) { run.run(in: $0) }
     return ReplayResult(configuration: configuration, trades: run.grid.trades, skipped: run.grid.skipped)
   }
 
-  /// Plays many configurations in one pass: stretch by stretch, each over a stretch while it is in the cache.
+  /// Plays many configurations in one pass, on one core. They share the search for entries where spacing and sessions are
+  /// the same, and the search for exits where an entry is; see `parts` for more cores.
   ///
   /// - Returns: the results in the order of the configurations.
   package func run(_ configurations: [Configuration]) -> [ReplayResult] {
+    let shared = configurations.indices.filter { FastGrid.supports(configurations[$0]) }
+    guard index != nil, !series.isEmpty, shared.count > 1 else { return configurations.map { run($0) } }
     var results: [ReplayResult?] = Array(repeating: nil, count: configurations.count)
-    var runs: [(place: Int, run: FastRun)] = []
-    var known: [SessionSet: TradingPhases] = [:]
-    for (place, configuration) in configurations.enumerated() {
-      guard !series.isEmpty, FastGrid.supports(configuration) else {
-        results[place] = run(configuration)
-        continue
-      }
-      let sessions = configuration.tradingSessions
-      let phases = known[sessions] ?? phases(sessions)
-      known[sessions] = phases
-      runs.append(
-        (place, FastRun(configuration: configuration, profile: profile, series: series, phases: phases)))
-    }
-    if !runs.isEmpty {
-      series.withView(index, path: path) { view in
-        for end in stride(from: Self.stretch, to: view.count + Self.stretch, by: Self.stretch) {
-          for slot in runs.indices { runs[slot].run.advance(to: min(end, view.count), in: view) }
-        }
+    series.withView(index, path: path) { view in
+      var batch = BatchRun(shared.map { configurations[$0] }, profile: profile, in: view, phases: phases)
+      batch.run(in: view)
+      batch.forEach { place, played in
+        results[shared[place]] = ReplayResult(
+          configuration: configurations[shared[place]], trades: played.trades, skipped: played.skipped)
       }
     }
-    for (place, run) in runs {
-      results[place] = ReplayResult(
-        configuration: configurations[place], trades: run.grid.trades, skipped: run.grid.skipped)
-    }
-    return results.compactMap { $0 }
+    return configurations.indices.map { results[$0] ?? run(configurations[$0]) }
   }
 
-  /// Quotes that fit into a core's second-level cache with their index.
-  private static let stretch = 1 << 15
+  /// Parts of a sweep, for a caller with several cores that plays each by a `run` of its own: at most `size`
+  /// configurations each, those of one grid beside each other.
+  ///
+  /// - Returns: places in `configurations`.
+  package static func parts(of configurations: [Configuration], size: Int) -> [[Int]] {
+    let places = configurations.indices.sorted { left, right in
+      let (one, other) = (configurations[left], configurations[right])
+      return (one.tradingSessions.rawValue, one.gridSpacing.tenths, left)
+        < (other.tradingSessions.rawValue, other.gridSpacing.tenths, right)
+    }
+    return stride(from: 0, to: places.count, by: size).map { Array(places[$0..<min($0 + size, places.count)]) }
+  }
 
   private func phases(_ sessions: SessionSet) -> TradingPhases {
     sessions == .all

@@ -29,3 +29,17 @@ struct TradingPhases: Sendable {
     self.changes = changes
   }
 }
+
+extension TradingPhases {
+  /// The stretches of one phase, in order.
+  func ranges(of phase: TradingPhase, count: Int) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    var start = first == phase ? 0 : nil
+    for change in changes {
+      if let begun = start { ranges.append(begun..<change.index) }
+      start = change.phase == phase ? change.index : nil
+    }
+    if let begun = start { ranges.append(begun..<count) }
+    return ranges
+  }
+}

@@ -11,8 +11,8 @@ struct ReplaySweep {
   let data: ReplayData
   let json: Bool
 
-  /// Configurations that one core takes at a time.
-  private static let batch = 8
+  /// Most configurations that one core takes at a time.
+  private static let batch = 64
   /// Lines of the table that a person is shown.
   private static let shown = 20
 
@@ -35,29 +35,31 @@ struct ReplaySweep {
   /// In the order of the sweep, whichever core was first.
   private func played() async -> [ReplayFigures] {
     let all = sweep.configurations
-    let batches = stride(from: 0, to: all.count, by: Self.batch).map { $0..<min($0 + Self.batch, all.count) }
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    // At least four a core, so that none waits long for the last.
+    let batches = Replay.parts(of: all, size: max(1, min(Self.batch, all.count / (4 * cores))))
     let replay = self.replay
     var progress = ProgressLine()
     defer { progress.finish() }
-    return await withTaskGroup(of: (Int, [ReplayFigures]).self) { group in
-      var waiting = batches.enumerated().makeIterator()
+    return await withTaskGroup(of: [(place: Int, figures: ReplayFigures)].self) { group in
+      var waiting = batches.makeIterator()
       func addNext() {
-        guard !Signals.isEnding, let (place, range) = waiting.next() else { return }
+        guard !Signals.isEnding, let places = waiting.next() else { return }
         group.addTask {
-          let results = replay.run(Array(all[range]))
-          return (place, results.map { ReplayFigures($0.configuration, ReplayMetrics(of: $0, in: replay)) })
+          zip(places, replay.run(places.map { all[$0] })).map {
+            ($0, ReplayFigures($1.configuration, ReplayMetrics(of: $1, in: replay)))
+          }
         }
       }
-      for _ in 0..<ProcessInfo.processInfo.activeProcessorCount { addNext() }
-      var done: [Int: [ReplayFigures]] = [:]
-      var count = 0
-      while let (place, figures) = await group.next() {
-        done[place] = figures
-        count += figures.count
-        progress.show(ProgressBar.text(Double(count) / Double(all.count), "\(count) of \(all.count) configurations"))
+      for _ in 0..<cores { addNext() }
+      var done: [(place: Int, figures: ReplayFigures)] = []
+      while let figures = await group.next() {
+        done += figures
+        progress.show(
+          ProgressBar.text(Double(done.count) / Double(all.count), "\(done.count) of \(all.count) configurations"))
         addNext()
       }
-      return done.sorted { $0.key < $1.key }.flatMap(\.value)
+      return done.sorted { $0.place < $1.place }.map(\.figures)
     }
   }
 
