@@ -55,6 +55,7 @@ test: build tests-build lint $(VENV)/ready ## run every test, set-up included
 	@$(SWIFT) test --skip-build --skip '^ProcessTests[.]'
 	@# Real processes in real time have the machine to themselves.
 	@$(SWIFT) test --skip-build --filter '^ProcessTests[.]'
+	@Tests/Fuzz/run 3
 
 SEEDS ?= 10000
 

@@ -76,10 +76,10 @@ enum Decoder: String, CaseIterable {
     let file = MemoryFile(bytes)
     guard let log = try? StreamLog(path: file.path) else { return }
     let kept = (try? log.read(from: log.first, limit: 1000, bytes: 1 << 20)) ?? []
-    require(kept.map(\.0) == Array(log.first..<log.first + Int64(kept.count)), "records follow each other")
+    require(kept.map(\.sequence) == Array(log.first..<log.first + Int64(kept.count)), "records follow each other")
     do {
       try log.append(log.last + 1, Data("more".utf8))
-      require(try log.read(from: log.last, limit: 1, bytes: 1).first?.1 == Data("more".utf8), "it goes on")
+      require(try log.read(from: log.last, limit: 1, bytes: 1).first?.payload == Data("more".utf8), "it goes on")
     } catch {
       require(false, "a log that was opened takes the next record: \(error)")
     }
