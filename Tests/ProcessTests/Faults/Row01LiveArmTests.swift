@@ -16,8 +16,11 @@ extension RealProcesses {
         var configuration: Configuration
         var turn: String?
       }
+      struct Body: Decodable {
+        var configurationApplied: Applied?
+      }
       var header: Header
-      var configurationApplied: Applied?
+      var body: Body
     }
 
     private struct Applied {
@@ -61,7 +64,7 @@ extension RealProcesses {
         }
         let applied = try await heard.output.split(separator: "\n").compactMap { line -> Applied? in
           let message = try JSONDecoder().decode(Message.self, from: Data(line.utf8))
-          guard let applied = message.configurationApplied, let turn = applied.turn.flatMap({ Int64($0) }) else {
+          guard let applied = message.body.configurationApplied, let turn = applied.turn.flatMap({ Int64($0) }) else {
             return nil
           }
           return Applied(
