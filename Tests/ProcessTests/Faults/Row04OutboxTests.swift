@@ -17,6 +17,9 @@ extension RealProcesses {
       try await until("the outbox to be empty") {
         try await stack.query(.optimizer, "SELECT count(*) FROM outbox WHERE settled = 0") == "0"
       }
+      let refused = try await stack.query(
+        .trader, "SELECT count(*) FROM chain WHERE kind = 'configurationRefused'")
+      #expect(refused == "0")
       #expect(try await stack.status().version == 2)
       try await stack.expectWholeJournals()
     }
@@ -70,9 +73,6 @@ extension RealProcesses {
         _ = try await asked
         try await stack.back(.optimizer, after: former)
         try await expectAppliedOnce(stack, "0.09")
-        let refused = try await stack.query(
-          .trader, "SELECT count(*) FROM chain WHERE kind = 'configurationRefused'")
-        #expect(refused == "0")
         #expect(try await applied(stack) == before + 2, "once when it changed, once when it was asked for again")
       }
     }
