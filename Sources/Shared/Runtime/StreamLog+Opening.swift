@@ -85,7 +85,7 @@ extension StreamLog {
     }
   }
 
-  /// A stretch of the file in memory: a year's log is tens of megabytes, and it is read a megabyte at a time.
+  /// A stretch of the file in memory.
   private struct ReadAhead {
     let end: Int64
     var start: Int64 = 0
@@ -97,7 +97,7 @@ extension StreamLog {
     guard offset + Int64(count) <= ahead.end else { return nil }
     if offset < ahead.start || offset + Int64(count) > ahead.start + Int64(ahead.buffer.count) {
       ahead.start = offset
-      ahead.buffer = try read(at: offset, count: Int(min(ahead.end - offset, max(1 << 20, Int64(count)))))
+      ahead.buffer = try read(at: offset, count: Int(min(ahead.end - offset, Int64(max(Self.stretch, count)))))
     }
     let from = ahead.buffer.startIndex + Int(offset - ahead.start)
     return ahead.buffer[from..<from + count]

@@ -14,10 +14,10 @@ package enum StreamLogError: Error, Hashable, Sendable {
 ///
 /// A record is its length (4 bytes), its sequence number (8), a CRC-32C of the payload (4), little-endian, and the
 /// payload. The length's highest bit says that the record begins a turn, so that recovery can cut whole turns. A torn
-/// tail, as a crash leaves it, is cut off on opening, which checks what comes after the last `Mark` only, so that a start
-/// takes as long after a year as after a day. One entry in 256 is indexed in memory, so a year of minutes costs 50 KiB;
-/// what lies before the mark is indexed when it is asked for. The file is written with `write` at once, which survives the death of the process; `synchronise`
-/// is called before anything that must survive the machine's.
+/// tail, as a crash leaves it, is cut off on opening, which checks what comes after the last `Mark` only, so that a
+/// start takes as long after a year as after a day. One entry in 256 is indexed in memory, so a year of minutes costs
+/// 50 KiB; what lies before the mark is indexed when it is asked for. The file is written with `write` at once, which
+/// survives the death of the process; `synchronise` is called before anything that must survive the machine's.
 package final class StreamLog {
   package let path: String
   /// The number of the first record kept.
