@@ -98,7 +98,7 @@ package final class CoreProcess<C: Core> {
         }
       },
       isAwaiting: { [self] role in loop.awaitsReply(of: role) })
-    if !settled.isEmpty { try loop.acknowledged(settled) }
+    if !settled.isEmpty { try loop.acknowledged(settled, now: now) }
   }
 
   // MARK: Requests

@@ -58,7 +58,7 @@ final class CoreNode<C: Core>: SimulatedProcess {
       }
     // It came too late or the other is starting: it is sent again.
     case .reply(.refused(.unavailable), _): break
-    case .reply(_, let id): try work(now) { loop in try loop.acknowledged([id]) }
+    case .reply(_, let id): try work(now) { loop in try loop.acknowledged([id], now: now) }
     case .rangeRequest(let asker, let from):
       guard let loop else { return }
       let range = port.disk.range(from: from)

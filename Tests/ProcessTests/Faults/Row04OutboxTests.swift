@@ -30,7 +30,7 @@ extension RealProcesses {
     {
       try await Stack.with(Self.market) { stack in
         try await stack.up()
-        try await until("the bot to be active") { try await stack.status().level == "active" }
+        try await stack.changesAreTaken()
         try await stack.supervise("hold", .trader)
         async let asked = stack.sotano(
           "set", "lotSize", "0.09", "--by", "Ana", "--reason", "a test", "--timeout", "3")
@@ -41,8 +41,7 @@ extension RealProcesses {
         try await stack.supervise("hold", .optimizer)
         _ = try await asked
         try await stack.supervise("resume", .trader)
-        // A trader that has just come back refuses changes until monitor and controller have shown that they live.
-        try await until("the bot to be active again") { try await stack.status().level == "active" }
+        // Also where it sends so early that the trader has not heard monitor and controller yet.
         try await stack.supervise("resume", .optimizer)
         try await stack.back(.optimizer, after: former)
         try await expectAppliedOnce(stack, "0.09")
@@ -55,7 +54,7 @@ extension RealProcesses {
     {
       try await Stack.with(Self.market) { stack in
         try await stack.up()
-        try await until("the bot to be active") { try await stack.status().level == "active" }
+        try await stack.changesAreTaken()
         try await stack.supervise("hold", named: "watchdog")
         let before = try await applied(stack)
         let trader = try await stack.signal(.trader, SIGSTOP)

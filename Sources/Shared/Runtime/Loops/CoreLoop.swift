@@ -111,11 +111,12 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
     if isLockstep { phases.add(command) } else if isInformed { arrivals.append(delivery(of: command)) }
   }
 
-  /// Commands have been acknowledged by their receivers.
-  package mutating func acknowledged(_ ids: [String]) throws {
+  /// Commands have been acknowledged by their receivers, so those behind them may go.
+  package mutating func acknowledged(_ ids: [String], now: Int64) throws {
     let settled = ids.filter { outbox.settle($0) }
     guard !settled.isEmpty else { return }
     try surroundings.settle(settled)
+    try sendOutbox(now: now)
     try sayDoneIfSettled()
   }
 

@@ -1,6 +1,10 @@
 package import Domain
 
-/// The commands that are sent until they are acknowledged, in the order in which they arose.
+/// The commands that are sent until they are acknowledged.
+///
+/// Each receiver gets them in the order in which they arose: the next is sent when the one before has been acknowledged.
+/// Otherwise one that could not leave would be overtaken, and a request of a former life would come after the one that
+/// replaces it. Only stops wait for nothing.
 package struct Outbox: Sendable {
   private struct Entry: Sendable {
     var command: OutgoingCommand
@@ -31,9 +35,13 @@ package struct Outbox: Sendable {
   /// What is to be sent now.
   package mutating func due(now: Int64) -> [OutgoingCommand] {
     var due: [OutgoingCommand] = []
-    for index in entries.indices where entries[index].next <= now {
+    var served: Set<Role> = []
+    for index in entries.indices {
+      let command = entries[index].command
+      let isFirst = command.command.isStop || served.insert(command.command.recipient).inserted
+      guard isFirst, entries[index].next <= now else { continue }
       entries[index].next = now + Self.patience
-      due.append(entries[index].command)
+      due.append(command)
     }
     return due
   }
@@ -43,5 +51,11 @@ package struct Outbox: Sendable {
     guard let index = entries.firstIndex(where: { $0.command.id == id }) else { return false }
     entries.remove(at: index)
     return true
+  }
+}
+
+extension Command {
+  fileprivate var isStop: Bool {
+    if case .stop = self { true } else { false }
   }
 }

@@ -60,12 +60,16 @@ package struct TraderLife: Sendable {
   }
 
   /// Carries out the waiting commands in the order that lockstep prescribes.
+  ///
+  /// Those that need company stay where monitor and controller have not yet shown that they live: they would be refused,
+  /// and whoever asked could only guess that a moment later they would not.
   package mutating func takeWaiting() -> [Effect] {
-    guard !waiting.isEmpty else { return [] }
-    let due = waiting.enumerated().sorted { left, right in
+    let stay = trader.awaitsCompany ? waiting.filter(\.needsCompany) : []
+    guard stay.count < waiting.count else { return [] }
+    let due = waiting.enumerated().filter { stay.isEmpty || !$0.element.needsCompany }.sorted { left, right in
       (left.element.rank, left.offset) < (right.element.rank, right.offset)
     }
-    waiting.removeAll()
+    waiting = stay
     return due.flatMap { item in
       trader.receive(
         Input(
@@ -125,6 +129,14 @@ package struct TraderLife: Sendable {
 }
 
 extension WaitingCommand {
+  /// Whether it is a change of the parameters by whom may ask for one.
+  fileprivate var needsCompany: Bool {
+    switch (command, origin) {
+    case (.apply, .role), (.switchVersion, .role): true
+    default: false
+    }
+  }
+
   /// People first, then processes in the order of phases.
   fileprivate var rank: Int {
     if case .role(let role) = origin { role.rank } else { -1 }

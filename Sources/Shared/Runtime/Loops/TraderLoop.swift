@@ -64,7 +64,9 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
     let reading = deadMan.reading(at: now)
     let awaits = !reading.allowsEntries && reading.level < .reducing
     let passing = strangers.isEmpty ? min(reading.level, .frozen) : .frozen
+    let hasWaited = life.trader.awaitsCompany
     try turn { $0.hear(silence: passing, awaitsCompany: awaits) }
+    if hasWaited && !awaits { try carryOutWaiting(now: now) }
     guard reading.level > .frozen, reading.level > life.trader.trips.level else { return }
     silenceTrips += 1
     let trip = Trip(
@@ -112,7 +114,8 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
 
   // MARK: Commands
 
-  /// A command: acknowledged when it is stored. In lockstep a process's waits for the next minute.
+  /// A command: acknowledged when it is stored. A process's waits for the next minute in lockstep, and in real time until
+  /// monitor and controller have beaten since the start.
   package mutating func receive(
     _ command: WaitingCommand, deadline: Int64, caller: Surroundings.Caller, now: Int64
   ) throws {
