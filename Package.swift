@@ -51,6 +51,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CLibcrypto", path: "Sources/CLibcrypto"),
+    .systemLibrary(name: "CScheduling", path: "Sources/CScheduling"),
     .systemLibrary(name: "CZeroMQ", path: "Sources/CZeroMQ"),
     .systemLibrary(name: "CZlib", path: "Sources/CZlib"),
 
@@ -74,7 +75,7 @@ let package = Package(
     // What touches the world.
     library("Digests", "Sources/Shared/Digests", ["CLibcrypto"]),
     library("Wire", "Sources/Shared/Wire", ["Domain", protobuf], exclude: ["Protocol"]),
-    library("Bus", "Sources/Shared/Bus", ["CZeroMQ", "Domain", "Wire"]),
+    library("Bus", "Sources/Shared/Bus", ["CScheduling", "CZeroMQ", "Domain", "Wire"]),
     library("Journal", "Sources/Shared/Journal", ["Digests", grdb]),
     library("Safety", "Sources/Shared/Safety", ["Domain"]),
     library("Settings", "Sources/Shared/Settings", ["Domain", yams]),
@@ -150,7 +151,7 @@ let package = Package(
     tests(
       "SotanoTests",
       ["AdaptiveController", "Domain", "MarketFeeds", "RealTimeMonitor", "Safety", "Stack", "sotano", subprocess]),
-    tests("RuntimeTests", ["Domain", "GridTrading", "ReferenceBot", "Runtime"]),
+    tests("RuntimeTests", ["Bus", "Domain", "GridTrading", "ReferenceBot", "Runtime", "Safety", "Wire"]),
     tests("SimulationTests", ["Domain", "Simulation", subprocess]),
     tests("ProcessTests", ["Bus", "Domain", "Safety", "Wire", subprocess]),
     tests(

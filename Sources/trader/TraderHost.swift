@@ -1,3 +1,4 @@
+import Bus
 import Domain
 import Foundation
 import GridTrading
@@ -17,6 +18,7 @@ final class TraderHost: TraderSurroundings {
   let log: StreamLog
   let latch: Latch
   let watch: LatchWatch
+  let stops: StopDesk
   private(set) var latest = LatestMessages()
   private let venue: VenueLog
   /// Events of quiet turns that wait to be told until the stream log is synced: whoever has heard a quote may write it
@@ -44,6 +46,8 @@ final class TraderHost: TraderSurroundings {
     venue = try VenueLog(path: "\(ambience.directory.path)/venue.jsonl")
     latch = ambience.latch
     watch = LatchWatch(latch)
+    stops = try StopDesk(
+      ambience.bot, at: Endpoint(path: ambience.directory.socket(.stop, of: .trader)), latch: latch)
     chainHead = ambience.journal.head
     writer = EventWriter(
       bot: ambience.bot, symbol: ambience.manifest.symbol, role: .trader, epoch: ambience.journal.epoch, durable: 0,
@@ -98,6 +102,8 @@ final class TraderHost: TraderSurroundings {
     guard let checkpoint = turn.checkpoint else { return messages }
     try log.synchronise()
     isSynced = true
+    try venue.deliver()
+    stops.settle()
     try venue.commit()
     let state = try canonicalJSON(checkpoint)
     let answers = try turn.answers.map {
@@ -157,6 +163,7 @@ final class TraderHost: TraderSurroundings {
 
   /// Tells what has waited. Called once after each look at the market, so that many quotes share one sync.
   func release() throws {
+    stops.settle()
     if !isSynced {
       try log.synchronise()
       isSynced = true
@@ -191,7 +198,7 @@ final class TraderHost: TraderSurroundings {
   func latchTrips(lists: Bool) -> [Trip] {
     // What was in the latch before this instant is seen.
     if !isLockstep { lookedAt = MonotonicClock.nanoseconds() }
-    return lists ? watch.refresh().trips : watch.check().trips
+    return stops.look() + (lists ? watch.refresh().trips : watch.check().trips)
   }
 
   func writeLatch(_ trip: Trip) {

@@ -12,7 +12,7 @@ import Wire
 
 /// The bot's loop: stops first, then what was asked, then the market.
 ///
-/// Only this thread touches anything here.
+/// Only this thread touches anything here; stops are answered by another, see `StopDesk`.
 final class TraderProcess {
   let ambience: Ambience
   let host: TraderHost
@@ -49,6 +49,7 @@ final class TraderProcess {
       identity: StackIdentity(build: Build.identity, configurationHash: ambience.configurationHash),
       isLockstep: isLockstep, now: MonotonicClock.milliseconds(),
       surroundings: host)
+    _ = links.watch(descriptor: host.stops.descriptor)
     latchToken = host.watch.descriptor >= 0 ? links.watch(descriptor: host.watch.descriptor) : nil
     readiness = Readiness(descriptor: descriptor, environment: ProcessInfo.processInfo.environment)
   }
@@ -59,36 +60,26 @@ final class TraderProcess {
     while !Signals.isEnding {
       let now = MonotonicClock.milliseconds()
       try links.wait(until: min(timers.next, market.nextDue(canAdvance: loop.canAdvance, now: now)))
-      try readStops()
+      try takeStops()
       try lookAtLatch()
       try readBeats()
       try readRequests()
       try moveMarket()
-      // The sync is one more wait for the disk.
-      if !isLockstep { try readStops(looksAnew: true) }
       try host.release()
       try tick()
     }
     readiness.stopping()
+    host.stops.close()
+    try takeStops()
     try loop.checkpoint()
   }
 
   // MARK: Stops
 
-  private func readStops(looksAnew: Bool = false) throws {
-    try links.receiveStops(looksAnew: looksAnew) { [self] incoming in
-      guard incoming.request.bot == ambience.bot else {
-        return try links.reply(incoming, .error("this stack's bot is \(ambience.bot)"))
-      }
-      guard case .command(.stop(let trip)) = incoming.request.content else {
-        return try links.reply(incoming, .refused(.malformed("the stop socket takes stops only")))
-      }
-      guard incoming.userID == getuid() else {
-        try links.reply(incoming, .refused(.notAuthorised("another user")))
-        return try audit("a stop by user \(incoming.userID) was refused")
-      }
-      try loop.take(trip, id: incoming.request.id, caller: incoming)
-    }
+  private func takeStops() throws {
+    let news = host.stops.collect()
+    for trip in news.trips { try loop.take(trip) }
+    for remark in news.remarks { try audit(remark) }
   }
 
   private func lookAtLatch() throws {
@@ -149,14 +140,9 @@ final class TraderProcess {
       try loop.runMinute(quotes)
     } else {
       let begin = MonotonicClock.milliseconds()
-      var looked = begin
       for _ in 0..<market.quotesPerTurn {
+        try takeStops()
         let now = MonotonicClock.milliseconds()
-        // A trade waits for the disk. Whoever asks for a stop shall not wait for more than one of them.
-        if now != looked {
-          looked = now
-          try readStops(looksAnew: true)
-        }
         guard now - begin < 2, let step = try market.nextStep(now: now) else { return }
         switch step {
         case .quote(let quote): try loop.advance(quote)

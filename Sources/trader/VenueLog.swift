@@ -29,6 +29,7 @@ final class VenueLog {
   private(set) var open: [String: OpenTrade] = [:]
   private var known: Set<String> = []
   private var pending = Data()
+  private var isSynced = true
 
   init(path: String) throws(VenueLogError) {
     self.path = path
@@ -59,8 +60,8 @@ final class VenueLog {
     write("closed", trade, order, time: closed.exitTime, price: closed.exitPrice, reason: closed.reason.rawValue)
   }
 
-  /// Returns when everything said so far is on the disk.
-  func commit() throws(VenueLogError) {
+  /// Returns when the venue has everything said so far.
+  func deliver() throws(VenueLogError) {
     guard !pending.isEmpty else { return }
     var done = 0
     while done < pending.count {
@@ -70,7 +71,15 @@ final class VenueLog {
       done += put
     }
     pending.removeAll(keepingCapacity: true)
+    isSynced = false
+  }
+
+  /// Returns when everything said so far is on the disk.
+  func commit() throws(VenueLogError) {
+    try deliver()
+    guard !isSynced else { return }
     guard fdatasync(descriptor) == 0 else { throw VenueLogError(path: path, errno: errno) }
+    isSynced = true
   }
 
   private func write(

@@ -73,8 +73,8 @@ struct AwaitedCompanyTests {
     var loop = try started(at: 0)
     try ask(&loop, at: 50)
     let trip = Trip(id: "t", level: .reducing, reason: "a test", source: "Ana", time: 0)
-    try loop.take(trip, id: "stop", caller: "Ana")
-    #expect(surroundings.replies["stop"] == .done)
+    try loop.take(trip)
+    #expect(loop.trader.level == .reducing)
     let rearm = WaitingCommand(id: "rearm", command: .rearm(trip: "t", reason: "over"), origin: .person("Ana"))
     try loop.receive(rearm, deadline: 1_000, caller: "Ana", now: 60)
     #expect(surroundings.replies["rearm"] == .done)
@@ -94,7 +94,7 @@ struct AwaitedCompanyTests {
   @Test func `whoever halts meanwhile has it refused`() throws {
     var loop = try started(at: 0)
     try ask(&loop, at: 50)
-    try loop.take(Trip(id: "t", level: .halted, reason: "a test", source: "Ana", time: 0), id: "stop", caller: "Ana")
+    try loop.take(Trip(id: "t", level: .halted, reason: "a test", source: "Ana", time: 0))
     try comeTogether(&loop, at: 100)
     #expect(surroundings.verdicts == ["refused"])
   }

@@ -63,6 +63,10 @@ import Testing
       ([], 900_000, .frozen), ([.monitor(from: 0, through: 5_000)], 900_000, .frozen),
       ([.monitor(from: 0, through: 1_000), .controller(from: 4_000, through: 5_000)], 5_000, .frozen),
       ([.monitor(from: 0, through: 1_000), .controller(from: 3_999, through: 3_999)], 3_999, .active),
+      // the second has its first word when the first is silent already
+      ([.monitor(from: 0, through: 1_000), .controller(from: 9_000, through: 10_750)], 10_750, .frozen),
+      ([.monitor(from: 0, through: 1_000), .controller(from: 9_000, through: 11_000)], 11_000, .reducing),
+      ([.monitor(from: 0, through: 1_000), .controller(from: 23_000, through: 23_000)], 23_000, .reducing),
       // a planned down
       ([running, .disarm(20_000)], 900_000, .frozen),
       ([running, .disarm(20_000), .both(from: 20_250, through: 21_000)], 900_000, .frozen),
@@ -119,13 +123,15 @@ import Testing
     var lastSilence: Int64?
     for time in stride(from: 0, through: end, by: Int64.Stride(Self.step)) {
       guard let left = ofMonitor[time], let right = ofController[time] else { continue }
+      let wasArmed = isArmed
+      isArmed = isArmed || max(left.after, right.after) < .max
       if isArmed {
-        let (longestLeft, longestRight) = (max(left.until, left.after), max(right.until, right.after))
+        let longestLeft = wasArmed ? max(left.until, left.after) : left.after
+        let longestRight = wasArmed ? max(right.until, right.after) : right.after
         if longestLeft >= 10_000 { held = max(held, .reducing) }
         if min(longestLeft, longestRight) >= 30_000 { held = .halted }
         if max(longestLeft, longestRight) >= 3_000 { lastSilence = time }
       }
-      isArmed = isArmed || max(left.after, right.after) < 3_000
       let isFrozen = lastSilence.map { time - $0 < 10_000 } ?? !isArmed
       levels[time] = isFrozen ? max(held, .frozen) : held
     }

@@ -34,11 +34,7 @@ extension Ambience {
 
   /// Puts a stop on the disk. Where that fails the stop still holds in memory and on the bus; the log says so.
   package func writeLatch(_ trip: Trip) {
-    do {
-      try latch.record(trip)
-    } catch {
-      FileHandle.standardError.write(Data("\(role.rawValue): the latch could not be written: \(error)\n".utf8))
-    }
+    latch.recordOrComplain(trip, of: role)
   }
 
   /// Journals how far the peers' journals have come, from their beats.
@@ -59,6 +55,17 @@ extension Ambience {
     guard !news.isEmpty else { return }
     try journal.turn { (turn) throws(JournalError) in
       for (peer, head) in news { _ = try turn.rememberHead(peer: peer, head, position: position) }
+    }
+  }
+}
+
+extension Latch {
+  /// Puts a trip on the disk. Where that fails the log says so; the stop still holds in memory.
+  func recordOrComplain(_ trip: Trip, of role: Role) {
+    do {
+      try record(trip)
+    } catch {
+      FileHandle.standardError.write(Data("\(role.rawValue): the latch could not be written: \(error)\n".utf8))
     }
   }
 }

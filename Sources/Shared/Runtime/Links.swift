@@ -3,14 +3,12 @@ package import Domain
 package import Safety
 package import Wire
 
-/// All sockets of one process, owned by its one thread.
+/// The sockets of one process, owned by its main thread; the trader has one more, see `StopDesk`.
 package final class Links {
   /// A request and the way back to whoever sent it.
   package struct Incoming {
     package var request: Request
     var caller: Caller
-    /// Whether the answer goes back through the stop socket.
-    var isStop: Bool
 
     package var userID: UInt32 { caller.credentials.uid }
     package var processID: Int32 { caller.credentials.pid }
@@ -34,19 +32,15 @@ package final class Links {
 
   private let publisher: Publisher
   private var router: RouterSocket
-  private var stop: RouterSocket?
   private var subscriber: Subscriber
   private var peers: [Peer] = []
   private var poller = Poller()
   private let subscriberToken: Poller.Token
   private let routerToken: Poller.Token
-  private var stopToken: Poller.Token?
   /// Messages that could not be read, for the metrics of the process.
   package private(set) var unreadable = 0
 
   /// Binds this process's sockets and connects to the others'. The role's lock must be held.
-  ///
-  /// The stop socket has a context, and so an I/O thread, of its own: nothing that fills the others delays a stop.
   ///
   /// - Parameter beats: the processes whose beats are heard. In lockstep each minute brings a beat of everyone, and a
   ///   process that hears only those it waits for wakes up half as often.
@@ -67,11 +61,6 @@ package final class Links {
     subscriberToken = poller.watch(subscriber.handle)
     routerToken = poller.watch(router.handle)
     for other in others { peers.append(try Peer(other, context, directory)) }
-    if role == .trader {
-      let socket = try RouterSocket(try Context(), bind: Endpoint(path: directory.socket(.stop, of: role)))
-      stopToken = poller.watch(socket.handle)
-      stop = consume socket
-    }
   }
 
   /// The first words of all durable topics of a process. Its stream has gaps for whoever leaves one out.
@@ -123,7 +112,7 @@ package final class Links {
       case .nothing: return
       case .skipped: unreadable += 1
       case .message(let (caller, .success(request))):
-        try handle(Incoming(request: request, caller: caller, isStop: false))
+        try handle(Incoming(request: request, caller: caller))
       case .message(let (caller, .failure(error))):
         unreadable += 1
         try router.reply(Reply(id: "", content: .error("\(error)")).encoded(), to: caller)
@@ -131,32 +120,9 @@ package final class Links {
     }
   }
 
-  /// Takes requests from the stop socket, where there is one.
-  ///
-  /// - Parameter looksAnew: also takes what has come since the last wait.
-  package func receiveStops(looksAnew: Bool = false, _ handle: (Incoming) throws -> Void) throws {
-    guard let stopToken, looksAnew || poller.isReady(stopToken) else { return }
-    for _ in 0..<Self.turnLimit {
-      guard let received = try stop?.receiveRequest() else { return }
-      switch received {
-      case .nothing: return
-      case .skipped: unreadable += 1
-      case .message(let (caller, .success(request))):
-        try handle(Incoming(request: request, caller: caller, isStop: true))
-      case .message(let (caller, .failure(error))):
-        unreadable += 1
-        try stop?.reply(Reply(id: "", content: .error("\(error)")).encoded(), to: caller)
-      }
-    }
-  }
-
   package func reply(_ incoming: Incoming, _ content: Reply.Content) throws {
     let bytes = try Reply(id: incoming.request.id, content: content).encoded()
-    if incoming.isStop {
-      try stop?.reply(bytes, to: incoming.caller)
-    } else {
-      try router.reply(bytes, to: incoming.caller)
-    }
+    try router.reply(bytes, to: incoming.caller)
   }
 
   /// Sends without waiting; what does not leave is sent again by whoever keeps it.

@@ -11,7 +11,8 @@ package import Domain
 /// | monitor for 10 s | reducing | when a person re-arms |
 /// | both for 30 s | halted | when a person re-arms |
 ///
-/// It starts frozen and without new entries until both beat; only then can it escalate.
+/// It starts frozen and without new entries until both have beaten; only then can it escalate, also at once where one of
+/// them has fallen silent meanwhile.
 package struct DeadMan: Hashable, Sendable, Codable {
   package enum Watched: String, CaseIterable, Hashable, Sendable, Codable {
     case monitor
@@ -37,7 +38,7 @@ package struct DeadMan: Hashable, Sendable, Codable {
   /// Why the level is what it is.
   package enum Cause: Hashable, Sendable, Codable {
     case beating
-    /// These have not beaten yet, or not lately, since the start.
+    /// These have not beaten yet since the start.
     case awaiting([Watched])
     /// Silent, with the milliseconds of the longest silence.
     case silent([Watched], Int64)
@@ -93,14 +94,17 @@ package struct DeadMan: Hashable, Sendable, Codable {
     if phase == .armed, let last = pulse.last, now - last >= limits.frozen { pulse.returned = now }
     pulse.last = now
     self[who] = pulse
-    if phase == .awaiting, silent.isEmpty { phase = .armed }
+    if phase == .awaiting, awaited.isEmpty {
+      phase = .armed
+      advance(to: time)
+    }
   }
 
   package mutating func reading(at time: Int64) -> Reading {
     advance(to: time)
     switch phase {
     case .disarmed: return Reading(level: max(.frozen, held), allowsEntries: false, cause: .disarmed)
-    case .awaiting: return Reading(level: max(.frozen, held), allowsEntries: false, cause: .awaiting(silent))
+    case .awaiting: return Reading(level: max(.frozen, held), allowsEntries: false, cause: .awaiting(awaited))
     case .armed: return armedReading
     }
   }
@@ -148,6 +152,10 @@ package struct DeadMan: Hashable, Sendable, Codable {
     guard phase == .armed else { return }
     if silence(of: .monitor) >= limits.reducing { held = max(held, .reducing) }
     if min(silence(of: .monitor), silence(of: .controller)) >= limits.halted { held = .halted }
+  }
+
+  private var awaited: [Watched] {
+    Watched.allCases.filter { self[$0].last == nil }
   }
 
   private var silent: [Watched] {

@@ -39,8 +39,8 @@ package struct Envelope: Hashable, Sendable {
     let bodyMessage: V1Body = try decodedMessage(body, "Body", limit: WireLimits.message)
     let envelope = Envelope(header: try Header(wire: headerMessage), payload: try Payload(wire: bodyMessage))
     try envelope.checkStream()
-    let expected = envelope.topic.text
-    guard topic.withUnsafeBytes({ $0.elementsEqual(expected.utf8) }) else { throw .wrongTopic(expected: expected) }
+    let expected = envelope.topic
+    guard expected.isWritten(in: topic) else { throw .wrongTopic(expected: expected.text) }
     return envelope
   }
 

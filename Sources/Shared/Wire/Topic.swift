@@ -5,15 +5,23 @@ package import Domain
 /// Kind first, then bot, symbol (where the message has one) and detail. It is built here and nowhere else. Names may
 /// hold dots, so nobody takes a topic apart: what it says stands in the header and the body.
 package struct Topic: Hashable, Sendable, CustomStringConvertible {
-  package let text: String
+  // Every message that comes is compared with its topic, so that is not built for it.
+  private let kind: String
+  private let subject: String
+  private let symbol: String?
+  private let detail: String?
 
   package init(_ event: Event, bot: BotName, symbol: Symbol?) {
-    let (kind, detail) = Self.words(of: event)
-    text = [kind, bot.text, symbol?.name, detail].compactMap(\.self).joined(separator: ".")
+    (kind, detail) = Self.words(of: event)
+    subject = bot.text
+    self.symbol = symbol?.name
   }
 
   package init(beatOf role: Role) {
-    text = "beat.\(role.rawValue)"
+    kind = "beat"
+    subject = role.rawValue
+    symbol = nil
+    detail = nil
   }
 
   package init(_ payload: Envelope.Payload, bot: BotName, symbol: Symbol?) {
@@ -23,7 +31,41 @@ package struct Topic: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  package var text: String {
+    var text = "\(kind).\(subject)"
+    for part in [symbol, detail] {
+      guard let part else { continue }
+      text += "."
+      text += part
+    }
+    return text
+  }
+
   package var description: String { text }
+
+  /// Whether these are the bytes of `text`.
+  func isWritten(in bytes: RawSpan) -> Bool {
+    bytes.withUnsafeBytes { bytes in
+      var place = 0
+      return Self.reads(kind, in: bytes, at: &place) && Self.reads(subject, afterDotIn: bytes, at: &place)
+        && symbol.map { Self.reads($0, afterDotIn: bytes, at: &place) } ?? true
+        && detail.map { Self.reads($0, afterDotIn: bytes, at: &place) } ?? true && place == bytes.count
+    }
+  }
+
+  private static func reads(_ part: String, afterDotIn bytes: UnsafeRawBufferPointer, at place: inout Int) -> Bool {
+    guard place < bytes.count, bytes[place] == UInt8(ascii: ".") else { return false }
+    place += 1
+    return reads(part, in: bytes, at: &place)
+  }
+
+  private static func reads(_ part: String, in bytes: UnsafeRawBufferPointer, at place: inout Int) -> Bool {
+    for byte in part.utf8 {
+      guard place < bytes.count, bytes[place] == byte else { return false }
+      place += 1
+    }
+    return true
+  }
 
   private static func words(of event: Event) -> (kind: String, detail: String?) {
     switch event {

@@ -77,7 +77,10 @@ final class TraderNode: SimulatedProcess {
       judge.beat(beat.role, now: now)
     case .command(let command, let deadline): try receive(command, deadline, now: now)
     case .stop(let trip, let id):
-      try work(now) { loop in try loop.take(trip, id: id, caller: .person("")) }
+      try work(now) { loop in
+        try port.reply(.done, to: id, .person(""))
+        try loop.take(trip)
+      }
       if bug == .stopLowersLevel { try takeBack(now) { $0.id != trip.id && $0.level > trip.level } }
     case .rangeRequest(let asker, let from):
       let range = port.disk.range(from: from, limit: 2000)

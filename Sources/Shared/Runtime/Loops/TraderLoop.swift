@@ -46,10 +46,9 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
 
   // MARK: Stops
 
-  /// A stop is refused in memory and acknowledged before anything is written.
-  package mutating func take(_ trip: Trip, id: String, caller: Surroundings.Caller) throws {
+  /// Takes in a stop that has been acknowledged; no order passes any more.
+  package mutating func take(_ trip: Trip) throws {
     let effects = life.act { $0.take(trip) }
-    try surroundings.reply(.done, to: id, caller)
     surroundings.writeLatch(trip)
     try finish(effects)
   }
@@ -109,7 +108,7 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
   /// In lockstep silence means nothing, and strangers do.
   private mutating func hearStrangers() throws {
     let level: SafetyLevel = strangers.isEmpty ? .active : .frozen
-    try turn { $0.hear(silence: level, awaitsCompany: $0.awaitsCompany) }
+    try turn { $0.hear(silence: level, awaitsCompany: false) }
   }
 
   // MARK: Commands

@@ -48,7 +48,7 @@ struct DrillReport: Encodable {
     times.append(rehearsal)
   }
 
-  mutating func finish(events: Int, nanoseconds: Int64) {
+  mutating func finish(events: Int64, nanoseconds: Int64) {
     seconds = Double(nanoseconds) / 1e9
     eventsPerSecond = seconds > 0 ? Double(events) / seconds : 0
   }

@@ -1,0 +1,99 @@
+package import Bus
+import Dispatch
+package import Domain
+package import Safety
+import Synchronization
+package import Wire
+
+/// Where stops arrive: on a thread with a socket and an I/O thread of its own, so that neither a long turn nor a slow
+/// disk delays the answer.
+///
+/// A stop is acknowledged when no order can pass any more. The last gate looks here before each order, and an order that
+/// it let pass is waited for until the venue has it: none comes after the acknowledgement.
+package final class StopDesk: Sendable {
+  /// What the loop has to do for what has been answered.
+  package struct News: Sendable {
+    package var trips: [Trip] = []
+    /// What an operator should read.
+    package var remarks: [String] = []
+  }
+
+  private struct Book {
+    var news = News()
+    /// Whether an order may be on its way to the venue.
+    var isOrdering = false
+    /// Whether an acknowledgement waits for that order.
+    var isAwaited = false
+  }
+
+  private let book = Mutex(Book())
+  private let arrived = DispatchSemaphore(value: 0)
+  private let bell: Bell
+  private let clerk: StopClerk
+
+  /// Binds the socket and begins to listen.
+  ///
+  /// - Parameter latch: takes a stop right after it has been acknowledged.
+  /// - Throws: `BusError` where the socket could not be bound.
+  package init(_ bot: BotName, at endpoint: Endpoint, latch: Latch) throws(BusError) {
+    bell = try Bell()
+    clerk = try StopClerk(bot: bot, endpoint: endpoint, latch: latch)
+    try clerk.start(for: self)
+  }
+
+  /// Hears no more stops. Returns when the thread has ended.
+  package func close() {
+    settle()
+    clerk.stop()
+  }
+
+  /// Readable when there is something to collect.
+  package var descriptor: Int32 { bell.descriptor }
+
+  // MARK: The loop's side
+
+  /// What has come since the last time.
+  package func collect() -> News {
+    let news = book.withLock { book in
+      defer { book.news = News() }
+      return book.news
+    }
+    if !news.trips.isEmpty || !news.remarks.isEmpty { bell.quieten() }
+    return news
+  }
+
+  /// Stops that the loop has not collected. Where there is none, an order may leave; it is waited for until `settle`.
+  package func look() -> [Trip] {
+    book.withLock { book in
+      book.isOrdering = book.isOrdering || book.news.trips.isEmpty
+      return book.news.trips
+    }
+  }
+
+  /// The venue has every order that was let pass.
+  package func settle() {
+    let isAwaited = book.withLock { book in
+      defer { (book.isOrdering, book.isAwaited) = (false, false) }
+      return book.isAwaited
+    }
+    if isAwaited { arrived.signal() }
+  }
+
+  // MARK: The clerk's side
+
+  /// Returns when no order can pass any more.
+  func take(_ trip: Trip) {
+    let mustWait = book.withLock { book in
+      book.news.trips.append(trip)
+      book.isAwaited = book.isOrdering
+      return book.isOrdering
+    }
+    bell.ring()
+    if mustWait { arrived.wait() }
+  }
+
+  func remark(_ text: String) {
+    book.withLock { $0.news.remarks.append(text) }
+    bell.ring()
+  }
+}

@@ -1,0 +1,96 @@
+import Bus
+import Domain
+import Foundation
+import Runtime
+import Safety
+import Testing
+import Wire
+
+/// The desk over a real socket, with a loop that is busy elsewhere.
+@Suite(.serialized) struct StopDeskTests {
+  private let folder: String
+  private let bot: BotName
+  private let endpoint: Endpoint
+  private let latch: Latch
+
+  init() throws {
+    folder = "/tmp/sotano-desk-\(getpid())-\(UInt32.random(in: 0 ... .max))"
+    let directory = try SocketDirectory(creating: folder)
+    bot = try #require(BotName("demo"))
+    endpoint = try directory.endpoint("trader.stop")
+    latch = Latch(directory: "\(folder)/latch")
+  }
+
+  private func ask(_ content: Request.Content, bot name: String? = nil, within milliseconds: Int64 = 5_000) throws
+    -> Reply.Content
+  {
+    let asker = try name.map { try #require(BotName($0)) } ?? bot
+    var client = try RequestClient(Context(), connect: endpoint)
+    let deadline = MonotonicClock.milliseconds() + milliseconds
+    let request = Request(bot: asker, id: "ask", deadline: deadline, person: "Ana", content: content)
+    return try client.request(request, timeout: milliseconds).content
+  }
+
+  private func stop(_ id: String) -> Request.Content {
+    .command(.stop(Trip(id: id, level: .halted, reason: "a test", source: "Ana", time: 0)))
+  }
+
+  private func withDesk(_ body: (StopDesk) throws -> Void) throws {
+    try FileManager.default.createDirectory(atPath: latch.directory, withIntermediateDirectories: true)
+    let desk = try StopDesk(bot, at: endpoint, latch: latch)
+    defer {
+      desk.close()
+      try? FileManager.default.removeItem(atPath: folder)
+    }
+    try body(desk)
+  }
+
+  @Test func `a stop is acknowledged while the loop does something else, and the gate and the latch have it`() throws {
+    try withDesk { desk in
+      let answer = try ask(stop("a"))
+      #expect(answer == .done)
+      #expect(desk.look().map(\.id) == ["a"])
+      let news = desk.collect()
+      #expect(news.trips.map(\.id) == ["a"])
+      #expect(desk.look().isEmpty)
+      desk.settle()
+      // The latch has it right after the acknowledgement.
+      let end = MonotonicClock.milliseconds() + 5_000
+      while latch.read().trips.isEmpty, MonotonicClock.milliseconds() < end { usleep(1_000) }
+      #expect(latch.read().trips.map(\.id) == ["a"])
+    }
+  }
+
+  @Test func `an order that was let pass is waited for, so that none comes after the acknowledgement`() throws {
+    try withDesk { desk in
+      #expect(desk.look().isEmpty)
+      #expect(throws: BusError.self) { try ask(stop("a"), within: 300) }
+      #expect(desk.look().map(\.id) == ["a"], "the next order is refused already")
+      desk.settle()
+      let answer = try ask(stop("b"))
+      #expect(answer == .done)
+      #expect(desk.collect().trips.map(\.id) == ["a", "b"])
+    }
+  }
+
+  @Test func `it closes also while an acknowledgement waits`() throws {
+    try withDesk { desk in
+      _ = desk.look()
+      #expect(throws: BusError.self) { try ask(stop("a"), within: 200) }
+    }
+  }
+
+  @Test func `whatever is no stop for this bot is refused`() throws {
+    try withDesk { desk in
+      guard case .refused(.malformed) = try ask(.query(.status)) else {
+        Issue.record("a question was taken")
+        return
+      }
+      guard case .error = try ask(stop("a"), bot: "other") else {
+        Issue.record("another bot's stop was taken")
+        return
+      }
+      #expect(desk.collect().trips.isEmpty)
+    }
+  }
+}
