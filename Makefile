@@ -29,7 +29,7 @@ deps: ## install the Debian packages that are missing (as root)
 	@deploy/install-packages
 
 build: deps ## build everything for use (release)
-	@$(SWIFT) build -c release
+	@$(SWIFT) build -c release --static-swift-stdlib
 
 run: build ## start the whole stack under the supervisor and watch it (SAMPLE=1: a real year of hourly bars; Ctrl-C leaves it running)
 	@$(if $(SAMPLE),deploy/sample/fetch.sh,true)
