@@ -73,6 +73,22 @@ import Wire
     }
   }
 
+  @Test func `the bell rings exactly while there is something to collect`() throws {
+    try withDesk { desk in
+      func rings() -> Bool {
+        var look = pollfd(fd: desk.descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&look, 1, 0) == 1
+      }
+      #expect(!rings())
+      for number in 1...200 {
+        _ = try ask(stop("a\(number)"))
+        #expect(rings())
+        #expect(desk.collect().trips.count == 1)
+        #expect(!rings())
+      }
+    }
+  }
+
   @Test func `it closes also while an acknowledgement waits`() throws {
     try withDesk { desk in
       _ = desk.look()

@@ -26,6 +26,7 @@ package final class StopDesk: Sendable {
     var isAwaited = false
   }
 
+  /// The bell is rung and quietened under the same lock, so that it rings exactly while there is news.
   private let book = Mutex(Book())
   private let arrived = DispatchSemaphore(value: 0)
   private let bell: Bell
@@ -54,18 +55,19 @@ package final class StopDesk: Sendable {
 
   /// What has come since the last time.
   package func collect() -> News {
-    let news = book.withLock { book in
-      defer { book.news = News() }
-      return book.news
+    book.withLock { book in
+      let news = book.news
+      guard !news.trips.isEmpty || !news.remarks.isEmpty else { return news }
+      book.news = News()
+      bell.quieten()
+      return news
     }
-    if !news.trips.isEmpty || !news.remarks.isEmpty { bell.quieten() }
-    return news
   }
 
-  /// Stops that the loop has not collected. Where there is none, an order may leave; it is waited for until `settle`.
+  /// Stops that the loop has not collected, for the last gate. From now until `settle` an order may be on its way.
   package func look() -> [Trip] {
     book.withLock { book in
-      book.isOrdering = book.isOrdering || book.news.trips.isEmpty
+      book.isOrdering = true
       return book.news.trips
     }
   }
@@ -85,15 +87,17 @@ package final class StopDesk: Sendable {
   func take(_ trip: Trip) {
     let mustWait = book.withLock { book in
       book.news.trips.append(trip)
+      bell.ring()
       book.isAwaited = book.isOrdering
       return book.isOrdering
     }
-    bell.ring()
     if mustWait { arrived.wait() }
   }
 
   func remark(_ text: String) {
-    book.withLock { $0.news.remarks.append(text) }
-    bell.ring()
+    book.withLock { book in
+      book.news.remarks.append(text)
+      bell.ring()
+    }
   }
 }
