@@ -8,9 +8,9 @@ import Measuring
 ///
 ///     StopBenchmark [.build/bench.json]
 ///
-/// One thread has the trader's sockets and core, the other the monitor's, as the two processes have. The clock starts
-/// before the event is encoded and stops when the trader's core has taken the stop. What comes after a refusal (the latch
-/// file, the journal) is no part of it.
+/// One thread has the trader's sockets and core, the other the monitor's. The clock starts before the event is encoded and
+/// stops when the trader's core has taken the stop. What comes after a refusal (the latch file, the journal) is no part
+/// of it, nor is the thread that the trader's process has for stops: `sotano drill` measures that.
 @main
 enum StopBenchmark {
   static func main() {

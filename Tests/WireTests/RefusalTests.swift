@@ -29,9 +29,15 @@ import Wire
     #expect(throws: WireError.wrongStream(durable: false)) { try Envelope.decode(frames) }
   }
 
-  @Test func `a topic that does not belong to the message is refused`() throws {
+  @Test(
+    arguments: [
+      "", "quote", "quote.", "quote.demo", "quote.demo.", "quote.demo.EURUS", "quote.demo.GBPUSD", "quote.demo.EURUSD.",
+      "quote.demo.EURUSDX", "quote.demo.EURUSD.opened", "quote demo.EURUSD", "quote.demo,EURUSD", "quotedemo.EURUSD",
+      "beat.trader",
+    ])
+  func `a topic that does not belong to the message is refused`(topic: String) throws {
     var frames = try quote().encoded()
-    frames.topic = Array("quote.demo.GBPUSD".utf8)
+    frames.topic = Array(topic.utf8)
     #expect(throws: WireError.wrongTopic(expected: "quote.demo.EURUSD")) { try Envelope.decode(frames) }
   }
 

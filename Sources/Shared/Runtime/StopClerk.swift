@@ -24,25 +24,16 @@ struct StopClerk: Sendable {
 
   /// Returns when the socket is bound.
   func start(for desk: StopDesk) throws(BusError) {
-    let start = Start()
+    let binding = Binding()
     let thread = Thread { [self] in
       Self.hideFromSignals()
       PromptThread.become()
-      do {
-        var socket = try RouterSocket(Context(), bind: endpoint)
-        start.succeed()
-        try serve(&socket, for: desk)
-      } catch let error as BusError where !start.hasSucceeded {
-        start.fail(error)
-      } catch {
-        FileHandle.standardError.write(Data("no stops can be heard any more: \(error)\n".utf8))
-        exit(Sysexits.software.rawValue)
-      }
+      serve(desk, binding)
       ended.signal()
     }
     thread.name = "stops"
     thread.start()
-    try start.wait()
+    try binding.wait()
   }
 
   func stop() {
@@ -57,24 +48,33 @@ struct StopClerk: Sendable {
     pthread_sigmask(SIG_BLOCK, &all, nil)
   }
 
+  private func serve(_ desk: StopDesk, _ binding: Binding) {
+    var socket: RouterSocket
+    do throws(BusError) {
+      socket = try RouterSocket(Context(), bind: endpoint)
+    } catch {
+      return binding.end(error)
+    }
+    binding.end(nil)
+    do {
+      try serve(&socket, for: desk)
+    } catch {
+      FileHandle.standardError.write(Data("no stops can be heard any more: \(error)\n".utf8))
+      exit(Sysexits.software.rawValue)
+    }
+  }
+
   private func serve(_ socket: inout RouterSocket, for desk: StopDesk) throws {
     var poller = Poller()
     _ = poller.watch(socket.handle)
     let end = poller.watch(descriptor: closing.descriptor)
+    // One request a look, so that no flood hides the end.
     while !poller.isReady(end) {
       try poller.wait(until: nil)
-      while try answerNext(on: &socket, for: desk) {}
+      if case .message(let (caller, request)) = try socket.receiveRequest() {
+        try answer(request, caller, on: &socket, for: desk)
+      }
     }
-  }
-
-  /// - Returns: whether there was anything.
-  private func answerNext(on socket: inout RouterSocket, for desk: StopDesk) throws -> Bool {
-    switch try socket.receiveRequest() {
-    case .nothing: return false
-    case .skipped: break
-    case .message(let (caller, request)): try answer(request, caller, on: &socket, for: desk)
-    }
-    return true
   }
 
   private func answer(
@@ -83,8 +83,10 @@ struct StopClerk: Sendable {
     func reply(_ content: Reply.Content, id: String) throws {
       try socket.reply(Reply(id: id, content: content).encoded(), to: caller)
     }
-    guard case .success(let request) = received else {
-      return try reply(.error("not a request of this contract"), id: "")
+    let request: Request
+    switch received {
+    case .success(let read): request = read
+    case .failure(let error): return try reply(.error("\(error)"), id: "")
     }
     guard request.bot == bot else { return try reply(.error("this stack's bot is \(bot)"), id: request.id) }
     guard case .command(.stop(let trip)) = request.content else {
@@ -99,26 +101,19 @@ struct StopClerk: Sendable {
     latch.recordOrComplain(trip, of: .trader)
   }
 
-  /// Whether the socket could be bound, for the thread that waits to know.
-  private final class Start: Sendable {
-    private let outcome = Mutex<Result<Void, BusError>?>(nil)
-    private let known = DispatchSemaphore(value: 0)
+  /// How the binding of the socket ended, for the thread that waits to know.
+  private final class Binding: Sendable {
+    private let failure = Mutex<BusError?>(nil)
+    private let ended = DispatchSemaphore(value: 0)
 
-    var hasSucceeded: Bool { outcome.withLock { if case .success = $0 { true } else { false } } }
-
-    func succeed() {
-      outcome.withLock { $0 = .success(()) }
-      known.signal()
-    }
-
-    func fail(_ error: BusError) {
-      outcome.withLock { $0 = .failure(error) }
-      known.signal()
+    func end(_ error: BusError?) {
+      failure.withLock { $0 = error }
+      ended.signal()
     }
 
     func wait() throws(BusError) {
-      known.wait()
-      if case .failure(let error) = outcome.withLock({ $0 }) { throw error }
+      ended.wait()
+      if let error = failure.withLock({ $0 }) { throw error }
     }
   }
 }
