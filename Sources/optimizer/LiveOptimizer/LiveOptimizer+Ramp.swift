@@ -87,8 +87,7 @@ extension LiveOptimizer {
     guard var request = switching else { return }
     request.fence = epoch
     switching = request
-    lastCommand += 1
-    effects.append(.send(id: "optimizer-\(lastCommand)", .switchVersion(request)))
+    effects.append(.send(id: newCommand(), .switchVersion(request)))
   }
 
   /// Whether the trader's word is the answer to the switch under way.

@@ -112,11 +112,17 @@ extension LiveOptimizer {
     request(live[index], now, &effects)
   }
 
-  private mutating func request(_ record: ChangeRecord, _ now: ConfigurationApplied, _ effects: inout [Effect]) {
+  /// The name of a command. With the epoch in it, a request of an optimizer that runs from an older copy of its journal
+  /// meets the trader's fence, not the answer to another request of the same number.
+  mutating func newCommand() -> String {
     lastCommand += 1
+    return "optimizer-\(epoch)-\(lastCommand)"
+  }
+
+  private mutating func request(_ record: ChangeRecord, _ now: ConfigurationApplied, _ effects: inout [Effect]) {
     effects.append(
       .send(
-        id: "optimizer-\(lastCommand)",
+        id: newCommand(),
         .apply(
           ApplyRequest(
             change: record.id, parameter: record.parameter, value: record.to, purpose: record.purpose,
