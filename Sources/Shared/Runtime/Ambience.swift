@@ -53,7 +53,7 @@ package struct Ambience {
 }
 
 /// Why a process cannot start.
-package enum StartError: Error {
+package enum StartError: EndingError {
   case directory(StateDirectoryError)
   case manifest(RunManifestError)
   case badBotName(String)

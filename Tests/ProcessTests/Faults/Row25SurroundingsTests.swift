@@ -42,19 +42,19 @@ extension RealProcesses {
       }
     }
 
+    /// Two hundred minutes of real ticks, changed by `awk`.
+    private static func ticks(_ change: String, to file: String) async throws {
+      let program = "\(change) NR > 18001 { exit } 1"
+      let script = "gzip -dc \"$1\" | awk -F, -v OFS=, \"$2\" >\"$3\""
+      let made = try await run("bash", ["-c", script, "bad", Surroundings.ticks, program, file])
+      try #require(made.code == 0, "\(made.complaint)")
+    }
+
     @Test(.timeLimit(.minutes(4)), .enabled(if: Surroundings.hasTicks, "needs SOTANO_SHARED with EURUSD ticks"))
     func `25: one bad tick is refused and told, and trips nothing`() async throws {
       try await Stack.with([]) { empty in
         let file = "\(empty.folder)/EURUSD_bad.csv"
-        let made = try await run(
-          "bash",
-          [
-            "-c",
-            """
-            gzip -dc "$1" | awk -F, -v OFS=, 'NR == 9001 { $2 = $2 * 1.5; $3 = $3 * 1.5 } NR > 18001 { exit } 1' >"$2"
-            """, "bad", Surroundings.ticks, file,
-          ])
-        try #require(made.code == 0, "\(made.complaint)")
+        try await Self.ticks("NR == 9001 { $2 = $2 * 1.5; $3 = $3 * 1.5 }", to: file)
         let stack = Stack(folder: empty.folder, arguments: ["--data", file, "--pace", "max"])
         try await stack.up()
         let end = "\(stack.directory)/run/finished.json"
@@ -64,6 +64,30 @@ extension RealProcesses {
         let refused = try await stack.query(.trader, "SELECT count(*) FROM chain WHERE kind = 'incident'")
         #expect(refused == "1")
         try await stack.expectWholeJournals()
+      }
+    }
+
+    @Test(
+      .timeLimit(.minutes(4)), .enabled(if: Surroundings.hasTicks, "needs SOTANO_SHARED with EURUSD ticks"),
+      arguments: ["nan", "inf", ""])
+    func `25: a price that is no number is never traded on; the row is named, and mended it goes on`(_ price: String)
+      async throws
+    {
+      try await Stack.with([]) { empty in
+        let file = "\(empty.folder)/EURUSD_bad.csv"
+        try await Self.ticks("NR == 9001 { $2 = \"\(price)\"; $3 = \"\(price)\" }", to: file)
+        let stack = Stack(folder: empty.folder, arguments: ["--data", file, "--pace", "max"])
+        let refused = await #expect(throws: Unmet.self) { try await stack.up() }
+        #expect(refused?.description.contains("\(file):9001:") == true, "\(String(describing: refused))")
+        let alarms = try String(contentsOfFile: "\(stack.directory)/alarms", encoding: .utf8)
+        #expect(alarms.split(separator: "\n").count == 1 && alarms.contains("exited 65"), "\(alarms)")
+        try await Self.ticks("", to: file)
+        try await stack.up()
+        try await until("the market to be over") {
+          FileManager.default.fileExists(atPath: "\(stack.directory)/run/finished.json")
+        }
+        let state = try await stack.status()
+        #expect(state.trips.isEmpty && state.level == "active")
       }
     }
 

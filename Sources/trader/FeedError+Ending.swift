@@ -1,0 +1,15 @@
+package import MarketFeeds
+import Runtime
+package import Safety
+
+/// Only a person can mend a file, so a bad one is not tried again; one that cannot be read just now is.
+extension FeedError: EndingError {
+  package var exitCode: Sysexits {
+    switch self {
+    case .unreadable: .noInput
+    case .cache: .ioError
+    case .unknownFormat, .truncated, .damaged, .lineTooLong, .utf16, .badRow, .wrongBarLength, .noRows, .shorterThan:
+      .dataError
+    }
+  }
+}
