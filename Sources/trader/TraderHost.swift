@@ -195,10 +195,10 @@ final class TraderHost: TraderSurroundings {
 
   // MARK: The latch
 
-  func latchTrips(lists: Bool) -> [Trip] {
+  func latchTrips() -> [Trip] {
     // What was in the latch before this instant is seen.
     if !isLockstep { lookedAt = MonotonicClock.nanoseconds() }
-    return stops.look() + (lists ? watch.refresh().trips : watch.check().trips)
+    return stops.look() + watch.check().trips
   }
 
   func writeLatch(_ trip: Trip) {

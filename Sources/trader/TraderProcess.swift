@@ -18,7 +18,6 @@ final class TraderProcess {
   let host: TraderHost
   let links: Links
   private var loop: TraderLoop<TraderHost>
-  private let latchToken: Poller.Token?
   var readiness: Readiness
   var market: Market
   var peers: [Role: Beat] = [:]
@@ -50,7 +49,6 @@ final class TraderProcess {
       isLockstep: isLockstep, now: MonotonicClock.milliseconds(),
       surroundings: host)
     _ = links.watch(descriptor: host.stops.descriptor)
-    latchToken = host.watch.descriptor >= 0 ? links.watch(descriptor: host.watch.descriptor) : nil
     readiness = Readiness(descriptor: descriptor, environment: ProcessInfo.processInfo.environment)
   }
 
@@ -83,7 +81,7 @@ final class TraderProcess {
   }
 
   private func lookAtLatch() throws {
-    guard latchToken.map(links.isReady) ?? true || timers.latch.isDue(MonotonicClock.milliseconds()) else { return }
+    guard timers.latch.isDue(MonotonicClock.milliseconds()) else { return }
     try loop.lookAtLatch()
   }
 
@@ -166,7 +164,6 @@ final class TraderProcess {
     if timers.beat.isDue(now) {
       readiness.beat()
       try host.publish(beat, at: loop.trader.time)
-      host.watch.refresh()
       guard ambience.lock.stillStands else { throw StartError.lock(.taken(role: .trader, by: nil)) }
     }
     if timers.silence.isDue(now), !isLockstep {
@@ -198,7 +195,7 @@ final class TraderProcess {
 struct TraderTimers {
   var beat = LoopTimer(every: 250)
   var silence = LoopTimer(every: 100)
-  var latch = LoopTimer(every: 200)
+  var latch = LoopTimer(every: 10)
   var venue = LoopTimer(every: 100)
   var alarm = LoopTimer(every: 30_000)
   var heads = LoopTimer(every: 1_000)

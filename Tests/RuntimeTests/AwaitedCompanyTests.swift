@@ -132,7 +132,7 @@ private final class InMemorySurroundings: TraderSurroundings {
   }
 
   func reply(_ reply: CommandReply, to id: String, _ caller: String) throws { replies[id] = reply }
-  func latchTrips(lists: Bool) -> [Trip] { [] }
+  func latchTrips() -> [Trip] { [] }
   func writeLatch(_ trip: Trip) {}
   func archive(_ trip: String) {}
   let wallTime: Int64 = 0

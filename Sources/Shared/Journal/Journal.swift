@@ -68,6 +68,10 @@ package final class Journal {
     }
   }
 
+  /// Pages in the write-ahead log after which it is moved into the database; whoever opens the journal after a crash reads
+  /// them all.
+  private static let pagesToRecover = 250
+
   /// GRDB sets `synchronous` to NORMAL when it turns the write-ahead log on, so FULL is set afterwards and read back.
   private static func demandDurability(_ db: Database, path: String) throws {
     try db.execute(sql: "PRAGMA synchronous = FULL")
@@ -75,6 +79,7 @@ package final class Journal {
     guard level == 2 else { throw JournalError.notDurable(path: path, synchronous: level) }
     let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode") ?? "unknown"
     guard mode == "wal" else { throw JournalError.notWriteAheadLogged(path: path, mode: mode) }
+    try db.execute(sql: "PRAGMA wal_autocheckpoint = \(pagesToRecover)")
   }
 
   /// Reads the head and checks what can be checked at once: the last row's digest, and that the rows under the last

@@ -120,7 +120,7 @@ final class TraderPort: TraderSurroundings {
 
   // MARK: The latch
 
-  func latchTrips(lists: Bool) -> [Trip] {
+  func latchTrips() -> [Trip] {
     switch bug {
     case .latchNotReRead: latchAtStart
     case .latchNotAskedBeforeOrders: latchLately

@@ -31,7 +31,7 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
     self.identity = identity
     self.isLockstep = isLockstep
     deadMan = DeadMan(limits: limits, now: now)
-    gate = LatchGate(known: life.trader.trips.all) { surroundings.latchTrips(lists: false) }
+    gate = LatchGate(known: life.trader.trips.all) { surroundings.latchTrips() }
   }
 
   package var trader: Trader { life.trader }
@@ -53,7 +53,7 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
     try finish(effects)
   }
 
-  /// Every order asks the latch by itself; here it is asked when it has changed and, for good measure, now and again.
+  /// Every order asks the latch by itself; here it is asked now and again.
   package mutating func lookAtLatch() throws {
     for trip in gate.newTrips() where !life.trader.trips.contains(trip.id) { try turn { $0.take(trip) } }
   }
@@ -149,7 +149,6 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
     for trip in reArmed where !life.trader.trips.contains(trip) {
       surroundings.archive(trip)
       gate.forget(trip)
-      _ = surroundings.latchTrips(lists: true)
       deadMan.rearm(at: now)
     }
   }

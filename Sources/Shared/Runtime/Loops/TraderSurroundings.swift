@@ -15,8 +15,8 @@ package protocol TraderSurroundings: AnyObject {
   func publish(_ message: Message) throws
   func reply(_ reply: CommandReply, to id: String, _ caller: Caller) throws
 
-  /// What the latch says now; `lists` to look at every file whatever has been noticed.
-  func latchTrips(lists: Bool) -> [Trip]
+  /// What the latch says now.
+  func latchTrips() -> [Trip]
   /// Puts a stop on the disk. Where that fails the stop still holds in memory.
   func writeLatch(_ trip: Trip)
   /// Takes a trip out of the latch, on a person's word.
