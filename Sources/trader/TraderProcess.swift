@@ -83,6 +83,8 @@ final class TraderProcess {
   private func lookAtLatch() throws {
     guard timers.latch.isDue(MonotonicClock.milliseconds()) else { return }
     try loop.lookAtLatch()
+    // This look was for no order, so a stop need not wait for one.
+    host.stops.settle()
   }
 
   // MARK: Others
