@@ -1,5 +1,4 @@
 package import MarketFeeds
-import Runtime
 package import Safety
 
 /// Only a person can mend a file, so a bad one is not tried again; one that cannot be read just now is.

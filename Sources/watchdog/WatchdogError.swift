@@ -1,7 +1,7 @@
 import Safety
 
 /// Why the watchdog cannot watch.
-enum WatchdogError: Error, CustomStringConvertible {
+enum WatchdogError: EndingError, CustomStringConvertible {
   case directory(StateDirectoryError)
   case socket(NotifySocketError)
   /// Another watchdog looks after this directory.

@@ -67,9 +67,17 @@ package enum StartError: EndingError {
     case .directory: .cannotCreate
     case .manifest, .badBotName, .otherBuild: .configuration
     case .lock(let error): error.exitCode
-    case .journal(.damaged), .journal(.foreignFile), .journal(.newerSchema): .dataError
-    case .journal: .temporaryFailure
+    case .journal(let error): error.exitCode
     case .other: .software
+    }
+  }
+}
+
+extension JournalError: EndingError {
+  package var exitCode: Sysexits {
+    switch self {
+    case .damaged, .foreignFile, .newerSchema: .dataError
+    default: .temporaryFailure
     }
   }
 }

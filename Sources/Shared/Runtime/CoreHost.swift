@@ -1,15 +1,22 @@
 internal import Domain
 internal import Foundation
 internal import Journal
-internal import Safety
+package import Safety
 internal import Stack
 package import Wire
 
 /// Why a process cannot go on.
-package enum HostError: Error {
+package enum HostError: EndingError {
   case wire(WireError)
   /// A state that this build cannot read.
   case unreadableState(path: String, reason: String)
+
+  package var exitCode: Sysexits {
+    switch self {
+    case .wire: .software
+    case .unreadableState: .dataError
+    }
+  }
 }
 
 /// The world of a core's loop: its journal on the disk and the sockets of its process.

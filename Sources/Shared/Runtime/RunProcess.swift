@@ -1,12 +1,7 @@
 package import Domain
 internal import Foundation
 internal import Journal
-package import Safety
-
-/// An error that ends a process and knows its exit code, by which the supervisor sees whether another start could help.
-package protocol EndingError: Error {
-  var exitCode: Sysexits { get }
-}
+internal import Safety
 
 /// What every process does around its loop: signals, place, lock, journal, and an end with the right exit code.
 package func runProcess(_ role: Role, _ options: ProcessOptions, _ body: (Ambience) throws -> Void) -> Never {
@@ -38,8 +33,6 @@ private func sentence(of error: any Error) -> String {
 private func exitCode(of error: any Error) -> Sysexits {
   switch error {
   case let error as any EndingError: error.exitCode
-  case let error as JournalError: StartError.journal(error).exitCode
-  case HostError.unreadableState, is Divergence: .dataError
   case _ where isDiskFull(error): .temporaryFailure
   default: .software
   }

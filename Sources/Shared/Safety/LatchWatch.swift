@@ -3,13 +3,13 @@ internal import Glibc
 
 /// Reads the latch before every order, and every few milliseconds besides.
 ///
-/// Each check lists the directory, some five microseconds, so an order that is checked after a trip's `record` came back
-/// sees it. (The directory's modification time would not do: it moves in steps of some milliseconds. A queue of inotify's
-/// would, but the death of a process that owns one waits for the kernel to let go of it: 7 to 25 ms of every restart.)
+/// Each check lists the directory, so an order that is checked after a trip's `record` came back sees it. (The directory's
+/// modification time would not do: it moves in steps of some milliseconds. Nor would a queue of inotify's: whoever owns one
+/// dies late, see decision 0003.)
 ///
 /// One thread only. It keeps the directory open for life, so a clear latch needs no descriptor to be read.
 package final class LatchWatch {
-  package let latch: Latch
+  private let latch: Latch
   private let stream: OpaquePointer?
 
   package init(_ latch: Latch) {

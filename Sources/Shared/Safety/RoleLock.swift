@@ -99,7 +99,7 @@ package final class RoleLock: Sendable {
   }
 }
 
-package enum RoleLockError: Error, Hashable, Sendable {
+package enum RoleLockError: EndingError, Hashable, Sendable {
   /// `by` is the owner's process id; `nil` where it ended meanwhile.
   case taken(role: Role, by: Int32?)
   case cannotLock(path: String, code: Int32)

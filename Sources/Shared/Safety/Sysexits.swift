@@ -28,3 +28,8 @@ package enum Sysexits: Int32, CaseIterable, Sendable {
     }
   }
 }
+
+/// An error that ends a process and knows its exit code, by which the supervisor sees whether another start could help.
+package protocol EndingError: Error {
+  var exitCode: Sysexits { get }
+}

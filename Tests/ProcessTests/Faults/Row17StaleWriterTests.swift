@@ -43,8 +43,8 @@ extension RealProcesses {
         try await until("the change in the outbox") {
           try await stack.query(.optimizer, "SELECT count(*) FROM outbox WHERE settled = 0") == "1"
         }
-        // Longer than the half second after which it sends again.
-        try await Task.sleep(for: .seconds(1))
+        // It sends at the end of its turn, and hears nothing before.
+        try await until("its turn to end") { try await stack.status()[.optimizer]?.answers == true }
         let sleeper = try await stack.signal(.optimizer, SIGSTOP)
         let asleep = SuspendingClock.now
         unlink("\(stack.directory)/run/optimizer.lock")

@@ -1,4 +1,5 @@
 package import Domain
+package import Safety
 
 /// An event under its number in its speaker's durable stream; 0 for a transient one, which has none.
 package struct NumberedEvent: Hashable, Sendable {
@@ -77,8 +78,10 @@ package struct StoredCore<C: Core>: Sendable {
 }
 
 /// Taking the same inputs again did not lead to the same events: `journalled` were committed, the core made `remade`.
-package struct Divergence: Error, Hashable {
+package struct Divergence: EndingError, Hashable {
   package var role: Role
   package var journalled: Int64
   package var remade: Int64
+
+  package var exitCode: Sysexits { .dataError }
 }
