@@ -66,6 +66,10 @@ struct Desk {
           version: ConfigurationVersion(version), configuration: configuration, approved: approved, change: nil)))
   }
 
+  mutating func start(epoch: Int64) {
+    effects += controller.receive(Input(time: calendar.marketTime(at: utc), content: .started(epoch: epoch)))
+  }
+
   mutating func hear(_ event: Event) {
     effects += controller.receive(Input(time: calendar.marketTime(at: utc), content: .event(event)))
   }

@@ -60,12 +60,13 @@ import Testing
 
   @Test func `a fallen win rate asks for a grid a quarter wider, to be measured`() throws {
     var desk = Desk()
+    desk.start(epoch: 7)
     desk.alert(1, .winRateFell)
     desk.minutes(2)
     let effects = desk.takeEffects()
     let proposal = try #require(effects.proposals.first)
     #expect(proposal.parameter == .gridSpacing && proposal.target == .pips(Pips(25)) && proposal.purpose == .remedy)
-    #expect(effects.sent.first?.id == "controller-1")
+    #expect(effects.sent.first?.id == "controller-7-1")
     #expect(effects.decisions.first?.trigger.contains("winRateFell") == true)
   }
 

@@ -27,9 +27,11 @@ extension AdaptiveController {
     }
   }
 
+  /// Sends a command. Its name has the epoch in it, so that a controller that runs from an older copy of its journal does
+  /// not take the answer to another request of the same number for its own.
   mutating func send(_ command: Command, _ effects: inout [Effect]) {
     lastCommand += 1
-    effects.append(.send(id: "\(Self.role.rawValue)-\(lastCommand)", command))
+    effects.append(.send(id: "\(Self.role.rawValue)-\(epoch)-\(lastCommand)", command))
   }
 
   mutating func publish(_ policy: String, _ action: Decision.Action, _ trigger: String, _ effects: inout [Effect]) {

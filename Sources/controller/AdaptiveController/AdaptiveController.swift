@@ -11,6 +11,8 @@ package struct AdaptiveController: Core {
   package let settings: ControllerSettings
   let calendar: TradingCalendar
 
+  /// Of the present start; part of its commands' names.
+  var epoch: Int64 = 0
   var time = MarketTime.origin
   /// `nil` until the trader has said it, which blocks as any unknown does.
   var level: SafetyLevel?
@@ -66,7 +68,10 @@ package struct AdaptiveController: Core {
       plant(&effects)
       report(effects: &effects)
       return effects
-    case .started, .silence: return []
+    case .started(let epoch):
+      self.epoch = epoch
+      return []
+    case .silence: return []
     }
   }
 
