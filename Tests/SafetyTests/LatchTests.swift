@@ -103,6 +103,12 @@ import Testing
     }
   }
 
+  @Test func `a whole trip that stops nothing is a halt`() throws {
+    try latch.record(trip("a", .active))
+    #expect(latch.read().level == .halted)
+    #expect(latch.read().unreadable == ["a.trip"])
+  }
+
   @Test func `a stray file, a folder and a dangling link are halts`() throws {
     try put(Data(), as: "stop")
     #expect(latch.read().level == .halted)

@@ -154,6 +154,23 @@ import Wire
     #expect(incident.detail.last == (fits ? "漢" : "…"))
   }
 
+  @Test func `a stop that stops nothing is neither sent nor taken`() throws {
+    let bot = try #require(BotName("demo"))
+    var stop = Trip(id: "a", level: .frozen, reason: "", source: "", time: 0)
+    let bytes = try Request(bot: bot, id: "r", deadline: 1, content: .command(.stop(stop))).encoded()
+    let trip: [UInt8] = [0x0a, 0x01, 0x61, 0x10]  // Trip { id = "a"; level = … }
+    let level = try #require(bytes.indices.first { bytes[$0...].starts(with: trip) }) + trip.count
+    let error = WireError.outOfRange(field: "Trip.level", value: 1)
+    #expect(bytes[level] == 2)
+    var lowered = bytes
+    lowered[level] = 1
+    #expect(throws: error) { try Request.decode(lowered) }
+    stop.level = .active
+    #expect(throws: error) {
+      try Request(bot: bot, id: "r", deadline: 1, content: .command(.stop(stop))).encoded()
+    }
+  }
+
   @Test(arguments: ["", "../trip", ".hidden", "a b", "a/b", String(repeating: "x", count: 129)])
   func `an id that is no file name cannot be sent`(id: String) throws {
     let bot = try #require(BotName("demo"))

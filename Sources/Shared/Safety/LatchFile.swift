@@ -16,10 +16,10 @@ enum LatchFile {
     return Array((try? encoder.encode(Content(checksum: checksum(of: trip), trip: trip))) ?? Data())
   }
 
-  /// `nil` where the bytes are not a whole trip.
+  /// `nil` where the bytes are not a whole trip; one that stops nothing is none.
   static func trip(from bytes: [UInt8]) -> Trip? {
     guard let content = try? JSONDecoder().decode(Content.self, from: Data(bytes)),
-      content.checksum == checksum(of: content.trip)
+      content.checksum == checksum(of: content.trip), content.trip.level > .active
     else { return nil }
     return content.trip
   }

@@ -37,7 +37,7 @@ enum Seeds {
     case .quotes: return quotes.map { Array($0.utf8) }
     case .stream: return [[], try stream(from: 1), try stream(from: .max - 2)]
     case .journal: return [try journal()]
-    case .latch: return [[], try latch()]
+    case .latch: return [[], try latch(.halted), try latch(.active)]
     }
   }
 
@@ -74,11 +74,12 @@ enum Seeds {
     return try contents(path)
   }
 
-  private static func latch() throws -> [UInt8] {
+  private static func latch(_ level: SafetyLevel) throws -> [UInt8] {
     let folder = MemoryFile.folder + "/seed-latch"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    try Latch(directory: folder).record(Trip(id: "t", level: .halted, reason: "r", source: "person", time: 1))
-    return try contents(folder + "/t.trip")
+    let trip = Trip(id: "t-\(level)", level: level, reason: "r", source: "person", time: 1)
+    try Latch(directory: folder).record(trip)
+    return try contents("\(folder)/\(trip.id).trip")
   }
 
   private static func contents(_ path: String) throws -> [UInt8] {

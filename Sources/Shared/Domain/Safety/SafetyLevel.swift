@@ -47,6 +47,7 @@ package enum Flatness: Hashable, Sendable, Codable {
 package struct Trip: Hashable, Sendable, Codable {
   /// Unique and file-name safe, such as `monitor-12` or `operator-1769000000000-4711`.
   package var id: String
+  /// Frozen or above.
   package var level: SafetyLevel
   package var reason: String
   /// Who asked: a role's name or a person's.

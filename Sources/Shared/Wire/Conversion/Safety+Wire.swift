@@ -5,7 +5,7 @@ extension Trip {
   init(wire: V1Trip) throws(WireError) {
     self.init(
       id: try identifier(wire.hasID, wire.id, "Trip.id"),
-      level: try SafetyLevel(wire.hasLevel, wire: wire.level, "Trip.level"),
+      level: try Self.stopping(SafetyLevel(wire.hasLevel, wire: wire.level, "Trip.level")),
       reason: try text(wire.hasReason, wire.reason, "Trip.reason"),
       source: try text(wire.hasSource, wire.source, "Trip.source"),
       time: try required(wire.hasTimeMs, wire.timeMs, "Trip.time_ms"))
@@ -15,12 +15,18 @@ extension Trip {
     get throws(WireError) {
       var message = V1Trip()
       message.id = try identifier(id, "Trip.id")
-      message.level = level.wire
+      message.level = try Self.stopping(level).wire
       message.reason = cut(reason)
       message.source = cut(source)
       message.timeMs = time
       return message
     }
+  }
+
+  /// Whoever asks for a stop that stops nothing must not be told that it is done.
+  private static func stopping(_ level: SafetyLevel) throws(WireError) -> SafetyLevel {
+    guard level > .active else { throw .outOfRange(field: "Trip.level", value: Int64(level.wire.rawValue)) }
+    return level
   }
 }
 

@@ -91,7 +91,7 @@ nonisolated struct V1Trip: Sendable {
   /// Clears the value of `id`. Subsequent reads from it will return its default value.
   mutating func clearID() {self._id = nil}
 
-  /// Level that it asks for.
+  /// Level that it asks for, frozen or above: a stop that stops nothing is malformed.
   var level: V1SafetyLevel {
     get {_level ?? .unspecified}
     set {_level = newValue}
