@@ -42,8 +42,8 @@ package struct Input: Hashable, Sendable, Codable {
 package enum Effect: Hashable, Sendable, Codable {
   /// Journal where the event calls for it, then publish.
   case publish(Event)
-  /// Put in the outbox and send until it is acknowledged. The core makes the id, `ROLE-EPOCH-COUNTER`, unique for ever
-  /// within its bot: a command sent twice with one id is carried out once.
+  /// Put in the outbox and send until it is acknowledged. The core makes the id, unique for ever within its bot:
+  /// `ROLE-EPOCH-COUNTER`, or for a stop the trip's own. A command sent twice with one id is carried out once.
   indirect case send(id: String, Command)
   /// Answer a command: `nil` is success.
   indirect case answer(id: String, Refusal?)
