@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""Kills, stops and starves a real stack at random, and lets the venue's own log judge.
+"""Kills, stops, starves and pesters a real stack at random, and lets the venue's own log judge.
 
 The give-up limit of the supervisor is off. Each fault is drawn from a seed: kill -9 of a process (most of them), SIGSTOP
-(which the watchdog must answer), a full disk for a moment (where a tmpfs can be mounted), and a halt followed by the
-death of everything. It is a failure when
+(which the watchdog must answer), a full disk for a moment (where a tmpfs can be mounted), a halt followed by the death of
+everything, a trader that cannot live any more, junk in the latch, socket files that are gone, and requests with values
+at the end of their range, many at once. It is a failure when
 
 - the venue took or closed an order twice, closed one that it never took, or closed one with other stops than it took it,
-- an order came between a halt and its re-arm,
+- an order came between a halt and its re-arm, or a position was open 5 s after a halt,
 - a process did not come back, or one that hangs was not replaced in 2.5 s,
+- a process ended by a request, by junk in the latch or by the loss of its sockets,
 - a journal is not as it was written.
 
 Ends with 1 where there is a failure. Times are milliseconds from the signal to s6's note that the process is ready.
@@ -36,12 +38,15 @@ class Storm:
         self.restarts = {role: [] for role in ROLES}
         self.replacements = []
         self.stops = self.spells = self.halts = 0
+        # Traders given up, junk in the latch, lost sockets, spates of requests.
+        self.given_up = self.junk = self.lost = self.spates = 0
         # Roles whose return is awaited: the pid that was hit, when, how, and by when another must be ready.
         self.awaited = {}
 
     @property
     def faults(self):
-        return sum(self.kills.values()) + self.stops + self.spells + self.halts
+        return (sum(self.kills.values()) + self.stops + self.spells + self.halts + self.given_up + self.junk + self.lost
+                + self.spates)
 
     def fail(self, text):
         self.failures.append(f"fault {self.faults}: {text}")
@@ -97,16 +102,33 @@ class Storm:
             trips = self.stack.status()["trips"]
             if not trips:
                 return
-            self.stack.sotano("rearm", "--trip", trips[0]["id"], "--by", "chaos", "--reason", "the storm goes on")
+            self.stack.sotano("rearm", "--all", "--by", "chaos", "--reason", "the storm goes on")
             time.sleep(0.05)
         self.fail(f"trips that cannot be taken back: {trips}")
+
+    def expect_flat(self, what, begin):
+        """No position open at the venue 5 s after a halt."""
+        while self.stack.open_orders():
+            if time.monotonic() - begin > 5:
+                return self.fail(f"{len(self.stack.open_orders())} positions open 5 s after {what}")
+            time.sleep(0.02)
+
+    def expect_undisturbed(self, what, pids):
+        for role, pid in pids.items():
+            if self.stack.supervised(role)[0] != pid:
+                self.fail(f"the {role} was replaced after {what}")
+
+    def pids(self):
+        return {role: self.stack.supervised(role)[0] for role in ROLES}
 
     def halt(self):
         """A stop, the death of everybody, and not one order until a person re-arms."""
         self.settle()
+        begin = time.monotonic()
         code, _, complaint = self.stack.sotano("halt", "--reason", "chaos", "--json")
         if code != 0:
             self.fail(f"halt ended with {code}: {complaint.strip()}")
+        self.expect_flat("a halt", begin)
         before = sum(line["event"] == "accepted" for line in self.stack.venue())
         for role in ROLES:
             self.stack.kill(role)
@@ -135,6 +157,93 @@ class Storm:
         os.unlink(fill)
         self.settle()
         self.rearm_all()
+
+    def give_up(self):
+        """A trader that the supervisor has given up: its stop-only life closes everything, `up` ends it."""
+        self.settle()
+        self.given_up += 1
+        with open(f"{self.stack.dir}/run/trader.failed", "w"):
+            pass
+        begin = time.monotonic()
+        self.stack.kill("trader")
+        self.expect_flat("the trader was given up", begin)
+        if self.random.random() < 0.5:
+            self.stack.sotano("halt", "--reason", "chaos")
+        try:
+            self.stack.up()
+        except RuntimeError as error:
+            self.fail(f"the trader did not come back from its stop-only life: {error}")
+        self.settle()
+        self.rearm_all()
+
+    def litter(self):
+        """Something in the latch that is no trip: a halt that a command can clear, and nobody dies of it."""
+        self.settle()
+        self.junk += 1
+        pids, latch = self.pids(), f"{self.stack.dir}/latch"
+        kind = self.random.choice(["blank", "link", "fifo", "folder", "large", "bytes", "copy"])
+        begin = time.monotonic()
+        path = f"{latch}/chaos {kind} \x1b[31m"
+        if kind == "link":
+            os.symlink("/nowhere/at all", path)
+        elif kind == "fifo":
+            os.mkfifo(path)
+        elif kind == "folder":
+            os.mkdir(path)
+        else:
+            size = {"blank": 0, "large": 1 << 16, "bytes": 100, "copy": 300}[kind]
+            with open(path, "wb") as file:
+                file.write(self.random.randbytes(size))
+        self.expect_flat(f"junk in the latch ({kind})", begin)
+        if self.settle()["level"] != "halted":
+            self.fail(f"junk in the latch ({kind}) is no halt")
+        self.rearm_all()
+        self.expect_undisturbed(f"junk in the latch ({kind})", pids)
+
+    def lose_sockets(self):
+        """The files of all sockets are gone, as after a cleaner of /tmp. Every process binds again."""
+        self.settle()
+        self.lost += 1
+        pids, folder = self.pids(), f"{self.stack.dir}/sockets"
+        for name in os.listdir(folder):
+            if self.random.random() < 0.7:
+                os.unlink(f"{folder}/{name}")
+        self.settle()
+        self.expect_undisturbed("its sockets were lost", pids)
+        begin = time.monotonic()
+        code, _, complaint = self.stack.sotano("halt", "--reason", "chaos after lost sockets")
+        if code != 0:
+            self.fail(f"halt ended with {code} after lost sockets: {complaint.strip()}")
+        self.expect_flat("a halt after lost sockets", begin)
+        self.rearm_all()
+
+    def pester(self):
+        """Many requests at once, with values at the ends of their ranges. Nobody dies of them."""
+        self.settle()
+        self.spates += 1
+        pids = self.pids()
+        values = ["-214748364.8", "214748364.7", "0", "-0.1", "1e308", "9223372036854775807", "", "20"]
+        person = ["--by", "chaos", "--reason", "x" * self.random.choice([1, 2000])]
+        words = []
+        for _ in range(24):
+            kind = self.random.randrange(5)
+            value = self.random.choice(values)
+            if kind == 0:
+                words.append(["set", self.random.choice(["gridSpacing", "lotSize", "maxPositions"]), "--", value])
+                words[-1][1:1] = person
+            elif kind == 1:
+                words.append(["rollback", *person, "--", self.random.choice(["-9223372036854775808", "9223372036854775807"])])
+            elif kind == 2:
+                words.append(["approve", *person])
+            elif kind == 3:
+                words.append(["rearm", "--trip", "no such trip", *person])
+            else:
+                words.append(["halt", "--level", "frozen", "--reason", "chaos"])
+        for code in self.stack.sotano_all(words):
+            if code < 0 or code > 78:
+                self.fail(f"a command ended with {code}")
+        self.rearm_all()
+        self.expect_undisturbed("a spate of requests", pids)
 
     def judge(self):
         taken, closed = {}, set()
@@ -177,6 +286,8 @@ def main():
                 storm.halt()
             elif draw < 0.003 and stack.mounted:
                 storm.full_disk()
+            elif draw < 0.015:
+                storm.random.choice([storm.give_up, storm.litter, storm.lose_sockets, storm.pester])()
             else:
                 storm.strike()
             time.sleep(storm.random.uniform(0, 0.05))
@@ -184,6 +295,8 @@ def main():
                 next_line = time.monotonic() + 1
                 print(f"\r{storm.faults} faults, {len(storm.failures)} failures ", end="", file=sys.stderr)
         storm.halt()
+        for strike in (storm.give_up, storm.litter, storm.lose_sockets, storm.pester):
+            strike()
         if stack.mounted:
             storm.full_disk()
         orders = storm.judge()
@@ -192,7 +305,8 @@ def main():
         failed = len(storm.failures)
         report = {
             "faults": storm.faults, "kills": sum(storm.kills.values()), "kills_by_role": storm.kills,
-            "stops": storm.stops, "disk_full": storm.spells, "halts": storm.halts, "orders": orders,
+            "stops": storm.stops, "disk_full": storm.spells, "halts": storm.halts, "given_up": storm.given_up,
+            "latch_junk": storm.junk, "lost_sockets": storm.lost, "spates": storm.spates, "orders": orders,
             "failures": storm.failures,
             # Clopper-Pearson for no failure; with some the counts speak for themselves.
             "failure_rate_upper_95": round(1 - 0.05 ** (1 / storm.faults), 6) if failed == 0 else None,

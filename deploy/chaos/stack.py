@@ -50,6 +50,25 @@ class Stack:
             capture_output=True, text=True)
         return ended.returncode, ended.stdout, ended.stderr
 
+    def sotano_all(self, commands, timeout=120):
+        """Runs commands beside each other and gives back their exit codes."""
+        running = [
+            subprocess.Popen(
+                [f"{BIN}/sotano", words[0], "--dir", self.dir, *words[1:]], env=self.environment,
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            for words in commands]
+        return [one.wait(timeout=timeout) for one in running]
+
+    def open_orders(self):
+        """Orders whose position the venue has open."""
+        orders = set()
+        for line in self.venue():
+            if line["event"] == "accepted":
+                orders.add(line["order"])
+            else:
+                orders.discard(line["order"])
+        return orders
+
     def up(self):
         code, _, complaint = self.sotano("up", *self.arguments)
         if code != 0:
