@@ -70,6 +70,7 @@ let package = Package(
         "AdaptiveController", "Domain", "ExperimentEngine", "GridTrading", "LiveOptimizer", "RealTimeMonitor",
         "ReferenceBot", "Statistics", realModule,
       ]),
+    library("StopOnly", "Sources/trader/StopOnly", ["Domain"]),
     library("Study", "Sources/sotano/Study", ["Domain", "ExperimentEngine", "GridTrading", "Statistics", realModule]),
 
     // What touches the world.
@@ -93,7 +94,7 @@ let package = Package(
       "Simulation", "Sources/sotano/Simulation",
       [
         "AdaptiveController", "Domain", "ExperimentEngine", "GridTrading", "LiveOptimizer", "RealTimeMonitor",
-        "ReferenceBot", "Runtime", "Safety", "Wire",
+        "ReferenceBot", "Runtime", "Safety", "StopOnly", "Wire",
       ]),
 
     // The processes and the command line.
@@ -102,14 +103,15 @@ let package = Package(
     process("controller", core: ["AdaptiveController"], ["Domain", "GridTrading", "Runtime", "Stack"]),
     process("optimizer", core: ["LiveOptimizer"], ["Domain", "GridTrading", "Runtime", "Stack"]),
     process(
-      "trader", core: ["ReferenceBot", "MarketFeeds"],
+      "trader", core: ["ReferenceBot", "MarketFeeds", "StopOnly"],
       ["Bus", "Domain", "GridTrading", "Journal", "Runtime", "Safety", "Stack", "Wire"]),
     process("watchdog", core: [], ["Domain", "Safety"]),
     process(
       "sotano", core: ["Evaluation", "Simulation", "Study"],
       [
         "AdaptiveController", "Bus", "Domain", "ExperimentEngine", "GridTrading", "Journal", "MarketFeeds",
-        "RealTimeMonitor", "ReferenceBot", "Runtime", "Safety", "Settings", "Stack", "Statistics", "Wire", subprocess,
+        "RealTimeMonitor", "ReferenceBot", "Runtime", "Safety", "Settings", "Stack", "Statistics", "StopOnly", "Wire",
+        subprocess,
       ]),
 
     // Benchmarks: the C loops are what ours is measured against, in the same run.
@@ -126,7 +128,11 @@ let package = Package(
       "EvaluateBenchmark",
       ["AdaptiveController", "Domain", "Evaluation", "GridTrading", "MarketFeeds", "Measuring", "RealTimeMonitor"]),
     benchmark(
-      "StopBenchmark", ["Bus", "Domain", "GridTrading", "Measuring", "RealTimeMonitor", "ReferenceBot", "Wire"]),
+      "StopBenchmark",
+      [
+        "Bus", "Domain", "GridTrading", "Journal", "Measuring", "RealTimeMonitor", "ReferenceBot", "Runtime", "Safety",
+        "Wire",
+      ]),
     benchmark("JournalBenchmark", ["Bus", "Journal", "Measuring"]),
     benchmark("MemoryBenchmark", ["Measuring"]),
 
@@ -146,14 +152,14 @@ let package = Package(
     tests("CrashImageTests", ["Domain", "Journal", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     tests("SafetyTests", ["Domain", "Safety"]),
     tests("SettingsTests", ["Domain", "Settings"]),
-    tests("TraderTests", ["Domain", "GridTrading", "MarketFeeds", "Stack", "trader"]),
+    tests("TraderTests", ["Domain", "GridTrading", "MarketFeeds", "Stack", "StopOnly", "trader"]),
     tests("MarketFeedsTests", ["CZlib", "Domain", "MarketFeeds"]),
     tests(
       "SotanoTests",
       ["AdaptiveController", "Domain", "MarketFeeds", "RealTimeMonitor", "Safety", "Stack", "sotano", subprocess]),
     tests("RuntimeTests", ["Bus", "Domain", "GridTrading", "ReferenceBot", "Runtime", "Safety", "Wire"]),
     tests("SimulationTests", ["Domain", "Simulation", subprocess]),
-    tests("ProcessTests", ["Bus", "Domain", "Safety", "Wire", subprocess]),
+    tests("ProcessTests", ["Bus", "Domain", "Journal", "Runtime", "Safety", "Wire", protobuf, subprocess]),
     tests(
       "EvaluationTests",
       [

@@ -13,7 +13,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x10parameters.proto\x12\tsotano.v1\"\xd0\x01\n\x0eParameterValue\x12\x15\n\x0bpips_tenths\x18\x01 \x01(\x11H\x00\x12\x19\n\x0flots_hundredths\x18\x02 \x01(\x11H\x00\x12\x0f\n\x05\x63ount\x18\x03 \x01(\x03H\x00\x12\x17\n\rsessions_mask\x18\x04 \x01(\rH\x00\x12)\n\ttimeframe\x18\x05 \x01(\x0e\x32\x14.sotano.v1.TimeframeH\x00\x12.\n\x0c\x65ntry_filter\x18\x06 \x01(\x0e\x32\x16.sotano.v1.EntryFilterH\x00\x42\x07\n\x05value\"\x91\x04\n\rConfiguration\x12 \n\x13grid_spacing_tenths\x18\x01 \x01(\x11H\x00\x88\x01\x01\x12\x1f\n\x12take_profit_tenths\x18\x02 \x01(\x11H\x01\x88\x01\x01\x12\x1d\n\x10stop_loss_tenths\x18\x03 \x01(\x11H\x02\x88\x01\x01\x12 \n\x13lot_size_hundredths\x18\x04 \x01(\x11H\x03\x88\x01\x01\x12\x1a\n\rmax_positions\x18\x05 \x01(\x03H\x04\x88\x01\x01\x12\x1e\n\x11max_spread_tenths\x18\x06 \x01(\x11H\x05\x88\x01\x01\x12\"\n\x15trading_sessions_mask\x18\x07 \x01(\rH\x06\x88\x01\x01\x12,\n\ttimeframe\x18\x08 \x01(\x0e\x32\x14.sotano.v1.TimeframeH\x07\x88\x01\x01\x12\x31\n\x0c\x65ntry_filter\x18\t \x01(\x0e\x32\x16.sotano.v1.EntryFilterH\x08\x88\x01\x01\x42\x16\n\x14_grid_spacing_tenthsB\x15\n\x13_take_profit_tenthsB\x13\n\x11_stop_loss_tenthsB\x16\n\x14_lot_size_hundredthsB\x10\n\x0e_max_positionsB\x14\n\x12_max_spread_tenthsB\x18\n\x16_trading_sessions_maskB\x0c\n\n_timeframeB\x0f\n\r_entry_filter*\x9a\x02\n\tParameter\x12\x19\n\x15PARAMETER_UNSPECIFIED\x10\x00\x12\x1a\n\x16PARAMETER_GRID_SPACING\x10\x01\x12\x19\n\x15PARAMETER_TAKE_PROFIT\x10\x02\x12\x17\n\x13PARAMETER_STOP_LOSS\x10\x03\x12\x16\n\x12PARAMETER_LOT_SIZE\x10\x04\x12\x1b\n\x17PARAMETER_MAX_POSITIONS\x10\x05\x12\x18\n\x14PARAMETER_MAX_SPREAD\x10\x06\x12\x1e\n\x1aPARAMETER_TRADING_SESSIONS\x10\x07\x12\x17\n\x13PARAMETER_TIMEFRAME\x10\x08\x12\x1a\n\x16PARAMETER_ENTRY_FILTER\x10\t*\x82\x01\n\tTimeframe\x12\x19\n\x15TIMEFRAME_UNSPECIFIED\x10\x00\x12\x10\n\x0cTIMEFRAME_M1\x10\x01\x12\x10\n\x0cTIMEFRAME_M5\x10\x02\x12\x11\n\rTIMEFRAME_M15\x10\x03\x12\x11\n\rTIMEFRAME_M30\x10\x04\x12\x10\n\x0cTIMEFRAME_H1\x10\x05*^\n\x0b\x45ntryFilter\x12\x1c\n\x18\x45NTRY_FILTER_UNSPECIFIED\x10\x00\x12\x15\n\x11\x45NTRY_FILTER_NONE\x10\x01\x12\x1a\n\x16\x45NTRY_FILTER_BOLLINGER\x10\x02*\xa2\x01\n\x0eTradingSession\x12\x1f\n\x1bTRADING_SESSION_UNSPECIFIED\x10\x00\x12\x1a\n\x16TRADING_SESSION_SYDNEY\x10\x01\x12\x19\n\x15TRADING_SESSION_TOKYO\x10\x02\x12\x1a\n\x16TRADING_SESSION_LONDON\x10\x03\x12\x1c\n\x18TRADING_SESSION_NEW_YORK\x10\x04\x42\x05\xba\x02\x02V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x10parameters.proto\x12\tsotano.v1\"\xd0\x01\n\x0eParameterValue\x12\x15\n\x0bpips_tenths\x18\x01 \x01(\x11H\x00\x12\x19\n\x0flots_hundredths\x18\x02 \x01(\x11H\x00\x12\x0f\n\x05\x63ount\x18\x03 \x01(\x03H\x00\x12\x17\n\rsessions_mask\x18\x04 \x01(\rH\x00\x12)\n\ttimeframe\x18\x05 \x01(\x0e\x32\x14.sotano.v1.TimeframeH\x00\x12.\n\x0c\x65ntry_filter\x18\x06 \x01(\x0e\x32\x16.sotano.v1.EntryFilterH\x00\x42\x07\n\x05value\"x\n\x10ParameterSetting\x12,\n\tparameter\x18\x01 \x01(\x0e\x32\x14.sotano.v1.ParameterH\x00\x88\x01\x01\x12(\n\x05value\x18\x02 \x01(\x0b\x32\x19.sotano.v1.ParameterValueB\x0c\n\n_parameter\"\x91\x04\n\rConfiguration\x12 \n\x13grid_spacing_tenths\x18\x01 \x01(\x11H\x00\x88\x01\x01\x12\x1f\n\x12take_profit_tenths\x18\x02 \x01(\x11H\x01\x88\x01\x01\x12\x1d\n\x10stop_loss_tenths\x18\x03 \x01(\x11H\x02\x88\x01\x01\x12 \n\x13lot_size_hundredths\x18\x04 \x01(\x11H\x03\x88\x01\x01\x12\x1a\n\rmax_positions\x18\x05 \x01(\x03H\x04\x88\x01\x01\x12\x1e\n\x11max_spread_tenths\x18\x06 \x01(\x11H\x05\x88\x01\x01\x12\"\n\x15trading_sessions_mask\x18\x07 \x01(\rH\x06\x88\x01\x01\x12,\n\ttimeframe\x18\x08 \x01(\x0e\x32\x14.sotano.v1.TimeframeH\x07\x88\x01\x01\x12\x31\n\x0c\x65ntry_filter\x18\t \x01(\x0e\x32\x16.sotano.v1.EntryFilterH\x08\x88\x01\x01\x42\x16\n\x14_grid_spacing_tenthsB\x15\n\x13_take_profit_tenthsB\x13\n\x11_stop_loss_tenthsB\x16\n\x14_lot_size_hundredthsB\x10\n\x0e_max_positionsB\x14\n\x12_max_spread_tenthsB\x18\n\x16_trading_sessions_maskB\x0c\n\n_timeframeB\x0f\n\r_entry_filter*\x9a\x02\n\tParameter\x12\x19\n\x15PARAMETER_UNSPECIFIED\x10\x00\x12\x1a\n\x16PARAMETER_GRID_SPACING\x10\x01\x12\x19\n\x15PARAMETER_TAKE_PROFIT\x10\x02\x12\x17\n\x13PARAMETER_STOP_LOSS\x10\x03\x12\x16\n\x12PARAMETER_LOT_SIZE\x10\x04\x12\x1b\n\x17PARAMETER_MAX_POSITIONS\x10\x05\x12\x18\n\x14PARAMETER_MAX_SPREAD\x10\x06\x12\x1e\n\x1aPARAMETER_TRADING_SESSIONS\x10\x07\x12\x17\n\x13PARAMETER_TIMEFRAME\x10\x08\x12\x1a\n\x16PARAMETER_ENTRY_FILTER\x10\t*\x82\x01\n\tTimeframe\x12\x19\n\x15TIMEFRAME_UNSPECIFIED\x10\x00\x12\x10\n\x0cTIMEFRAME_M1\x10\x01\x12\x10\n\x0cTIMEFRAME_M5\x10\x02\x12\x11\n\rTIMEFRAME_M15\x10\x03\x12\x11\n\rTIMEFRAME_M30\x10\x04\x12\x10\n\x0cTIMEFRAME_H1\x10\x05*^\n\x0b\x45ntryFilter\x12\x1c\n\x18\x45NTRY_FILTER_UNSPECIFIED\x10\x00\x12\x15\n\x11\x45NTRY_FILTER_NONE\x10\x01\x12\x1a\n\x16\x45NTRY_FILTER_BOLLINGER\x10\x02*\xa2\x01\n\x0eTradingSession\x12\x1f\n\x1bTRADING_SESSION_UNSPECIFIED\x10\x00\x12\x1a\n\x16TRADING_SESSION_SYDNEY\x10\x01\x12\x19\n\x15TRADING_SESSION_TOKYO\x10\x02\x12\x1a\n\x16TRADING_SESSION_LONDON\x10\x03\x12\x1c\n\x18TRADING_SESSION_NEW_YORK\x10\x04\x42\x05\xba\x02\x02V1b\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'parameters_pb2', globals())
@@ -21,16 +21,18 @@ if _descriptor._USE_C_DESCRIPTORS == False:
 
   DESCRIPTOR._options = None
   DESCRIPTOR._serialized_options = b'\272\002\002V1'
-  _PARAMETER._serialized_start=775
-  _PARAMETER._serialized_end=1057
-  _TIMEFRAME._serialized_start=1060
-  _TIMEFRAME._serialized_end=1190
-  _ENTRYFILTER._serialized_start=1192
-  _ENTRYFILTER._serialized_end=1286
-  _TRADINGSESSION._serialized_start=1289
-  _TRADINGSESSION._serialized_end=1451
+  _PARAMETER._serialized_start=897
+  _PARAMETER._serialized_end=1179
+  _TIMEFRAME._serialized_start=1182
+  _TIMEFRAME._serialized_end=1312
+  _ENTRYFILTER._serialized_start=1314
+  _ENTRYFILTER._serialized_end=1408
+  _TRADINGSESSION._serialized_start=1411
+  _TRADINGSESSION._serialized_end=1573
   _PARAMETERVALUE._serialized_start=32
   _PARAMETERVALUE._serialized_end=240
-  _CONFIGURATION._serialized_start=243
-  _CONFIGURATION._serialized_end=772
+  _PARAMETERSETTING._serialized_start=242
+  _PARAMETERSETTING._serialized_end=362
+  _CONFIGURATION._serialized_start=365
+  _CONFIGURATION._serialized_end=894
 # @@protoc_insertion_point(module_scope)

@@ -13,7 +13,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x0csafety.proto\x12\tsotano.v1\"\xb6\x01\n\x04Trip\x12\x0f\n\x02id\x18\x01 \x01(\tH\x00\x88\x01\x01\x12*\n\x05level\x18\x02 \x01(\x0e\x32\x16.sotano.v1.SafetyLevelH\x01\x88\x01\x01\x12\x13\n\x06reason\x18\x03 \x01(\tH\x02\x88\x01\x01\x12\x13\n\x06source\x18\x04 \x01(\tH\x03\x88\x01\x01\x12\x14\n\x07time_ms\x18\x05 \x01(\x03H\x04\x88\x01\x01\x42\x05\n\x03_idB\x08\n\x06_levelB\t\n\x07_reasonB\t\n\x07_sourceB\n\n\x08_time_ms\"\xe8\x02\n\x08\x46latness\x12\x37\n\x0cnot_required\x18\x01 \x01(\x0b\x32\x1f.sotano.v1.Flatness.NotRequiredH\x00\x12\x32\n\tverifying\x18\x02 \x01(\x0b\x32\x1d.sotano.v1.Flatness.VerifyingH\x00\x12\x39\n\rverified_flat\x18\x03 \x01(\x0b\x32 .sotano.v1.Flatness.VerifiedFlatH\x00\x12/\n\x08not_flat\x18\x04 \x01(\x0b\x32\x1b.sotano.v1.Flatness.NotFlatH\x00\x1a\r\n\x0bNotRequired\x1a\x0b\n\tVerifying\x1a\x0e\n\x0cVerifiedFlat\x1aK\n\x07NotFlat\x12\x16\n\x0eopen_trade_ids\x18\x01 \x03(\x03\x12\x18\n\x0bunreachable\x18\x02 \x01(\x08H\x00\x88\x01\x01\x42\x0e\n\x0c_unreachableB\n\n\x08\x66latness\"\x8b\x01\n\x0cSafetyReport\x12*\n\x05level\x18\x01 \x01(\x0e\x32\x16.sotano.v1.SafetyLevelH\x00\x88\x01\x01\x12\x1e\n\x05trips\x18\x02 \x03(\x0b\x32\x0f.sotano.v1.Trip\x12%\n\x08\x66latness\x18\x03 \x01(\x0b\x32\x13.sotano.v1.FlatnessB\x08\n\x06_level\"\x9d\x02\n\x08Incident\x12+\n\x04kind\x18\x01 \x01(\x0e\x32\x18.sotano.v1.Incident.KindH\x00\x88\x01\x01\x12\x13\n\x06\x64\x65tail\x18\x02 \x01(\tH\x01\x88\x01\x01\"\xba\x01\n\x04Kind\x12\x14\n\x10KIND_UNSPECIFIED\x10\x00\x12\x14\n\x10KIND_STOPS_MOVED\x10\x01\x12\x16\n\x12KIND_FOREIGN_TRADE\x10\x02\x12\x17\n\x13KIND_VENUE_MISMATCH\x10\x03\x12\x16\n\x12KIND_QUOTE_REFUSED\x10\x04\x12\x11\n\rKIND_NOT_FLAT\x10\x05\x12\x0f\n\x0bKIND_FENCED\x10\x06\x12\x19\n\x15KIND_LATCH_UNREADABLE\x10\x07\x42\x07\n\x05_kindB\t\n\x07_detail*\x91\x01\n\x0bSafetyLevel\x12\x1c\n\x18SAFETY_LEVEL_UNSPECIFIED\x10\x00\x12\x17\n\x13SAFETY_LEVEL_ACTIVE\x10\x01\x12\x17\n\x13SAFETY_LEVEL_FROZEN\x10\x02\x12\x19\n\x15SAFETY_LEVEL_REDUCING\x10\x03\x12\x17\n\x13SAFETY_LEVEL_HALTED\x10\x04\x42\x05\xba\x02\x02V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x0csafety.proto\x12\tsotano.v1\"\xd8\x01\n\x04Trip\x12\x0f\n\x02id\x18\x01 \x01(\tH\x00\x88\x01\x01\x12*\n\x05level\x18\x02 \x01(\x0e\x32\x16.sotano.v1.SafetyLevelH\x01\x88\x01\x01\x12\x13\n\x06reason\x18\x03 \x01(\tH\x02\x88\x01\x01\x12\x13\n\x06source\x18\x04 \x01(\tH\x03\x88\x01\x01\x12\x14\n\x07time_ms\x18\x05 \x01(\x03H\x04\x88\x01\x01\x12\x14\n\x07repeats\x18\x06 \x01(\x03H\x05\x88\x01\x01\x42\x05\n\x03_idB\x08\n\x06_levelB\t\n\x07_reasonB\t\n\x07_sourceB\n\n\x08_time_msB\n\n\x08_repeats\"\x8a\x03\n\x08\x46latness\x12\x37\n\x0cnot_required\x18\x01 \x01(\x0b\x32\x1f.sotano.v1.Flatness.NotRequiredH\x00\x12\x32\n\tverifying\x18\x02 \x01(\x0b\x32\x1d.sotano.v1.Flatness.VerifyingH\x00\x12\x39\n\rverified_flat\x18\x03 \x01(\x0b\x32 .sotano.v1.Flatness.VerifiedFlatH\x00\x12/\n\x08not_flat\x18\x04 \x01(\x0b\x32\x1b.sotano.v1.Flatness.NotFlatH\x00\x1a\r\n\x0bNotRequired\x1a\x0b\n\tVerifying\x1a\x0e\n\x0cVerifiedFlat\x1am\n\x07NotFlat\x12\x16\n\x0eopen_trade_ids\x18\x01 \x03(\x03\x12\x18\n\x0bunreachable\x18\x02 \x01(\x08H\x00\x88\x01\x01\x12\x14\n\x07unknown\x18\x03 \x01(\x03H\x01\x88\x01\x01\x42\x0e\n\x0c_unreachableB\n\n\x08_unknownB\n\n\x08\x66latness\"\xa7\x01\n\x0cSafetyReport\x12*\n\x05level\x18\x01 \x01(\x0e\x32\x16.sotano.v1.SafetyLevelH\x00\x88\x01\x01\x12\x1e\n\x05trips\x18\x02 \x03(\x0b\x32\x0f.sotano.v1.Trip\x12%\n\x08\x66latness\x18\x03 \x01(\x0b\x32\x13.sotano.v1.Flatness\x12\x11\n\x04more\x18\x04 \x01(\x03H\x01\x88\x01\x01\x42\x08\n\x06_levelB\x07\n\x05_more\"\xd7\x02\n\x08Incident\x12+\n\x04kind\x18\x01 \x01(\x0e\x32\x18.sotano.v1.Incident.KindH\x00\x88\x01\x01\x12\x13\n\x06\x64\x65tail\x18\x02 \x01(\tH\x01\x88\x01\x01\"\xf4\x01\n\x04Kind\x12\x14\n\x10KIND_UNSPECIFIED\x10\x00\x12\x14\n\x10KIND_STOPS_MOVED\x10\x01\x12\x16\n\x12KIND_FOREIGN_TRADE\x10\x02\x12\x17\n\x13KIND_VENUE_MISMATCH\x10\x03\x12\x16\n\x12KIND_QUOTE_REFUSED\x10\x04\x12\x11\n\rKIND_NOT_FLAT\x10\x05\x12\x0f\n\x0bKIND_FENCED\x10\x06\x12\x19\n\x15KIND_LATCH_UNREADABLE\x10\x07\x12\x14\n\x10KIND_MIXED_STACK\x10\x08\x12\x12\n\x0eKIND_SET_ASIDE\x10\n\x12\x0e\n\nKIND_BLIND\x10\x0b\x42\x07\n\x05_kindB\t\n\x07_detail*\x91\x01\n\x0bSafetyLevel\x12\x1c\n\x18SAFETY_LEVEL_UNSPECIFIED\x10\x00\x12\x17\n\x13SAFETY_LEVEL_ACTIVE\x10\x01\x12\x17\n\x13SAFETY_LEVEL_FROZEN\x10\x02\x12\x19\n\x15SAFETY_LEVEL_REDUCING\x10\x03\x12\x17\n\x13SAFETY_LEVEL_HALTED\x10\x04\x42\x05\xba\x02\x02V1b\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'safety_pb2', globals())
@@ -21,24 +21,24 @@ if _descriptor._USE_C_DESCRIPTORS == False:
 
   DESCRIPTOR._options = None
   DESCRIPTOR._serialized_options = b'\272\002\002V1'
-  _SAFETYLEVEL._serialized_start=1006
-  _SAFETYLEVEL._serialized_end=1151
+  _SAFETYLEVEL._serialized_start=1160
+  _SAFETYLEVEL._serialized_end=1305
   _TRIP._serialized_start=28
-  _TRIP._serialized_end=210
-  _FLATNESS._serialized_start=213
-  _FLATNESS._serialized_end=573
-  _FLATNESS_NOTREQUIRED._serialized_start=442
-  _FLATNESS_NOTREQUIRED._serialized_end=455
-  _FLATNESS_VERIFYING._serialized_start=457
-  _FLATNESS_VERIFYING._serialized_end=468
-  _FLATNESS_VERIFIEDFLAT._serialized_start=470
-  _FLATNESS_VERIFIEDFLAT._serialized_end=484
-  _FLATNESS_NOTFLAT._serialized_start=486
-  _FLATNESS_NOTFLAT._serialized_end=561
-  _SAFETYREPORT._serialized_start=576
-  _SAFETYREPORT._serialized_end=715
-  _INCIDENT._serialized_start=718
-  _INCIDENT._serialized_end=1003
-  _INCIDENT_KIND._serialized_start=797
-  _INCIDENT_KIND._serialized_end=983
+  _TRIP._serialized_end=244
+  _FLATNESS._serialized_start=247
+  _FLATNESS._serialized_end=641
+  _FLATNESS_NOTREQUIRED._serialized_start=476
+  _FLATNESS_NOTREQUIRED._serialized_end=489
+  _FLATNESS_VERIFYING._serialized_start=491
+  _FLATNESS_VERIFYING._serialized_end=502
+  _FLATNESS_VERIFIEDFLAT._serialized_start=504
+  _FLATNESS_VERIFIEDFLAT._serialized_end=518
+  _FLATNESS_NOTFLAT._serialized_start=520
+  _FLATNESS_NOTFLAT._serialized_end=629
+  _SAFETYREPORT._serialized_start=644
+  _SAFETYREPORT._serialized_end=811
+  _INCIDENT._serialized_start=814
+  _INCIDENT._serialized_end=1157
+  _INCIDENT_KIND._serialized_start=893
+  _INCIDENT_KIND._serialized_end=1137
 # @@protoc_insertion_point(module_scope)

@@ -1,17 +1,25 @@
 import Bus
 import Domain
+import Journal
 import RealTimeMonitor
+import Runtime
+import Safety
 import Wire
 
-/// The monitor's subscription, core and stop client on one thread.
+/// The monitor's subscription, core, journal and stop client on one thread, in the order of `CoreLoop`: the stop is in the
+/// outbox before it is sent, and in the latch right after.
 struct MonitorSide: ~Copyable {
   private var subscriber: Subscriber
   private var stops: RequestSocket
   private var core: RealTimeMonitor
   /// As it was before any breach, to be that again after each.
   private let calm: RealTimeMonitor
+  private let journal: Journal
+  private let latch: Latch
+  private var breaches = 0
 
-  init(events: Endpoint, stops: Endpoint) throws {
+  init(events: Endpoint, stops: Endpoint, latch: Latch, journal path: String) throws {
+    let kept = try Journal.open(path: path, role: Role.monitor.rawValue, freeSpace: { false })
     let context = try Context()
     let asking = try RequestSocket(context, connect: stops)
     var connection = Poller()
@@ -31,6 +39,8 @@ struct MonitorSide: ~Copyable {
       Scene.quotes(0, isBreach: false), .tradeOpened(Scene.trade), .account(Scene.account), .minute(1),
     ]
     for event in events { _ = core.receive(Input(time: begun, content: .event(event))) }
+    self.latch = latch
+    journal = kept
     subscriber = listening
     self.stops = asking
     self.core = core
@@ -58,9 +68,16 @@ struct MonitorSide: ~Copyable {
   private mutating func hear(_ envelope: Envelope) throws {
     guard case .event(let event) = envelope.payload else { return }
     for effect in core.receive(Input(time: envelope.header.time, content: .event(event))) {
-      guard case .send(let id, let command) = effect else { continue }
+      guard case .send(_, let command) = effect, case .stop(let trip) = command else { continue }
+      breaches += 1
+      let id = "monitor-\(breaches)"
+      let stored = try canonicalJSON(command)
+      try journal.turn { (turn) throws(JournalError) in
+        _ = try turn.enqueue(id: id, recipient: Role.trader.rawValue, payload: stored)
+      }
       let request = Request(bot: Scene.bot, id: id, deadline: .max, content: .command(command))
       guard try stops.send(request.encoded()) else { throw BenchmarkFailure(what: "the stop was not sent") }
+      try latch.record(trip)
       core = calm
       // One breach breaks several limits, and one stop is what is measured.
       return

@@ -2,15 +2,16 @@ import Bus
 import Domain
 import Foundation
 import Measuring
+import Safety
 
 /// Measures the way from an event that breaks a hard limit to the trader's refusal of new trades, over real sockets and
 /// beside ten thousand other events a second.
 ///
 ///     StopBenchmark [.build/bench.json]
 ///
-/// One thread has the trader's sockets and core, the other the monitor's. The clock starts before the event is encoded and
-/// stops when the trader's core has taken the stop. What comes after a refusal (the latch file, the journal) is no part
-/// of it, nor is the thread that the trader's process has for stops: `sotano drill` measures that.
+/// One thread has the trader's events and core, another its stops (the product's `StopDesk`), a third the monitor: its core,
+/// its journal's commit, then the stop socket and the latch. The clock starts before the event is encoded and stops when
+/// the trader's core has taken the stop. What comes after a refusal (the trader's journal) is no part of it.
 @main
 enum StopBenchmark {
   static func main() {
@@ -33,15 +34,18 @@ enum StopBenchmark {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let events = try directory.endpoint("trader.pub")
     let stops = try directory.endpoint("trader.stop")
+    let latch = Latch(directory: "\(folder)/latch")
+    try FileManager.default.createDirectory(atPath: latch.directory, withIntermediateDirectories: true)
     let monitor = Thread {
       do {
-        var side = try MonitorSide(events: events, stops: stops)
+        var side = try MonitorSide(
+          events: events, stops: stops, latch: latch, journal: "\(folder)/monitor.sqlite")
         try side.run()
       } catch {
         fail("the monitor's side: \(error)")
       }
     }
-    var trader = try TraderSide(events: events, stops: stops)
+    var trader = try TraderSide(events: events, stops: stops, latch: latch)
     monitor.start()
     try trader.waitForListener()
     var times = try trader.measure(breaches: 2000)

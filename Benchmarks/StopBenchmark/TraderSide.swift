@@ -2,13 +2,14 @@ import Bus
 import Domain
 import GridTrading
 import ReferenceBot
+import Runtime
+import Safety
 import Wire
 
-/// The trader's publisher, stop socket and core on one thread.
+/// The trader's publisher and core on one thread, and beside it the one that the product answers stops on.
 struct TraderSide: ~Copyable {
   private var publisher: Publisher
-  /// Has a context, and so an I/O thread, of its own, as the trader's has.
-  private var stops: RouterSocket
+  private let desk: StopDesk
   private let calm: Trader
   private var sequence: Int64 = 0
   private(set) var eventsPerSecond = 0.0
@@ -18,11 +19,11 @@ struct TraderSide: ~Copyable {
   /// Milliseconds from one breach to the next.
   private static let spacing = 5
 
-  init(events: Endpoint, stops: Endpoint) throws {
+  init(events: Endpoint, stops: Endpoint, latch: Latch) throws {
     let speaking = try Publisher(Context(), bind: events, givesNotice: true)
-    let listening = try RouterSocket(Context(), bind: stops)
+    let listening = try StopDesk(Scene.bot, at: stops, latch: latch)
     publisher = speaking
-    self.stops = listening
+    desk = listening
     calm = Trader(profile: Scene.profile, configuration: Scene.profile.defaults, settings: TraderSettings())
   }
 
@@ -64,22 +65,18 @@ struct TraderSide: ~Copyable {
       Scene.envelope(Scene.quotes(sequence, isBreach: isBreach), sequence: sequence).encoded())
   }
 
-  /// Waits for the stop, takes it, and answers it.
+  /// Waits for the stop, which the desk answers by itself, and takes it.
   ///
   /// - Returns: when it was taken.
   private mutating func refuse() throws -> MonotonicTime {
     var poller = Poller()
-    _ = poller.watch(stops.handle)
+    _ = poller.watch(descriptor: desk.descriptor)
     guard try poller.wait(until: MonotonicTime.now.advanced(milliseconds: 2000)),
-      case .message((let caller, .success(let request))) = try stops.receiveRequest(),
-      case .command(let command) = request.content
+      let trip = desk.collect().trips.first
     else { throw BenchmarkFailure(what: "no stop came") }
     var core = calm
-    _ = core.receive(
-      Input(time: Scene.time(sequence), content: .command(id: request.id, command, from: .role(.monitor))))
+    _ = core.take(trip)
     guard !core.level.allowsEntries else { throw BenchmarkFailure(what: "the trader goes on trading") }
-    let refused = MonotonicTime.now
-    try stops.reply(Reply(id: request.id, content: .done).encoded(), to: caller)
-    return refused
+    return MonotonicTime.now
   }
 }

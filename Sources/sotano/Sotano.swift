@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Runtime
 import Safety
 
 /// The command line of the stack.
@@ -19,13 +20,13 @@ struct Sotano: AsyncParsableCommand {
       ~/.local/state/sotano) and most take --json. Exit codes are those of sysexits.h: 64 a wrong call, 65 bad data, \
       69 something that is needed is not there, 75 try again, 77 not allowed, 78 a wrong configuration.
       """,
-    version: "0.1.0",
+    version: Build.version,
     groupedSubcommands: [
       CommandGroup(name: "Running", subcommands: [Up.self, Down.self, Status.self, Tap.self]),
       CommandGroup(
         name: "Parameters",
         subcommands: [
-          Params.self, SetParameter.self, Changes.self, Explain.self, RollBack.self, Approve.self,
+          Params.self, SetParameter.self, Changes.self, Explain.self, RollBack.self, Cancel.self, Approve.self,
         ]),
       CommandGroup(name: "Stopping", subcommands: [Halt.self, Rearm.self, Drill.self]),
       CommandGroup(
@@ -48,7 +49,27 @@ struct Sotano: AsyncParsableCommand {
       if !failure.description.isEmpty { tell("sotano: \(failure.description)") }
       Foundation.exit(failure.code.rawValue)
     } catch {
+      if isLostHalt(error) { tell(notStopped(CommandLine.arguments)) }
       exit(withError: error)
     }
+  }
+
+  /// Whether somebody wanted to stop and wrote it in a way that cannot be read.
+  private static func isLostHalt(_ error: any Error) -> Bool {
+    CommandLine.arguments.dropFirst().first == "halt" && exitCode(for: error) == .validationFailure
+  }
+
+  private static func notStopped(_ arguments: [String]) -> String {
+    var directory = ""
+    for (index, word) in arguments.enumerated() {
+      if word == "--dir", index + 1 < arguments.count { directory = " --dir \(shellWord(arguments[index + 1]))" }
+      if word.hasPrefix("--dir=") { directory = " --dir \(shellWord(String(word.dropFirst(6))))" }
+    }
+    return """
+      NOT STOPPED: the command line below cannot be read, so nothing has been done. To stop now:
+
+        sotano halt\(directory)
+
+      """
   }
 }

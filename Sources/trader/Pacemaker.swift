@@ -19,7 +19,9 @@ struct Pacemaker {
       reference = (open, now)
       return now
     }
-    let due = reference.wall + Int64(Double(open - reference.open) / speed)
+    // However slow, the wait has an end that 64 bits can say.
+    let wait = min(Double(open - reference.open) / speed, 1e15)
+    let due = reference.wall + Int64(saturating: wait)
     // A machine that slept does not rush through what it missed.
     if now - due > 5_000 { self.reference = (open, now) }
     return due

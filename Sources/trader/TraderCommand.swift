@@ -2,19 +2,49 @@ import ArgumentParser
 import Domain
 import Foundation
 import Runtime
+import StopOnly
+import Wire
 
 @main
 struct TraderCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trader",
     abstract: "The reference bot on a paper venue, and the last gate before any order.",
-    discussion: "Started by the supervisor. `sotano up` starts a whole stack.")
+    discussion: """
+      Started by the supervisor. `sotano up` starts a whole stack.
+
+      With --stop-only it is what the supervisor starts where the trader cannot live: it reads no journal, refuses \
+      everything but stops, closes what the venue has open, verifies and alarms. With --check it says whether a trader \
+      could live on what is stored, and starts nothing; it ends with the code that the trader would end with.
+      """)
 
   @OptionGroup var options: ProcessOptions
 
+  @Flag(help: "Only stop: flatten, verify, alarm, answer `status` and `halt`.") var stopOnly = false
+  @Option(
+    help: ArgumentHelp(
+      "With --stop-only: what to close, always (everything at once) or halted (once a stop says so).",
+      valueName: "policy"))
+  var flatten: FlattenPolicy = .always
+  @Option(help: ArgumentHelp("With --stop-only: the bot's name, for run.json is not read.", valueName: "name"))
+  var bot: String?
+  @Flag(help: "Say whether the trader could live on what is stored, and start nothing.") var check = false
+
+  func validate() throws {
+    guard !(stopOnly && check) else { throw ValidationError("--stop-only and --check do not go together; choose one.") }
+    guard stopOnly == (bot != nil) else { throw ValidationError("--bot goes with --stop-only, and only with it.") }
+    if let bot, BotName(bot) == nil {
+      throw ValidationError("--bot is 1 to 32 letters, digits, dots, underscores or dashes, not '\(bot)'.")
+    }
+  }
+
   func run() throws {
+    if let bot = bot.flatMap({ BotName($0) }) { runStopOnly(options, bot: bot, policy: flatten) }
+    if check { runCheck(options) }
     runProcess(.trader, options) { ambience in
       try TraderProcess(ambience, notify: options.notifyDescriptor).run()
     }
   }
 }
+
+extension FlattenPolicy: ExpressibleByArgument {}

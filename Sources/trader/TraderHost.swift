@@ -29,6 +29,8 @@ final class TraderHost: TraderSurroundings {
   private var writer: EventWriter
   /// The journal's head after the last turn, without the notes about peers' heads.
   private(set) var chainHead: ChainHead
+  /// Stored inputs that were ever set aside.
+  private(set) var setAside: Int64 = 0
   private var journal: Journal { ambience.journal }
   /// What the next checkpoint stores of the feed; see `Market.resumption`.
   var feedToStore: Data?
@@ -42,42 +44,39 @@ final class TraderHost: TraderSurroundings {
     isLockstep = ambience.manifest.pace == .lockstep
     storedMark = try ambience.journal.value(of: Self.markName)
       .flatMap { try? JSONDecoder().decode(StreamLog.Mark.self, from: $0) }
-    log = try StreamLog(path: "\(ambience.directory.path)/stream.log", trusting: storedMark)
-    venue = try VenueLog(path: "\(ambience.directory.path)/venue.jsonl")
+    log = try StreamLog(path: ambience.directory.streamLog, trusting: storedMark)
+    venue = try VenueLog(path: ambience.directory.venue)
+    DiskReserve(path: ambience.directory.venueReserve, bytes: StopOnlyVenue.reserve).holdWhereThereIsRoom()
     latch = ambience.latch
     watch = LatchWatch(latch)
+    let lock = ambience.lock
     stops = try StopDesk(
-      ambience.bot, at: Endpoint(path: ambience.directory.socket(.stop, of: .trader)), latch: latch)
+      ambience.bot, at: Endpoint(path: ambience.directory.socket(.stop, of: .trader)), latch: latch,
+      mayBind: { lock.stillStands })
     chainHead = ambience.journal.head
     writer = EventWriter(
       bot: ambience.bot, symbol: ambience.manifest.symbol, role: .trader, epoch: ambience.journal.epoch, durable: 0,
       wallClock: { wallClockMilliseconds() })
   }
 
-  private static var feedName: String { "feed" }
-  private static var markName: String { "stream" }
+  static let feedName = "feed"
+  static let markName = "stream"
 
   /// What was stored of the feed in a former life.
   func storedFeed() throws -> Data? { try journal.value(of: Self.feedName) }
 
   /// What the journal and the stream log remember.
   func stored() throws -> StoredTrader {
-    var stored = StoredTrader()
     let checkpoint = try journal.lastCheckpoint()
-    if let checkpoint { stored.checkpoint = try JSONDecoder().decode(TraderState.self, from: checkpoint.state) }
-    for row in try journal.rows(after: checkpoint?.head.number ?? 0) where row.kind == WaitingCommand.kind {
-      stored.kept.append(try JSONDecoder().decode(WaitingCommand.self, from: row.payload))
+    var rows: [JournalRow] = []
+    var last = checkpoint?.head.number ?? 0
+    while case let more = try journal.rows(after: last), let end = more.last {
+      last = end.number
+      rows += more.filter { $0.kind == WaitingCommand.kind }
     }
-    var next = (stored.checkpoint?.sequence ?? 0) + 1
-    while case let records = try log.read(from: next, limit: 1000, bytes: 1 << 20), !records.isEmpty {
-      for record in records {
-        guard let frames = PackedFrames.unpack(record.payload),
-          case .event(let event) = try Envelope.decode(frames).payload
-        else { continue }
-        stored.tail.append(LoggedEvent(sequence: record.sequence, event: event, beginsTurn: record.beginsTurn))
-        next = record.sequence + 1
-      }
-    }
+    var stored = try StoredTrader(checkpoint: checkpoint, rows: rows, log: log)
+    stored.knownSetAside = try journal.namesSetAside()
+    setAside = Int64(stored.knownSetAside.count)
     return stored
   }
 
@@ -136,8 +135,14 @@ final class TraderHost: TraderSurroundings {
     }
   }
 
-  func keep(_ command: WaitingCommand, position: Int64) throws {
-    try journal.keep(command, position: position)
+  func keep(_ commands: [WaitingCommand], position: Int64) throws {
+    try journal.keep(commands, position: position)
+    chainHead = journal.head
+  }
+
+  func setAside(_ items: [SetAside], position: Int64) throws {
+    try journal.setAside(items, position: position)
+    setAside += Int64(items.count)
     chainHead = journal.head
   }
 
@@ -145,12 +150,16 @@ final class TraderHost: TraderSurroundings {
     try journal.answer(for: id).map(CommandReply.init(recorded:))
   }
 
-  /// Orders that the venue has open and the bot does not remember: it died between the venue's word and its own.
-  func orphans(of trader: Trader) -> [OpenTrade] {
+  /// Tells the bot what the venue has and it does not remember: orders of which it died before it had written them down,
+  /// and positions that were closed while it could not live.
+  func remind(_ life: inout TraderLife) {
     let bot = ambience.bot.text
-    let own = Set(trader.engine.positions.map { VenueLog.orderID(bot: bot, $0.id) })
-    return venue.open.filter { !own.contains($0.key) && $0.key == VenueLog.orderID(bot: bot, $0.value.id) }
+    let own = Set(life.trader.engine.positions.map { VenueLog.orderID(bot: bot, $0.id) })
+    let orphans = venue.open.filter { !own.contains($0.key) && $0.key == VenueLog.orderID(bot: bot, $0.value.id) }
       .values.sorted { $0.id < $1.id }
+    let closings = venue.closedAway.filter { $0.key == VenueLog.orderID(bot: bot, $0.value.id) }
+      .values.sorted { $0.id < $1.id }
+    life.expect(orphans, closings: closings)
   }
 
   // MARK: Ways out
@@ -198,14 +207,22 @@ final class TraderHost: TraderSurroundings {
   func latchTrips() -> [Trip] {
     // What was in the latch before this instant is seen.
     if !isLockstep { lookedAt = MonotonicClock.nanoseconds() }
-    return stops.look() + watch.check().trips
+    return watch.news()
   }
+
+  func uncollectedStops() -> [Trip] { stops.look() }
 
   func writeLatch(_ trip: Trip) {
     ambience.writeLatch(trip)
   }
 
   func archive(_ trip: String) {
-    try? latch.archive(trip)
+    archive([trip])
+  }
+
+  /// What cannot be archived is found again by the next look, and stops again.
+  func archive(_ trips: [String]) {
+    latch.archive(trips)
+    watch.tellAgain()
   }
 }

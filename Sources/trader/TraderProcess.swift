@@ -22,6 +22,10 @@ final class TraderProcess {
   var market: Market
   var peers: [Role: Beat] = [:]
   var timers = TraderTimers()
+  /// What an operator should read of those who were refused, folded.
+  private var audits = Folding()
+  /// When the market was looked at last; monotonic milliseconds.
+  private var marketAt: Int64 = 0
   let isLockstep: Bool
 
   init(_ ambience: Ambience, notify descriptor: Int32?) throws {
@@ -39,7 +43,7 @@ final class TraderProcess {
       try host.stored(),
       initial: Trader(profile: profile, configuration: manifest.configuration, settings: manifest.settings.trader))
     try host.log.truncate(after: life.sequence)
-    life.expect(host.orphans(of: life.trader))
+    host.remind(&life)
     market = try Market(
       manifest, place: life.place, resumption: try host.storedFeed(), calendar: TradingCalendar(week: profile.week),
       profile: profile)
@@ -58,13 +62,12 @@ final class TraderProcess {
     while !Signals.isEnding {
       let now = MonotonicClock.milliseconds()
       try links.wait(until: min(timers.next, market.nextDue(canAdvance: loop.canAdvance, now: now)))
-      try takeStops()
-      try lookAtLatch()
+      try attend()
       try readBeats()
       try readRequests()
       try moveMarket()
       try host.release()
-      try tick()
+      try attend()
     }
     readiness.stopping()
     host.stops.close()
@@ -72,12 +75,20 @@ final class TraderProcess {
     try loop.checkpoint()
   }
 
+  /// What has a time of its own: stops, the latch, beats and the other timers. It comes between any two requests and
+  /// between any two commits, so that neither a client nor a disk can keep it waiting for more than one of them.
+  private func attend() throws {
+    try takeStops()
+    try lookAtLatch()
+    try tick()
+  }
+
   // MARK: Stops
 
   private func takeStops() throws {
     let news = host.stops.collect()
-    for trip in news.trips { try loop.take(trip) }
-    for remark in news.remarks { try audit(remark) }
+    if !news.trips.isEmpty { try loop.take(news.trips) }
+    for remark in news.remarks { audits.note(remark) }
   }
 
   private func lookAtLatch() throws {
@@ -97,51 +108,77 @@ final class TraderProcess {
     }
   }
 
+  /// As many as the turn has time for. The commands among them share two commits: one stores them, one carries them out.
   private func readRequests() throws {
-    try links.receiveRequests { [self] incoming in
-      let request = incoming.request
-      guard request.bot == ambience.bot else {
-        return try links.reply(incoming, .error("this stack's bot is \(ambience.bot), not \(request.bot)"))
+    var budget = TurnBudget(from: MonotonicClock.milliseconds())
+    try links.takeInRequests()
+    while case let now = MonotonicClock.milliseconds(), budget.allows(at: now), let incoming = links.nextRequest() {
+      try answer(incoming, now: now, &budget)
+      try attend()
+      if now - marketAt >= Self.marketPause {
+        try moveMarket()
+        try host.release()
       }
-      switch request.content {
-      case .query(.status): try links.reply(incoming, .status(beat))
-      case .query(.snapshot):
-        let position = StreamPosition(
-          epoch: ambience.journal.epoch, durableSequence: loop.life.sequence,
-          transientSequence: host.transientSequence)
-        try links.reply(incoming, .snapshot(position: position, messages: host.latest.all))
-      case .query(.range(let from, let limit)):
-        let records = try host.log.read(
-          from: from, limit: Int(min(limit, WireLimits.rangeMessages)), bytes: WireLimits.replyMessages / 2)
-        let messages = records.compactMap { PackedFrames.unpack($0.payload) }
-        try links.reply(incoming, .range(messages: messages, lastSequence: loop.life.sequence))
-      case .command(let command): try receive(command, incoming)
-      }
+    }
+    try loop.storeReceived()
+    try attend()
+    try loop.carryOutReceived(now: MonotonicClock.milliseconds())
+    try attend()
+  }
+
+  /// Milliseconds that requests may keep the market waiting.
+  private static let marketPause: Int64 = 5
+
+  private func answer(_ incoming: Links.Incoming, now: Int64, _ budget: inout TurnBudget) throws {
+    let request = incoming.request
+    guard request.bot == ambience.bot else {
+      return try links.reply(incoming, .error("this stack's bot is \(ambience.bot), not \(request.bot)"))
+    }
+    switch request.content {
+    case .query(.status): try links.reply(incoming, .status(beat))
+    case .query(.trips(let from, let limit)):
+      let trips = loop.trader.trips.all
+      try links.reply(incoming, .trips(Array(trips.dropFirst(from).prefix(limit)), count: trips.count))
+    case .query(.snapshot):
+      let position = StreamPosition(
+        epoch: ambience.journal.epoch, durableSequence: loop.life.sequence,
+        transientSequence: host.transientSequence)
+      try links.reply(incoming, .snapshot(position: position, messages: host.latest.all))
+    case .query(.range(let from, let limit)):
+      guard try host.log.prepare(for: from) else { return links.putBack(incoming) }
+      let records = try host.log.read(
+        from: from, limit: Int(min(limit, WireLimits.rangeMessages)), bytes: ambience.rangeBytes(for: incoming))
+      let messages = records.compactMap { PackedFrames.unpack($0.payload) }
+      try links.reply(incoming, .range(messages: messages, lastSequence: loop.life.sequence))
+    case .command(let command):
+      budget.noteCommand()
+      try receive(command, incoming, now: now)
     }
   }
 
-  private func receive(_ command: Command, _ incoming: Links.Incoming) throws {
+  private func receive(_ command: Command, _ incoming: Links.Incoming, now: Int64) throws {
     guard let origin = ambience.origin(of: incoming) else {
-      try audit("a command by user \(incoming.userID), process \(incoming.processID) was refused")
+      audits.note("a command by user \(incoming.userID), process \(incoming.processID) was refused")
       return try links.reply(incoming, .refused(.notAuthorised("this peer has no role and gives no name")))
     }
     try loop.receive(
       WaitingCommand(id: incoming.request.id, command: command, origin: origin), deadline: incoming.request.deadline,
-      caller: incoming, now: MonotonicClock.milliseconds())
+      caller: incoming, now: now)
   }
 
   // MARK: The market
 
   private func moveMarket() throws {
+    marketAt = MonotonicClock.milliseconds()
     if let resumption = try market.resumption() { host.feedToStore = resumption }
     if isLockstep {
       guard loop.canAdvance else { return }
       guard let quotes = try market.nextMinute() else { return try finish() }
-      try loop.runMinute(quotes)
+      try loop.runMinute(quotes, now: MonotonicClock.milliseconds())
     } else {
       let begin = MonotonicClock.milliseconds()
       for _ in 0..<market.quotesPerTurn {
-        try takeStops()
+        try attend()
         let now = MonotonicClock.milliseconds()
         guard now - begin < 2, let step = try market.nextStep(now: now) else { return }
         switch step {
@@ -163,10 +200,12 @@ final class TraderProcess {
 
   private func tick() throws {
     let now = MonotonicClock.milliseconds()
+    guard now >= timers.next else { return }
     if timers.beat.isDue(now) {
       readiness.beat()
       try host.publish(beat, at: loop.trader.time)
       guard ambience.lock.stillStands else { throw StartError.lock(.taken(role: .trader, by: nil)) }
+      links.renewBindings(where: { ambience.lock.stillStands })
     }
     if timers.silence.isDue(now), !isLockstep {
       if access(ambience.directory.plannedDown, F_OK) == 0 { loop.disarm(now: now) }
@@ -174,6 +213,7 @@ final class TraderProcess {
     }
     if timers.venue.isDue(now) { try loop.verifyFlat() }
     if timers.alarm.isDue(now) { try loop.repeatAlarm() }
+    for text in audits.due(at: now) { try audit(text) }
     if timers.heads.isDue(now) { try ambience.remember(Array(peers.values), position: loop.life.sequence) }
   }
 
@@ -185,7 +225,7 @@ final class TraderProcess {
       journal: head.number > 0 ? Wire.JournalHead(sequence: head.number, hash: [UInt8](head.hash.bytes)) : nil,
       minuteDone: trader.minute > 0 ? trader.minute : nil, version: trader.ledger.version,
       fence: trader.ledger.fence, level: trader.level, build: Build.identity,
-      configurationHash: ambience.configurationHash)
+      configurationHash: ambience.configurationHash, setAside: host.setAside)
   }
 
   private func audit(_ text: String) throws {

@@ -2,41 +2,33 @@ import Domain
 import Foundation
 import Glibc
 import Runtime
+import Safety
+import StopOnly
 
 /// The paper venue's order book on disk: what it accepted and what it closed, as it happened, whatever becomes of the bot.
 ///
 /// One JSON object a line. An order is known by the bot's client order id; the same id a second time is the same order.
-/// A bot that died between the venue's word and its own memory finds here what it must not order again.
+/// A bot that died between the venue's word and its own memory finds here what it must not order again. A line torn by
+/// a crash was never acknowledged and is cut off; any other that cannot be read is damage, for a person.
 final class VenueLog {
-  private struct Line: Codable {
-    var event: String
-    var order: String
-    var time: Int64
-    var side: Side
-    var lots: String
-    var price: Int32
-    var stopLoss: Int32
-    var takeProfit: Int32
-    var reason: String?
-    /// Monotonic nanoseconds at which the last gate was looked at before the order; in real time only, since lockstep
-    /// runs are equal byte for byte.
-    var looked: Int64?
-  }
-
   private let descriptor: Int32
   private let path: String
-  private let encoder = JSONEncoder()
-  private(set) var open: [String: OpenTrade] = [:]
-  private var known: Set<String> = []
+  private var book = VenueBook()
   private var pending = Data()
   private var isSynced = true
 
+  var open: [String: OpenTrade] { book.open }
+  /// What was closed while the bot could not live, by order.
+  var closedAway: [String: VenueClosing] { book.closedAway }
+
   init(path: String) throws(VenueLogError) {
     self.path = path
-    encoder.outputFormatting = [.sortedKeys]
     descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw VenueLogError(path: path, errno: errno) }
-    try load()
+    guard descriptor >= 0 else { throw .cannotUse(path: path, errno: errno) }
+    book = try Self.book(path: path)
+    if book.hasTornTail, ftruncate(descriptor, off_t(book.wholeBytes)) != 0 {
+      throw .cannotUse(path: path, errno: errno)
+    }
   }
 
   deinit {
@@ -45,19 +37,30 @@ final class VenueLog {
 
   static func orderID(bot: String, _ trade: TradeID) -> String { "\(bot)-\(trade)" }
 
+  /// Reads the whole log and changes nothing; a log that is not there is empty.
+  static func book(path: String) throws(VenueLogError) -> VenueBook {
+    var book = VenueBook()
+    guard access(path, F_OK) == 0 else { return book }
+    guard let data = FileManager.default.contents(atPath: path) else { throw .cannotUse(path: path, errno: EIO) }
+    book.read(data)
+    guard book.damaged.isEmpty else { throw .damaged(path: path, lines: book.damaged) }
+    return book
+  }
+
   /// Accepts an order, unless it is known.
   ///
   /// - Parameter looked: when the last gate let it pass, monotonic nanoseconds.
   func accept(_ trade: OpenTrade, order: String, looked: Int64?) {
-    guard known.insert(order).inserted else { return }
-    open[order] = trade
-    write("accepted", trade, order, time: trade.entryTime, price: trade.entryPrice, reason: nil, looked: looked)
+    guard book.accept(trade, order: order) else { return }
+    write(VenueLine(.accepted, trade, order: order, time: trade.entryTime, price: trade.entryPrice, looked: looked))
   }
 
   /// Closes an order's position, unless that has been done. The line repeats the stops as the venue has them.
   func close(_ closed: ClosedTrade, order: String) {
-    guard let trade = open.removeValue(forKey: order) else { return }
-    write("closed", trade, order, time: closed.exitTime, price: closed.exitPrice, reason: closed.reason.rawValue)
+    guard let trade = book.close(order) else { return }
+    write(
+      VenueLine(
+        .closed, trade, order: order, time: closed.exitTime, price: closed.exitPrice, reason: closed.reason.rawValue))
   }
 
   /// Returns when the venue has everything said so far.
@@ -67,7 +70,7 @@ final class VenueLog {
     while done < pending.count {
       let put = pending.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + done, pending.count - done) }
       if put < 0, errno == EINTR { continue }
-      guard put > 0 else { throw VenueLogError(path: path, errno: errno) }
+      guard put > 0 else { throw .cannotUse(path: path, errno: errno) }
       done += put
     }
     pending.removeAll(keepingCapacity: true)
@@ -78,54 +81,44 @@ final class VenueLog {
   func commit() throws(VenueLogError) {
     try deliver()
     guard !isSynced else { return }
-    guard fdatasync(descriptor) == 0 else { throw VenueLogError(path: path, errno: errno) }
+    guard fdatasync(descriptor) == 0 else { throw .cannotUse(path: path, errno: errno) }
     isSynced = true
   }
 
-  private func write(
-    _ event: String, _ trade: OpenTrade, _ order: String, time: Int64, price: Price, reason: String?,
-    looked: Int64? = nil
-  ) {
-    let line = Line(
-      event: event, order: order, time: time, side: trade.side, lots: trade.lots.description, price: price.points,
-      stopLoss: trade.stopLoss.points, takeProfit: trade.takeProfit.points, reason: reason, looked: looked)
-    // The value is made of numbers and plain words; encoding it cannot fail.
-    pending.append((try? encoder.encode(line)) ?? Data())
-    pending.append(UInt8(ascii: "\n"))
-  }
-
-  /// Reads what is open. A line torn by a crash was never acknowledged; it is cut off.
-  private func load() throws(VenueLogError) {
-    guard let data = FileManager.default.contents(atPath: path) else { throw VenueLogError(path: path, errno: EIO) }
-    var end = 0
-    let decoder = JSONDecoder()
-    for text in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast() {
-      guard let line = try? decoder.decode(Line.self, from: Data(text)) else { break }
-      end += text.count + 1
-      known.insert(line.order)
-      if line.event == "accepted" {
-        open[line.order] = Self.trade(of: line)
-      } else {
-        open[line.order] = nil
-      }
-    }
-    if end < data.count, ftruncate(descriptor, off_t(end)) != 0 { throw VenueLogError(path: path, errno: errno) }
-  }
-
-  private static func trade(of line: Line) -> OpenTrade {
-    let number = line.order.split(separator: "-").last.flatMap { Int64($0) } ?? 0
-    let hundredths = Int32(line.lots.filter { $0 != "." }) ?? 0
-    return OpenTrade(
-      id: TradeID(number), side: line.side, lots: Lots(hundredths: hundredths), entryTime: line.time,
-      entryPrice: Price(points: line.price), stopLoss: Price(points: line.stopLoss),
-      takeProfit: Price(points: line.takeProfit), version: .first)
+  private func write(_ line: VenueLine) {
+    pending.append(line.bytes)
   }
 }
 
-/// A file that had to be written could not be.
-struct VenueLogError: WriteFailure {
-  var path: String
-  var errno: Int32
+enum VenueLogError: WriteFailure, EndingError {
+  /// A file that had to be read or written could not be.
+  case cannotUse(path: String, errno: Int32)
+  /// Lines, by their numbers, that cannot be read although they have an end.
+  case damaged(path: String, lines: [Int])
 
-  var systemError: Int32 { errno }
+  var systemError: Int32 {
+    switch self {
+    case .cannotUse(_, let code): code
+    case .damaged: 0
+    }
+  }
+
+  var exitCode: Sysexits {
+    switch self {
+    case .cannotUse: .temporaryFailure
+    case .damaged: .dataError
+    }
+  }
+}
+
+extension VenueLogError: CustomStringConvertible {
+  var description: String {
+    switch self {
+    case .cannotUse(let path, let code): "cannot use \(path): \(String(cString: strerror(code)))"
+    case .damaged(let path, let lines):
+      "\(path) is damaged: line \(lines.prefix(5).map { "\($0)" }.joined(separator: ", ")) cannot be read"
+        + (lines.count > 5 ? " and \(lines.count - 5) more" : "")
+        + "; a position may be open there: look at the venue, mend the line, or start anew with `sotano up --fresh`"
+    }
+  }
 }

@@ -7,7 +7,7 @@ import Safety
 /// It asks nobody's leave, neither the supervisor's nor the journal's, so that it works when they hang too.
 struct Watchdog: ~Copyable {
   private let directory: StateDirectory
-  private let socket: NotifySocket
+  private var socket: NotifySocket
   private var watch: BeatWatch
   private var readiness: Readiness
   private let lock: Int32
@@ -48,6 +48,7 @@ struct Watchdog: ~Copyable {
       let now = MonotonicClock.milliseconds()
       // Held up itself, as on a machine that stood still, it has missed what the others said.
       if now - last > 2 * Self.round { watch.forgive(now - last) }
+      listenAgain(now)
       last = now
       hear(now)
       look(now)
@@ -67,6 +68,15 @@ struct Watchdog: ~Copyable {
     let due = min(watch.next ?? .max, last + Self.round)
     var item = pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0)
     _ = poll(&item, 1, Int32(max(0, due - MonotonicClock.milliseconds())))
+  }
+
+  /// Binds again where somebody has removed the socket: nobody could say that it lives, and all would be killed.
+  private mutating func listenAgain(_ now: Int64) {
+    guard socket.isLost, stillStands else { return }
+    // Until then nobody can say that it lives.
+    guard let again = try? NotifySocket(path: directory.notifySocket) else { return watch.forgive(now - last) }
+    socket = again
+    FileHandle.standardError.write(Data("\(directory.notifySocket) was gone and is bound again\n".utf8))
   }
 
   private mutating func hear(_ now: Int64) {

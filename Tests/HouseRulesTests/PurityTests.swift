@@ -5,6 +5,7 @@ import Testing
 struct PurityTests {
   static let cores = [
     "Sources/Shared/Domain", "Sources/GridTrading", "Sources/Statistics", "Sources/trader/ReferenceBot",
+    "Sources/trader/StopOnly",
     "Sources/monitor/RealTimeMonitor", "Sources/optimizer/LiveOptimizer", "Sources/experimenter/ExperimentEngine",
     "Sources/controller/AdaptiveController", "Sources/Shared/Runtime/Loops", "Sources/sotano/Simulation",
     "Sources/sotano/Study",

@@ -58,7 +58,7 @@ struct ChangeLifeTests {
 
   @Test func `an unproven change that lowered risk stays and one that raised it goes back`() {
     var stage = Stage()
-    stage.propose(.stopLoss, .pips(38))
+    stage.propose(.stopLoss, .pips(38), .remedy, by: .role(.controller))
     stage.pass(minutes: 1)
     stage.measure(1, .open, trades: 600, blocks: 60)
     stage.pass(minutes: 2)

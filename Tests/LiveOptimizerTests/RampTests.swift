@@ -68,6 +68,49 @@ struct RampTests {
     stage.pass(minutes: 500)
     #expect(stage.requests.map(\.purpose) == [.promotion, .rollback])
   }
+
+  @Test func `a person's less risk is taken during a live ramp, also on its own parameter's turn`() {
+    var stage = Self.proven()
+    stage.command(.propose(Self.promotion), by: .role(.controller))
+    stage.pass(minutes: 1)
+    #expect(stage.propose(.lotSize, .hundredths(8)) == nil)
+    stage.pass(minutes: 2)
+    #expect(stage.trader.configuration.lotSize == Lots(hundredths: 8))
+    #expect(stage.propose(.maxPositions, .count(9)) == nil)
+    stage.pass(minutes: 2)
+    #expect(stage.trader.configuration.maxPositions == 9)
+  }
+
+  @Test func `an approval ends a live ramp where it is, and nothing is switched or taken back after it`() {
+    var stage = Self.proven()
+    stage.command(.propose(Self.promotion), by: .role(.controller))
+    stage.pass(minutes: 1)
+    stage.approve()
+    #expect(stage.last(1)?.stage == .inconclusive)
+    #expect(stage.last(1)?.conclusion?.contains("approved") == true)
+    let turns = LiveRampReport(
+      change: ChangeID(1), turn: 1, isCandidate: false, planned: 20, pairs: 0, meanPerPair: .undefined,
+      lowerBound: .undefined, upperBound: .undefined)
+    stage.give(.event(.experiment(Self.report(.liveRamp, at: stage.time, turns: turns))))
+    stage.give(.event(.experiment(Self.report(.inconclusive, at: stage.time))))
+    stage.pass(minutes: 500)
+    #expect(stage.switches.isEmpty)
+    #expect(stage.trader.configuration.gridSpacing == Pips(22.0))
+    #expect(stage.requests.count == 1)
+  }
+
+  @Test func `a ramp can be taken back by a person also while the incumbent has its turn`() {
+    var stage = Self.proven()
+    stage.command(.propose(Self.promotion), by: .role(.controller))
+    stage.pass(minutes: 1)
+    var incumbent = stage.trader.announcement
+    incumbent.configuration.gridSpacing = Pips(20.0)
+    incumbent.version = .first
+    (incumbent.change, incumbent.turn) = (ChangeID(1), 1)
+    stage.give(.event(.configurationApplied(incumbent)))
+    #expect(stage.command(.rollBack(change: ChangeID(1), reason: "no")) == nil)
+    #expect(stage.last(1)?.stage == .reverted)
+  }
 }
 
 extension Stage {

@@ -65,19 +65,25 @@ struct RefusalTests {
 
   @Test func `a cap that never bound is not moved`() {
     var stage = Stage(settings: OptimizerSettings(effectTrades: 20))
-    #expect(stage.propose(.maxPositions, .count(9), .lowerRisk) == nil)
+    #expect(stage.propose(.maxPositions, .count(9), .lowerRisk, by: .role(.controller)) == nil)
     stage = Stage(settings: OptimizerSettings(effectTrades: 20))
     stage.closeTrades(20, open: 3, spread: 12)
-    #expect(stage.propose(.maxPositions, .count(9), .lowerRisk) == .withoutEffect(parameter: .maxPositions, value: "9"))
-    #expect(stage.propose(.maxSpread, .pips(1.8), .lowerRisk) == .withoutEffect(parameter: .maxSpread, value: "1.8"))
+    #expect(
+      stage.propose(.maxPositions, .count(9), .lowerRisk, by: .role(.controller))
+        == .withoutEffect(parameter: .maxPositions, value: "9"))
+    #expect(
+      stage.propose(.maxSpread, .pips(1.8), .lowerRisk, by: .role(.controller))
+        == .withoutEffect(parameter: .maxSpread, value: "1.8"))
     #expect(stage.propose(.maxSpread, .pips(2.2)) == .withoutEffect(parameter: .maxSpread, value: "2.2"))
-    #expect(stage.propose(.maxSpread, .pips(1.4), .lowerRisk) == .withoutEffect(parameter: .maxSpread, value: "1.4"))
+    #expect(
+      stage.propose(.maxSpread, .pips(1.4), .lowerRisk, by: .role(.controller))
+        == .withoutEffect(parameter: .maxSpread, value: "1.4"))
     #expect(stage.propose(.gridSpacing, .pips(22)) == nil)
     stage = Stage(settings: OptimizerSettings(effectTrades: 20))
     stage.closeTrades(20, open: 10, spread: 19)
-    #expect(stage.propose(.maxPositions, .count(9), .lowerRisk) == nil)
+    #expect(stage.propose(.maxPositions, .count(9), .lowerRisk, by: .role(.controller)) == nil)
     stage.pass(minutes: 1)
-    #expect(stage.propose(.maxSpread, .pips(1.8), .lowerRisk) == nil)
+    #expect(stage.propose(.maxSpread, .pips(1.8), .lowerRisk, by: .role(.controller)) == nil)
   }
 
   @Test func `a running experiment keeps hands and remedies off its parameter`() {

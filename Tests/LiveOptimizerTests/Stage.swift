@@ -126,9 +126,16 @@ struct StubTrader {
   var level = SafetyLevel.active
   var lastChanged: [Parameter: Int64] = [:]
   var done: [ConfigurationApplied] = []
+  var approvals: Int64 = 0
 
   var announcement: ConfigurationApplied {
-    ConfigurationApplied(version: version, configuration: configuration, approved: approved, change: nil)
+    ConfigurationApplied(
+      version: version, configuration: configuration, approved: approved, change: nil, approvals: approvals)
+  }
+
+  mutating func approve() {
+    approved = configuration
+    approvals += 1
   }
 
   mutating func answer(_ request: ApplyRequest, now: MarketTime) -> Event {
@@ -137,7 +144,10 @@ struct StubTrader {
     }
     if request.fence < fence { return refused(.staleEpoch(writer: request.fence, fence: fence)) }
     fence = request.fence
-    if let before = done.first(where: { $0.change == request.change }) { return .configurationApplied(before) }
+    if var before = done.first(where: { $0.change == request.change }) {
+      (before.approved, before.approvals) = (approved, approvals)
+      return .configurationApplied(before)
+    }
     if request.expected != version { return refused(.staleVersion(expected: request.expected, actual: version)) }
     let limits = ChangeLimits(
       rules: .standard, current: configuration, approved: approved, lastChanged: lastChanged, safety: level)
@@ -146,11 +156,16 @@ struct StubTrader {
     {
       return refused(refusal)
     }
-    configuration = configuration.replacing(request.parameter, with: request.value) ?? configuration
+    let next = configuration.replacing(request.parameter, with: request.value) ?? configuration
+    if request.approvals < approvals, configuration.risk(of: next) != .lowers {
+      return refused(.approvedSince(plannedUnder: request.approvals, approvals: approvals))
+    }
+    configuration = next
     version = version.next
     lastChanged[request.parameter] = now.open
     let applied = ConfigurationApplied(
-      version: version, configuration: configuration, approved: approved, change: request.change)
+      version: version, configuration: configuration, approved: approved, change: request.change,
+      approvals: approvals)
     done.append(applied)
     return .configurationApplied(applied)
   }

@@ -46,3 +46,40 @@ struct ReconcilingTests {
     #expect(bot.trader.flatness == .verifiedFlat)
   }
 }
+
+/// What was closed at the venue while the bot could not live.
+struct BookingTests {
+  private func closing(_ trade: OpenTrade) -> VenueClosing {
+    VenueClosing(trade: trade, time: trade.entryTime + 60_000, price: Price(points: trade.entryPrice.points - 100))
+  }
+
+  @Test func `a position that the bot remembers is booked at its start at the venue's price`() {
+    var bot = Bot()
+    _ = bot.move(to: 113_000)
+    let order = bot.move(to: 112_700).opened[0]
+    let before = bot.trader.engine.realised
+    bot.trader.expect([], closings: [closing(order)])
+    let effects = bot.trader.receive(Input(time: bot.trader.time, content: .started(epoch: 2)))
+    #expect(effects.closed.map(\.trade.id) == [order.id])
+    #expect(effects.closed.map(\.exitPrice) == [closing(order).price])
+    #expect(effects.events.contains { if case .incident(let what) = $0 { what.kind == .venueMismatch } else { false } })
+    #expect(bot.trader.engine.positions.isEmpty)
+    #expect(bot.trader.engine.realised == before + effects.closed[0].profit)
+    // Once.
+    #expect(bot.trader.receive(Input(time: bot.trader.time, content: .started(epoch: 3))).closed.isEmpty)
+  }
+
+  @Test func `one that the bot forgot is opened and closed in its books, and no order follows from it`() {
+    var bot = Bot()
+    _ = bot.move(to: 113_000)
+    let before = bot
+    let order = bot.move(to: 112_700).opened[0]
+    var after = before
+    after.trader.expect([], closings: [closing(order)])
+    let effects = after.move(to: 112_700)
+    #expect(effects.opened.map(\.id) == [order.id])
+    #expect(effects.closed.map(\.trade.id) == [order.id])
+    #expect(effects.closed.map(\.exitPrice) == [closing(order).price])
+    #expect(after.trader.engine.positions.isEmpty)
+  }
+}

@@ -39,6 +39,8 @@ struct AwaitedCompanyTests {
 
   private func ask(_ loop: inout TraderLoop<InMemorySurroundings>, at now: Int64) throws {
     try loop.receive(change, deadline: now + 1_000, caller: "optimizer", now: now)
+    try loop.storeReceived()
+    try loop.carryOutReceived(now: now)
   }
 
   private func comeTogether(_ loop: inout TraderLoop<InMemorySurroundings>, at now: Int64) throws {
@@ -77,6 +79,8 @@ struct AwaitedCompanyTests {
     #expect(loop.trader.level == .reducing)
     let rearm = WaitingCommand(id: "rearm", command: .rearm(trip: "t", reason: "over"), origin: .person("Ana"))
     try loop.receive(rearm, deadline: 1_000, caller: "Ana", now: 60)
+    try loop.storeReceived()
+    try loop.carryOutReceived(now: 60)
     #expect(surroundings.replies["rearm"] == .done)
     #expect(surroundings.verdicts.isEmpty)
     #expect(loop.life.waiting.map(\.id) == ["optimizer-1"])
@@ -116,11 +120,12 @@ private final class InMemorySurroundings: TraderSurroundings {
     return turn.published.map(\.event)
   }
 
-  func keep(_ command: WaitingCommand, position: Int64) throws {
-    stored.kept.append(command)
-    if case .role = command.origin { replies[command.id] = .received }
+  func keep(_ commands: [WaitingCommand], position: Int64) throws {
+    stored.kept += commands
+    for command in commands { if case .role = command.origin { replies[command.id] = .received } }
   }
 
+  func setAside(_ items: [SetAside], position: Int64) throws {}
   func recordedReply(to id: String) throws -> CommandReply? { replies[id] }
 
   func publish(_ message: Event) throws {

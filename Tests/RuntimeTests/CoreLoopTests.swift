@@ -14,6 +14,7 @@ struct CoreLoopTests {
   private func ask(_ loop: inout CoreLoop<RecordingSurroundings>, _ id: String, _ origin: Origin) throws {
     let command = WaitingCommand(id: id, command: .rollBack(change: nil, reason: id), origin: origin)
     try loop.receive(command, deadline: now + 1, caller: id, now: now)
+    try loop.storeReceived()
     try loop.proceed(now: now)
   }
 
@@ -62,7 +63,8 @@ private final class RecordingSurroundings: CoreSurroundings {
     return []
   }
 
-  func keep(_ command: WaitingCommand, position: Int64) { kept.append(command.id) }
+  func keep(_ commands: [WaitingCommand], position: Int64) { kept += commands.map(\.id) }
+  func setAside(_ items: [SetAside], position: Int64) {}
   func settle(_ ids: [String]) {}
   func recordedReply(to id: String) -> CommandReply? { nil }
   func publish(_ message: String) {}

@@ -1,6 +1,7 @@
 import Bus
 import Domain
 import Foundation
+import Glibc
 import Runtime
 import Safety
 import Testing
@@ -44,6 +45,38 @@ import Wire
     let desk = try StopDesk(bot, at: endpoint, latch: latch)
     defer { desk.close() }
     try body(desk)
+  }
+
+  @Test func `a stop socket whose file somebody removes is bound again within a second`() throws {
+    try withDesk { desk in
+      let first = try inode()
+      unlink(endpoint.path)
+      let end = MonotonicClock.milliseconds() + 1_000
+      while (try? inode()) == nil, MonotonicClock.milliseconds() < end { usleep(1_000) }
+      #expect(try inode() != first)
+      #expect(try ask(stop("a")) == .done)
+      #expect(desk.collect().trips.map(\.id) == ["a"])
+    }
+  }
+
+  @Test func `a trader whose role has another takes no socket back`() throws {
+    try FileManager.default.createDirectory(atPath: latch.directory, withIntermediateDirectories: true)
+    let replaced = try StopDesk(bot, at: endpoint, latch: latch, mayBind: { false })
+    defer { replaced.close() }
+    try withDesk { successor in
+      let file = try inode()
+      // Longer than two of its looks.
+      usleep(600_000)
+      #expect(try inode() == file)
+      #expect(try ask(stop("b")) == .done)
+      #expect(successor.collect().trips.map(\.id) == ["b"])
+    }
+  }
+
+  private func inode() throws -> UInt64 {
+    var status = stat()
+    guard lstat(endpoint.path, &status) == 0 else { throw BusError.notConnected(endpoint: endpoint.path) }
+    return UInt64(status.st_ino)
   }
 
   @Test func `a stop is acknowledged while the loop does something else, and the gate and the latch have it`() throws {

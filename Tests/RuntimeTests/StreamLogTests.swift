@@ -128,6 +128,23 @@ struct StreamLogMarkTests {
     #expect(try StreamLog(path: path).last == count / 2)
   }
 
+  @Test func `what lies before the mark is made ready a mebibyte at a time, and reads the same`() throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let payload = Data(repeating: 7, count: 400)
+    var mark: StreamLog.Mark?
+    let former = try StreamLog(path: path)
+    for number in 1...40_000 as ClosedRange<Int64> { try former.append(number, payload) }
+    mark = former.mark
+    let log = try StreamLog(path: path, trusting: mark)
+    var stretches = 1
+    while try !log.prepare(for: 3) { stretches += 1 }
+    // 24,000 records of 416 bytes, some ten mebibytes.
+    #expect((9...12).contains(stretches), "\(stretches)")
+    #expect(try log.prepare(for: 1))
+    #expect(try log.read(from: 3, limit: 300, bytes: 1 << 20).map(\.sequence) == Array(3...302))
+    #expect(try log.read(from: 1, limit: 10, bytes: 1000).map(\.payload) == [payload, payload])
+  }
+
   @Test func `damage behind the mark ends the log there`() throws {
     defer { try? FileManager.default.removeItem(atPath: path) }
     let mark = try #require(try filled(1024))

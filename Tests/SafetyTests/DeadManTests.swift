@@ -86,7 +86,8 @@ import Testing
     #expect(
       level([Self.running], at: 23_500)
         == DeadMan.Reading(
-          level: .frozen, allowsEntries: true, cause: .silent([.monitor, .controller], 3_500)))
+          level: .frozen, allowsEntries: true,
+          cause: .silent([DeadMan.Silence(.monitor, 3_500), DeadMan.Silence(.controller, 3_500)])))
     #expect(!level([Self.running], at: 30_000).allowsEntries)
     #expect(!level([Self.running, .disarm(20_000)], at: 20_001).allowsEntries)
   }
@@ -171,6 +172,136 @@ import Testing
     }
   }
 
+  // MARK: Blind
+
+  /// Both beat all the time, every 250 ms; the watch is asked as the trader asks it.
+  private func reading(
+    at end: Int64, blind: [DeadMan.Watched: ClosedRange<Int64>], rearmedAt: Int64? = nil
+  ) -> DeadMan.Reading {
+    var deadMan = DeadMan(now: 0)
+    for time in stride(from: Int64(0), through: end, by: 250) {
+      if let rearmedAt, time == rearmedAt { deadMan.rearm(at: time) }
+      for who in DeadMan.Watched.allCases {
+        // What it lacks was published when its blindness begins.
+        let blindness = blind[who].flatMap { range in
+          range.contains(time) && time - range.lowerBound >= 3_000
+            ? BlindWatch.Blindness(
+              since: range.lowerBound, beatsSince: 0, lack: .events(last: 1, head: 2)) : nil
+        }
+        deadMan.beat(who, at: time, blindness: blindness)
+      }
+    }
+    return deadMan.reading(at: end)
+  }
+
+  @Test(
+    arguments: [
+      ([.monitor: 20_000...900_000], 22_750, .active), ([.monitor: 20_000...900_000], 23_000, .frozen),
+      ([.monitor: 20_000...900_000], 29_750, .frozen), ([.monitor: 20_000...900_000], 30_000, .reducing),
+      ([.monitor: 20_000...900_000], 300_000, .reducing),
+      ([.controller: 20_000...900_000], 23_000, .frozen), ([.controller: 20_000...900_000], 300_000, .frozen),
+      ([.monitor: 20_000...900_000, .controller: 21_000...900_000], 50_750, .reducing),
+      ([.monitor: 20_000...900_000, .controller: 21_000...900_000], 51_000, .halted),
+      // It hears again: frozen clears after ten seconds of good beats, reducing does not.
+      ([.monitor: 20_000...25_750], 35_750, .frozen), ([.monitor: 20_000...25_750], 36_000, .active),
+      ([.monitor: 20_000...31_750], 300_000, .reducing),
+    ] as [([DeadMan.Watched: ClosedRange<Int64>], Int64, SafetyLevel)])
+  func `blind counts as silent, with the same times`(
+    blind: [DeadMan.Watched: ClosedRange<Int64>], time: Int64, expected: SafetyLevel
+  ) {
+    #expect(reading(at: time, blind: blind).level == expected)
+  }
+
+  @Test func `a re-arm does not make a blind monitor see, and the reading says what it lacks`() {
+    let blind = [DeadMan.Watched.monitor: Int64(20_000)...900_000]
+    #expect(reading(at: 40_000, blind: blind, rearmedAt: 40_000).level == .reducing)
+    #expect(
+      reading(at: 25_000, blind: blind).cause
+        == .silent([DeadMan.Silence(.monitor, 5_000, lack: .events(last: 1, head: 2))]))
+  }
+
+  @Test func `a blind beat is none where both are awaited`() {
+    var deadMan = DeadMan(now: 0)
+    let blindness = BlindWatch.Blindness(since: 0, beatsSince: 0, lack: .position)
+    for time in stride(from: Int64(60_000), through: 90_000, by: 250) {
+      deadMan.beat(.monitor, at: time, blindness: blindness)
+      deadMan.beat(.controller, at: time)
+    }
+    #expect(deadMan.reading(at: 90_000).cause == .awaiting([.monitor]))
+    #expect(!deadMan.reading(at: 90_000).allowsEntries)
+    deadMan.beat(.monitor, at: 90_100)
+    #expect(deadMan.reading(at: 90_100).level == .active)
+  }
+
+  /// What one process covers, read off its whole history: for each of its beats since when it lacks what was published
+  /// three seconds before, or `nil`.
+  private func referenceBlindness(_ beats: [(time: Int64, position: Int64)], published: [Int64]) -> [Int64?] {
+    var since: [Int64?] = []
+    // When each event was last covered.
+    var had = Array(repeating: Int64.min, count: published.count)
+    for (index, beat) in beats.enumerated() {
+      // The events that it lacks, each missing since it was published or since the last beat that had it.
+      var first = Int64.max
+      for event in Int(beat.position)..<published.count where published[event] <= beat.time {
+        first = min(first, max(published[event], had[event]))
+      }
+      since.append(first < .max && beat.time - first >= 3_000 ? first : nil)
+      for event in 0..<Int(beat.position) { had[event] = beats[index].time }
+    }
+    return since
+  }
+
+  @Test(arguments: 1...20) func `any history of quotes, beats and deafness gives what the rules give`(seed: UInt64) {
+    var random = SplitMix64(seed: seed)
+    var published: [Int64] = []
+    var next: Int64 = 0
+    while next < 60_000 {
+      published.append(next)
+      next += Int.random(in: 0..<20, using: &random) == 0 ? Int64.random(in: 1...120, using: &random) * 100 : 100
+    }
+    func history() -> [(time: Int64, position: Int64)] {
+      var beats: [(time: Int64, position: Int64)] = []
+      var (deafUntil, position): (Int64, Int64) = (0, 0)
+      for time in stride(from: Int64(50), through: 60_000, by: 250) {
+        if time >= deafUntil {
+          position = Int64(published.filter { $0 <= time }.count)
+          if Int.random(in: 0..<60, using: &random) == 0 {
+            deafUntil = time + Int64.random(in: 1...700, using: &random) * 50
+            // It has lost a part of what it had, as after a restart, or nothing.
+            position = max(0, position - Int64.random(in: -20...40, using: &random).clamped)
+          }
+        }
+        beats.append((time, position))
+      }
+      return beats
+    }
+    let histories = [DeadMan.Watched.monitor: history(), .controller: history()]
+    let expected = histories.mapValues { referenceBlindness($0, published: published) }
+    var watch = BlindWatch(epoch: 1)
+    var (judged, model) = (DeadMan(now: 0), DeadMan(now: 0))
+    var event = 0
+    for index in histories[.monitor]!.indices {
+      for who in DeadMan.Watched.allCases {
+        let beat = histories[who]![index]
+        while event < published.count, published[event] <= beat.time {
+          event += 1
+          watch.published(Int64(event), at: published[event - 1])
+        }
+        let role: Role = who == .monitor ? .monitor : .controller
+        let found = watch.hear(
+          role, life: 1, HeardPosition(sequence: beat.position, epoch: 1), at: beat.time)
+        let since = expected[who]![index]
+        #expect(found?.since == since, "the \(who.rawValue) at \(beat.time)")
+        judged.beat(who, at: beat.time, blindness: found)
+        // The model knows silence only: a blind one's last word is what it lacks.
+        model.beat(
+          who, at: beat.time,
+          blindness: since.map { BlindWatch.Blindness(since: $0, beatsSince: 0, lack: .position) })
+        #expect(judged.reading(at: beat.time).level == model.reading(at: beat.time).level)
+      }
+    }
+  }
+
   @Test func `a clock that goes back counts as standing still`() {
     var deadMan = DeadMan(now: 0)
     deadMan.beat(.monitor, at: 1_000)
@@ -179,4 +310,8 @@ import Testing
     #expect(deadMan.reading(at: 3_999).level == .active)
     #expect(deadMan.reading(at: 4_000).level == .frozen)
   }
+}
+
+extension Int64 {
+  fileprivate var clamped: Int64 { Swift.max(0, self) }
 }

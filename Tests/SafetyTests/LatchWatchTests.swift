@@ -30,7 +30,7 @@ import Testing
     let watch = LatchWatch(latch)
     #expect(FileManager.default.createFile(atPath: "\(state.latch)/stop", contents: nil))
     #expect(watch.check().level == .halted)
-    try latch.archive("stop")
+    try latch.archive(Latch.foreignID(ofFile: "stop"))
     #expect(watch.check().level == .active)
     try latch.record(Trip(id: "a", level: .frozen, reason: "", source: "", time: 0))
     #expect(watch.check().level == .frozen)

@@ -22,7 +22,8 @@ struct SimulationTests {
   /// Those that a few short runs find; all of them are for the built program.
   @Test(arguments: [
     PlantedBug.outboxNotResent, .sequenceGapIgnored, .latchUnreadableReadAsClear, .orderIDReused, .flatAfterOnePoll,
-    .driftFromPresentValue,
+    .driftFromPresentValue, .turnWithoutBudget, .storedBeforeJudged, .stopOnlyDoesNotClose, .stopOnlyEnters,
+    .closingsNotBooked,
   ])
   func `a planted bug is found`(bug: PlantedBug) {
     let found = (1...40 as ClosedRange<UInt64>).first { seed in

@@ -25,7 +25,8 @@ struct CommandTests {
     let reading = Latch(directory: "\(stack.directory)/latch").read()
     #expect(reading.level == .halted)
     #expect(reading.trips.map(\.source) == ["Ana"])
-    #expect(ending.output.contains("sotano rearm --trip \(try #require(reading.trips.first).id)"))
+    let trip = try #require(reading.trips.first).id
+    #expect(ending.output.contains("sotano rearm --dir \(stack.directory) --trip \(trip) "))
     #expect(reading.unreadable.isEmpty)
   }
 
@@ -39,7 +40,7 @@ struct CommandTests {
   @Test(
     arguments: [
       ["set", "gridSpacing", "22"], ["rollback", "--by", "A", "--reason", "b"],
-      ["rearm", "--by", "A", "--reason", "b"], ["halt", "--reason", " "], ["halt", "--reason", "a", "--level", "off"],
+      ["rearm", "--by", "A", "--reason", "b"], ["halt", "--reason", "a", "--level", "off"],
       ["up", "--wait", "--watch"], ["up", "--minutes", "0"], ["tap", "two words"], ["nonsense"],
     ])
   func `a wrong call ends with 64`(arguments: [String]) async throws {

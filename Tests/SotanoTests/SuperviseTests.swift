@@ -90,13 +90,45 @@ struct SuperviseTests {
   }
 
   @Test func `five deaths in a minute end the attempts and raise one alarm`() async throws {
-    try stack.write("1", to: "exit.trader")
+    try stack.write("1", to: "exit.monitor")
     try await start()
-    _ = try await once("trader") { $0[1] == "failed" }
-    #expect(stack.file("starts.trader").split(separator: "\n").count == 5)
+    _ = try await once("monitor") { $0[1] == "failed" }
+    #expect(stack.file("starts.monitor").split(separator: "\n").count == 5)
     let alarms = stack.file("alarms").split(separator: "\n")
     #expect(alarms.count == 1)
-    #expect(alarms.first?.contains("trader died five times in a minute") == true)
+    #expect(alarms.first?.contains("monitor died five times in a minute") == true)
+    try FileManager.default.removeItem(atPath: "\(stack.directory)/exit.monitor")
+    try await supervise("resume", "monitor")
+    _ = try await awaitReady("monitor")
+    try await supervise("stop")
+  }
+
+  @Test(arguments: [1, 64, 65, 77, 78])
+  func `a trader that is given up only stops, for ever, until it is resumed`(code: Int) async throws {
+    try stack.write("\(code)", to: "exit.trader")
+    try FileManager.default.createDirectory(atPath: "\(stack.directory)/run", withIntermediateDirectories: true)
+    try stack.write("demo\n", to: "run/bot")
+    try stack.write("halted\n", to: "run/flatten")
+    try await start()
+    let first = try await once("trader") { $0[1] == "stop-only" && $0[3] == "true" }
+    #expect(stack.file("starts.trader").split(separator: "\n").count == (code == 1 ? 5 : 1))
+    #expect(stack.file("words.trader").contains("--stop-only --bot demo --flatten halted"))
+    let alarms = stack.file("alarms").split(separator: "\n")
+    #expect(alarms.count == 1)
+    #expect(alarms.first?.hasSuffix("goes on stop-only: see logs/trader/current") == true)
+    // Its own deaths are not counted, whatever their code.
+    try stack.write("78", to: "exit.stop-only")
+    kill(try #require(Int32(first[2])), SIGKILL)
+    while stack.file("starts.stop-only").split(separator: "\n").count < 8 {
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    try FileManager.default.removeItem(atPath: "\(stack.directory)/exit.stop-only")
+    _ = try await once("trader") { $0[1] == "stop-only" && $0[3] == "true" }
+    #expect(stack.file("alarms").split(separator: "\n").count == 1)
+    // Nor does a new start end it.
+    try await supervise("stop")
+    try await start()
+    _ = try await once("trader") { $0[1] == "stop-only" && $0[3] == "true" }
     try FileManager.default.removeItem(atPath: "\(stack.directory)/exit.trader")
     try await supervise("resume", "trader")
     _ = try await awaitReady("trader")

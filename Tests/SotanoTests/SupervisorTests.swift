@@ -65,6 +65,25 @@ import Testing
     #expect(SystemdUnits.modules(text, name: "other") == [])
   }
 
+  @Test(arguments: ["active", "activating"])
+  func `a failed trader whose stop-only unit runs is stop-only`(state: String) {
+    let text = """
+      MainPID=0
+      Id=sotano-trader@main.service
+      LoadState=loaded
+      ActiveState=failed
+
+      MainPID=7
+      Id=sotano-trader-stop-only@main.service
+      LoadState=loaded
+      ActiveState=\(state)
+      """
+    #expect(
+      SystemdUnits.modules(text, name: "main") == [
+        Supervisor.Module(role: .trader, state: .stopOnly, pid: 7, isReady: state == "active")
+      ])
+  }
+
   @Test(
     arguments: [
       ("/var/lib/sotano/main", "main"), ("/var/lib/sotano/a/b", nil), ("/var/lib/sotano/", nil), ("/tmp/main", nil),

@@ -10,7 +10,7 @@ import Wire
     for _ in 0..<10 {
       messages += Envelope.ofEveryCase(&random).compactMap { try? $0.encoded() }
     }
-    #expect(messages.count == 170)
+    #expect(messages.count == 180)
     var refused = 0
     for _ in 0..<100_000 {
       var frames = random.any(messages)
@@ -33,8 +33,8 @@ import Wire
     var random = SplitMix64(seed: 12)
     let requests = Request.ofEveryCase(&random).compactMap { try? $0.encoded() }
     let replies = Reply.ofEveryCase(&random).compactMap { try? $0.encoded() }
-    #expect(requests.count == 12)
-    #expect(replies.count == 27)
+    #expect(requests.count == 14)
+    #expect(replies.count == 31)
     for _ in 0..<20_000 {
       var request = random.any(requests)
       mutate(&request, &random)

@@ -49,4 +49,13 @@ extension GridEngine {
     refreshLevels()
     return trade
   }
+
+  /// Books an exit that the venue has made while the bot was away, at the venue's price. Nothing where the position is
+  /// not open.
+  package mutating func book(_ closing: VenueClosing) -> ClosedTrade? {
+    guard let index = positions.firstIndex(where: { $0.id == closing.id }) else { return nil }
+    let closed = book(positions.remove(at: index), at: closing.price, time: closing.time, reason: .flattened)
+    refreshLevels()
+    return closed
+  }
 }

@@ -94,13 +94,16 @@ extension GridEngine {
     let slippage = reason == .takeProfit ? 0 : profile.slippage.tenths
     let exit = trade.side == .buy ? quote.bid.points - slippage : quote.ask.points + slippage
     var trade = trade
-    trade.costs.commission = trade.costs.commission + accounting.commission(lots: trade.lots)
     trade.costs.slippage = trade.costs.slippage + accounting.worth(Int64(slippage), lots: trade.lots)
-    let profit = accounting.gross(trade, exit: Price(points: exit)) - trade.costs.charged
+    fills.append(.closed(book(trade, at: Price(points: exit), time: quote.time, reason: reason)))
+  }
+
+  mutating func book(_ trade: OpenTrade, at exit: Price, time: Int64, reason: ExitReason) -> ClosedTrade {
+    let accounting = TradeAccounting(profile: profile)
+    var trade = trade
+    trade.costs.commission = trade.costs.commission + accounting.commission(lots: trade.lots)
+    let profit = accounting.gross(trade, exit: exit) - trade.costs.charged
     realised = realised + profit
-    fills.append(
-      .closed(
-        ClosedTrade(
-          trade: trade, exitTime: quote.time, exitPrice: Price(points: exit), reason: reason, profit: profit)))
+    return ClosedTrade(trade: trade, exitTime: time, exitPrice: exit, reason: reason, profit: profit)
   }
 }

@@ -60,6 +60,16 @@ package final class SocketHandle {
     guard zmq_bind(open, endpoint.address) == 0 else { throw .last("bind", endpoint.path) }
   }
 
+  /// Ceases to listen; whoever came by that address is cut off. An address that is not bound is no error.
+  func unbind(_ endpoint: Endpoint) {
+    _ = zmq_unbind(open, endpoint.address)
+  }
+
+  /// Ends a connection; one that is not there is no error.
+  func disconnect(_ endpoint: Endpoint) {
+    _ = zmq_disconnect(open, endpoint.address)
+  }
+
   func connect(_ endpoint: Endpoint) throws(BusError) {
     guard zmq_connect(open, endpoint.address) == 0 else { throw .last("connect", endpoint.path) }
   }

@@ -26,6 +26,12 @@ package struct Subscriber: ~Copyable {
     try handle.connect(endpoint)
   }
 
+  /// Hears a publisher by a new connection, in the place of the one there is.
+  package func reconnect(_ endpoint: Endpoint) throws(BusError) {
+    handle.disconnect(endpoint)
+    try handle.connect(endpoint)
+  }
+
   package mutating func subscribe(_ pattern: TopicPattern) throws(BusError) {
     try handle.set(ZMQ_SUBSCRIBE, pattern.prefix)
     patterns.append(pattern)

@@ -84,7 +84,7 @@ package final class Journal {
 
   /// Reads the head and checks what can be checked at once: the last row's digest, and that the rows under the last
   /// checkpoint are still there. The whole chain is for `JournalFile.verify`.
-  private static func checkedHead(_ db: Database, path: String, role: String) throws -> JournalHead {
+  static func checkedHead(_ db: Database, path: String, role: String) throws -> JournalHead {
     let last = try JournalReading.lastRows(db, count: 2)
     let genesis = JournalHead(number: 0, hash: .genesis(role: role))
     var walk = ChainWalk(from: last.count == 2 ? last[0].head : genesis)

@@ -1,3 +1,4 @@
+package import FoundationEssentials
 internal import GRDB
 
 /// A journal opened for reading only, beside its living writer or after its death.
@@ -40,6 +41,17 @@ package final class JournalFile {
 
   package func rows(kind: String, after number: Int64 = 0, limit: Int = 10_000) throws(JournalError) -> [JournalRow] {
     try read { db in try JournalReading.rows(db, kind: kind, after: number, limit: limit) }
+  }
+
+  /// Checks what an opening for writing would, and gives back the last row's number.
+  @discardableResult
+  package func checkHead() throws(JournalError) -> Int64 {
+    try read { db in try Journal.checkedHead(db, path: path, role: role).number }
+  }
+
+  /// A named value; `nil` where it was never set or has been removed.
+  package func value(of name: String) throws(JournalError) -> Data? {
+    try read { db in try Data.fetchOne(db, sql: "SELECT value FROM setting WHERE name = ?", arguments: [name]) }
   }
 
   package func checkpoints() throws(JournalError) -> [Checkpoint] {

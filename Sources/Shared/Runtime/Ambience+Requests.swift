@@ -12,20 +12,37 @@ extension Ambience {
     return Role.allCases.first { RoleLock.owner(of: $0, in: directory) == incoming.processID }.map { .role($0) }
   }
 
-  /// Durable messages out of the journal.
-  package func range(from: Int64, limit: Int64, last: Int64) throws(JournalError) -> Reply.Content {
-    guard from <= last else { return .range(messages: [], lastSequence: last) }
-    let rows = try journal.rows(sequences: max(1, from)...last, limit: Int(min(limit, WireLimits.rangeMessages)))
+  /// What a range's messages may have together. It is read in a few milliseconds, and who asked goes on from its end; a
+  /// peer that is none of the stack's gets less, since libzmq keeps a dozen for each connection that does not read.
+  package func rangeBytes(for incoming: Links.Incoming) -> Int {
+    let isOwn = Role.allCases.contains { RoleLock.owner(of: $0, in: directory) == incoming.processID }
+    return isOwn ? WireLimits.range : WireLimits.strangersRange
+  }
+
+  /// Durable messages out of the journal, at most `bytes` together, but at least one.
+  package func range(
+    from: Int64, limit: Int64, last: Int64, bytes: Int
+  ) throws(JournalError) -> Reply.Content {
+    var next = max(1, from)
     var total = 0
     var messages: [Frames] = []
-    for row in rows {
-      guard let frames = PackedFrames.unpack(row.payload) else { break }
-      total += frames.byteCount
-      if total > WireLimits.replyMessages { break }
-      messages.append(frames)
+    while next <= last, messages.count < limit {
+      let rows = try journal.rows(sequences: next...last, limit: min(Self.rowsAtOnce, Int(limit) - messages.count))
+      guard let end = rows.last?.sequence else { break }
+      for row in rows {
+        guard let frames = PackedFrames.unpack(row.payload) else {
+          return .range(messages: messages, lastSequence: last)
+        }
+        total += frames.byteCount
+        if total > bytes, !messages.isEmpty { return .range(messages: messages, lastSequence: last) }
+        messages.append(frames)
+      }
+      next = end + 1
     }
     return .range(messages: messages, lastSequence: last)
   }
+
+  private static let rowsAtOnce = 32
 
   /// The durable record of stops, with the reserve that is freed when the disk is full.
   package var latch: Latch {
@@ -65,7 +82,7 @@ extension Latch {
     do {
       try record(trip)
     } catch {
-      FileHandle.standardError.write(Data("\(role.rawValue): the latch could not be written: \(error)\n".utf8))
+      complain("\(role.rawValue): the latch could not be written: \(error)")
     }
   }
 }

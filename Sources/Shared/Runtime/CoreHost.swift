@@ -30,6 +30,8 @@ final class CoreHost<C: Core>: CoreSurroundings {
   /// The journal's head after the last turn. What a process notes about its peers' heads is left out, or two idle
   /// processes would go on noting each other's notes for ever.
   private(set) var chainHead: ChainHead
+  /// Stored inputs that were ever set aside.
+  private var setAside: Int64 = 0
   private var journal: Journal { ambience.journal }
 
   private static var stepsName: String { "steps" }
@@ -52,15 +54,45 @@ final class CoreHost<C: Core>: CoreSurroundings {
     stored.sequence = try journal.lastSequence()
     for row in try rows(after: checkpoint?.head.number ?? 0) {
       switch row.kind {
-      case InputRecord.kind: stored.inputs.append(try decode(InputRecord.self, row.payload))
-      case WaitingCommand.kind: stored.kept.append(try decode(WaitingCommand.self, row.payload))
+      case InputRecord.kind: try note(row, in: &stored)
+      case WaitingCommand.kind:
+        do {
+          stored.kept.append(try JSONDecoder().decode(WaitingCommand.self, from: row.payload))
+        } catch {
+          stored.setAside.append(SetAside(unreadable: row, error))
+        }
       default: break
       }
     }
+    var takenBack: [String] = []
     for entry in try journal.pendingOutbox() {
-      stored.outbox.append(OutgoingCommand(id: entry.id, try decode(Command.self, entry.payload)))
+      do {
+        let command = OutgoingCommand(id: entry.id, try JSONDecoder().decode(Command.self, from: entry.payload))
+        // A stop of a former life that a person has meanwhile re-armed must not trip again.
+        if case .stop(let trip) = command.command, ambience.latch.hasArchived(trip) {
+          takenBack.append(entry.id)
+        } else {
+          stored.outbox.append(command)
+        }
+      } catch {
+        stored.setAside.append(
+          SetAside(name: "outgoing \(entry.id)", reason: "\(error)", command: entry.id, isOutgoing: true))
+      }
     }
+    if !takenBack.isEmpty { try settle(takenBack) }
+    stored.knownSetAside = try journal.namesSetAside()
+    setAside = Int64(stored.knownSetAside.count)
     return stored
+  }
+
+  /// An input that was taken. Where it cannot be read, its place among the others must be, or nothing after it stands.
+  private func note(_ row: JournalRow, in stored: inout StoredCore<C>) throws(HostError) {
+    do {
+      stored.inputs.append(try JSONDecoder().decode(InputRecord.self, from: row.payload))
+    } catch {
+      stored.lostSteps.insert(try decode(InputPlace.self, row.payload).step)
+      stored.setAside.append(SetAside(unreadable: row, error))
+    }
   }
 
   // MARK: Memory
@@ -98,8 +130,14 @@ final class CoreHost<C: Core>: CoreSurroundings {
     return messages
   }
 
-  func keep(_ command: WaitingCommand, position: Int64) throws {
-    try journal.keep(command, position: position)
+  func keep(_ commands: [WaitingCommand], position: Int64) throws {
+    try journal.keep(commands, position: position)
+    chainHead = journal.head
+  }
+
+  func setAside(_ items: [SetAside], position: Int64) throws {
+    try journal.setAside(items, position: position)
+    setAside += Int64(items.count)
     chainHead = journal.head
   }
 
@@ -129,7 +167,8 @@ final class CoreHost<C: Core>: CoreSurroundings {
       role: C.role, epoch: journal.epoch, headSequence: progress.sequence,
       journal: chainHead.number > 0
         ? Wire.JournalHead(sequence: chainHead.number, hash: [UInt8](chainHead.hash.bytes)) : nil,
-      minuteDone: progress.minuteDone, build: Build.identity, configurationHash: ambience.configurationHash)
+      minuteDone: progress.minuteDone, build: Build.identity, configurationHash: ambience.configurationHash,
+      setAside: setAside, heard: progress.heard)
   }
 
   func position(_ progress: LoopProgress) -> StreamPosition {
@@ -140,6 +179,7 @@ final class CoreHost<C: Core>: CoreSurroundings {
   func send(_ command: OutgoingCommand, now: Int64) throws {
     let request = Request(
       bot: ambience.bot, id: command.id, deadline: now + 10_000, content: .command(command.command))
+    if case .stop = command.command, try links.sendStop(request) { return }
     try links.send(request, to: command.command.recipient)
   }
 
@@ -178,4 +218,9 @@ final class CoreHost<C: Core>: CoreSurroundings {
       throw .unreadableState(path: journal.path, reason: "\(error)")
     }
   }
+}
+
+/// As much of an `InputRecord` as says where it belongs.
+private struct InputPlace: Decodable {
+  var step: Int64
 }

@@ -18,15 +18,23 @@ package final class CoreProcess<C: Core> {
   private var hasSaidReady = false
   /// For the monitor in real time.
   private var silence: FeedSilence?
+  private let isLockstep: Bool
+  /// When the trader's last beat came, and when it was last connected to anew; monotonic milliseconds.
+  private var traderHeard: Int64
+  private var reconnected: Int64
 
   package init(
     _ ambience: Ambience, notify descriptor: Int32?, core: @autoclosure () throws -> C
   ) throws {
     self.ambience = ambience
     let isLockstep = ambience.manifest.pace == .lockstep
+    self.isLockstep = isLockstep
+    traderHeard = MonotonicClock.milliseconds()
+    reconnected = traderHeard
     links = try Links(
       C.role, in: ambience.directory,
       beats: isLockstep ? C.role.awaited : Role.allCases.filter { $0 != C.role })
+    if !isLockstep, C.role == .monitor || C.role == .controller { try links.openStopLine(in: ambience.directory) }
     host = CoreHost(ambience, links: links)
     loop = try CoreLoop(
       host.stored(), epoch: ambience.journal.epoch, isLockstep: isLockstep, surroundings: host, initial: core)
@@ -36,17 +44,19 @@ package final class CoreProcess<C: Core> {
     }
   }
 
-  /// Runs until it is told to end.
+  /// Runs until it is told to end. What has a time of its own (`tick`) comes between any two pieces of work, none of which
+  /// takes longer than a request, an event or a commit.
   package func run() throws {
     while !Signals.isEnding {
       try links.wait(until: timers.next)
-      let now = MonotonicClock.milliseconds()
-      try readEvents(now: now)
-      try readRequests(now: now)
-      try readReplies(now: now)
-      try proceed(now: now)
-      try loop.askForMissing(now: now)
-      try tick(now: now)
+      try readEvents()
+      try tick()
+      try readRequests()
+      try readReplies()
+      try tick()
+      try proceed(now: MonotonicClock.milliseconds())
+      try tick()
+      try loop.askForMissing(now: MonotonicClock.milliseconds())
     }
     readiness.stopping()
     try loop.checkpoint()
@@ -61,30 +71,40 @@ package final class CoreProcess<C: Core> {
 
   // MARK: In
 
-  private func readEvents(now: Int64) throws {
+  private func readEvents() throws {
     try links.receivePublished { [self] envelope in
       guard envelope.header.bot == ambience.bot else { return }
       switch envelope.payload {
-      case .beat(let beat): loop.hear(beat)
-      case .event(let event): attempt { try take(event, envelope.header, now: now) }
+      case .beat(let beat):
+        // One that only stops has no market to tell of.
+        if beat.role == .trader, !beat.isStopOnly {
+          let now = MonotonicClock.milliseconds()
+          // Its absence was no silence of the market.
+          if !isHearing(now: now) { silence?.hear(at: now) }
+          traderHeard = now
+        }
+        loop.hear(beat)
+      case .event(let event): try take(event, envelope.header)
       }
     }
-    try raise()
   }
 
-  private func take(_ event: Event, _ header: Header, now: Int64) throws {
+  private func take(_ event: Event, _ header: Header) throws {
     guard header.isDurable else { return }
+    // An event can be a whole turn with its commit, and a batch of them many.
+    try tick()
+    let now = MonotonicClock.milliseconds()
     if case .quotes = event { silence?.hear(at: now) }
     try loop.take(event, from: header.sender, sequence: header.sequence, time: header.time, now: now)
   }
 
-  private func readReplies(now: Int64) throws {
+  private func readReplies() throws {
     var settled: [String] = []
     try links.receiveReplies(
       { [self] role, reply in
         switch reply.content {
-        // It came too late or the other is starting: it is sent again.
-        case .refused(.unavailable): break
+        // It came too late, too much waited before it, or the other is starting: it is sent again.
+        case .refused(.unavailable), .refused(.busy): break
         case .received, .done, .refused: settled.append(reply.id)
         case .range(let messages, let lastSequence):
           loop.rangeArrived(of: role, lastSequence: lastSequence)
@@ -92,32 +112,56 @@ package final class CoreProcess<C: Core> {
             guard let envelope = try? Envelope.decode(frames), case .event(let event) = envelope.payload else {
               continue
             }
-            try take(event, envelope.header, now: now)
+            try take(event, envelope.header)
           }
-        case .snapshot, .status, .error: break
+        case .snapshot, .status, .trips, .error: break
         }
       },
       isAwaiting: { [self] role in loop.awaitsReply(of: role) })
-    if !settled.isEmpty { try loop.acknowledged(settled, now: now) }
+    try links.receiveStopReplies(
+      { reply in
+        switch reply.content {
+        case .done, .received: settled.append(reply.id)
+        case .refused(let refusal): if case .unavailable = refusal { break } else { settled.append(reply.id) }
+        case .range, .snapshot, .status, .trips, .error: break
+        }
+      },
+      isAwaiting: { [self] in loop.awaitsReply(of: .trader) })
+    if !settled.isEmpty { try loop.acknowledged(settled, now: MonotonicClock.milliseconds()) }
   }
 
   // MARK: Requests
 
-  private func readRequests(now: Int64) throws {
-    try links.receiveRequests { [self] incoming in
-      let request = incoming.request
-      guard request.bot == ambience.bot else {
-        return try links.reply(incoming, .error("this stack's bot is \(ambience.bot), not \(request.bot)"))
-      }
-      switch request.content {
-      case .query(.status): try links.reply(incoming, .status(host.beatNow(loop.progress)))
-      case .query(.snapshot):
-        try links.reply(
-          incoming, .snapshot(position: host.position(loop.progress), messages: host.latest.all))
-      case .query(.range(let from, let limit)):
-        try links.reply(incoming, ambience.range(from: from, limit: limit, last: loop.progress.sequence))
-      case .command(let command): try receive(command, incoming, now: now)
-      }
+  /// As many as the turn has time for; the commands among them share one commit.
+  private func readRequests() throws {
+    var budget = TurnBudget(from: MonotonicClock.milliseconds())
+    try links.takeInRequests()
+    while case let now = MonotonicClock.milliseconds(), budget.allows(at: now), let incoming = links.nextRequest() {
+      try answer(incoming, now: now, &budget)
+      try tick()
+    }
+    try loop.storeReceived()
+    try tick()
+  }
+
+  private func answer(_ incoming: Links.Incoming, now: Int64, _ budget: inout TurnBudget) throws {
+    let request = incoming.request
+    guard request.bot == ambience.bot else {
+      return try links.reply(incoming, .error("this stack's bot is \(ambience.bot), not \(request.bot)"))
+    }
+    switch request.content {
+    case .query(.status): try links.reply(incoming, .status(host.beatNow(loop.progress)))
+    case .query(.snapshot):
+      try links.reply(
+        incoming, .snapshot(position: host.position(loop.progress), messages: host.latest.all))
+    case .query(.range(let from, let limit)):
+      let bytes = ambience.rangeBytes(for: incoming)
+      try links.reply(
+        incoming, ambience.range(from: from, limit: limit, last: loop.progress.sequence, bytes: bytes))
+    case .query(.trips): try links.reply(incoming, .error("the trader alone has stops"))
+    case .command(let command):
+      budget.noteCommand()
+      try receive(command, incoming, now: now)
     }
   }
 
@@ -132,13 +176,18 @@ package final class CoreProcess<C: Core> {
 
   // MARK: Beats
 
-  private func tick(now: Int64) throws {
+  /// What is due now by the clock. It may come between any two events and requests.
+  private func tick() throws {
+    let now = MonotonicClock.milliseconds()
+    guard now >= timers.next || silence != nil else { return }
     if timers.beat.isDue(now) {
       readiness.beat()
       try host.beat(loop.progress)
       guard ambience.lock.stillStands else { throw StartError.lock(.taken(role: C.role, by: nil)) }
+      links.renewBindings(where: { ambience.lock.stillStands })
+      try hearAnew(now: now)
     }
-    if let silence = silence?.due(at: now) { loop.noteSilence(of: silence) }
+    if let silence = silence?.due(at: now, isHearing: isHearing(now: now)) { loop.noteSilence(of: silence) }
     if timers.outbox.isDue(now) { try loop.sendOutbox(now: now) }
     if timers.heads.isDue(now) {
       try ambience.remember(
@@ -146,17 +195,19 @@ package final class CoreProcess<C: Core> {
     }
   }
 
-  // MARK: Errors inside callbacks
-
-  private var failure: (any Error)?
-
-  /// Runs a step inside a callback that cannot throw; the error ends the turn in `raise`.
-  private func attempt(_ body: () throws -> Void) {
-    guard failure == nil else { return }
-    do { try body() } catch { failure = error }
+  /// Whether what the trader says arrives: its beats come, and nothing that they tell of is missing. Otherwise nothing
+  /// can be said of the market.
+  private func isHearing(now: Int64) -> Bool {
+    now - traderHeard < Self.deafness && !loop.upstreams[Role.trader.rank].isBehind
   }
 
-  private func raise() throws {
-    if let failure { throw failure }
+  /// Takes a new connection to a trader of which nothing is heard; one that is down costs a look at its socket's path.
+  private func hearAnew(now: Int64) throws {
+    guard now - max(traderHeard, reconnected) >= Self.deafness, !isLockstep else { return }
+    reconnected = now
+    try links.hearAnew(.trader, in: ambience.directory)
   }
+
+  /// Milliseconds without a beat of the trader, of which four are due in a second.
+  private static var deafness: Int64 { 1_500 }
 }

@@ -5,7 +5,8 @@ internal import Stack
 /// Notices that no quote comes at all, which no event can tell: the only limit that needs the wall clock.
 ///
 /// Market time stands still meanwhile, so silence is counted in open-market milliseconds at the run's pace. Told from
-/// five seconds on, since a restart of the trader is no silence, and then once a second at most.
+/// five seconds on, since a restart of the trader is no silence, and then once a second at most. Only who hears the
+/// trader can tell: to a process whose subscription is dead every market is silent.
 struct FeedSilence {
   private let speed: Double
   /// The trader's word that the data has ended; afterwards silence is what it should be.
@@ -29,8 +30,10 @@ struct FeedSilence {
   }
 
   /// The silence to tell now, in open-market milliseconds; `nil` where there is none to tell.
-  mutating func due(at now: Int64) -> Int64? {
-    guard let heard, now >= nextWord else { return nil }
+  ///
+  /// - Parameter isHearing: whether what the trader says arrives.
+  mutating func due(at now: Int64, isHearing: Bool) -> Int64? {
+    guard let heard, now >= nextWord, isHearing else { return nil }
     nextWord = now + max(Self.between, Int64(60_000 / speed))
     guard access(finishedFile, F_OK) != 0 else { return nil }
     return Int64(Double(now - heard) * speed)

@@ -4,15 +4,48 @@ package import Journal
 package import Wire
 
 extension Journal {
-  /// Stores a command, so that it may be acknowledged before it is carried out.
-  package func keep(_ command: WaitingCommand, position: Int64) throws {
-    let payload = try canonicalJSON(command)
-    let isFromProcess = if case .role = command.origin { true } else { false }
+  /// Stores commands in one commit, so that they may be acknowledged before they are carried out.
+  package func keep(_ commands: [WaitingCommand], position: Int64) throws {
+    let payloads = try commands.map { try canonicalJSON($0) }
     try turn { (turn) throws(JournalError) in
-      _ = try turn.append(kind: WaitingCommand.kind, sequence: nil, position: position, payload: payload)
-      // A process is content to know that its command is kept; the outcome reaches it as an event.
-      if isFromProcess { _ = try turn.recordAnswer(commandID: command.id, answer: RecordedAnswer.received) }
+      for (command, payload) in zip(commands, payloads) {
+        _ = try turn.append(kind: WaitingCommand.kind, sequence: nil, position: position, payload: payload)
+        // A process is content to know that its command is kept; the outcome reaches it as an event.
+        guard case .role = command.origin else { continue }
+        _ = try turn.recordAnswer(commandID: command.id, answer: RecordedAnswer.received)
+      }
     }
+  }
+}
+
+extension Journal {
+  /// Writes down what is set aside, ends the sending of what was to be sent, and remembers the refusal of what was asked.
+  /// Each is a line of the process's log as well.
+  package func setAside(_ items: [SetAside], position: Int64) throws {
+    let rows = try items.map { item in
+      let refusal = Refusal.malformed(item.sentence)
+      return (item: item, payload: try canonicalJSON(item), answer: try canonicalJSON(RecordedAnswer(refusal: refusal)))
+    }
+    let names = try canonicalJSON(namesSetAside().union(items.map(\.name)).sorted())
+    try turn { (turn) throws(JournalError) in
+      try turn.set(SetAside.kind, names)
+      for row in rows {
+        _ = try turn.append(kind: SetAside.kind, sequence: nil, position: position, payload: row.payload)
+        guard let command = row.item.command else { continue }
+        if row.item.isOutgoing {
+          _ = try turn.settle(id: command)
+        } else {
+          _ = try turn.recordAnswer(commandID: command, answer: row.answer)
+        }
+      }
+    }
+    for item in items { FileHandle.standardError.write(Data("\(role): \(item.sentence)\n".utf8)) }
+  }
+
+  /// The names of everything that was ever set aside.
+  package func namesSetAside() throws -> Set<String> {
+    guard let names = try value(of: SetAside.kind) else { return [] }
+    return try JSONDecoder().decode(Set<String>.self, from: names)
   }
 }
 
@@ -34,5 +67,12 @@ extension CommandReply {
     case .done: .done
     case .refused(let refusal): .refused(refusal)
     }
+  }
+}
+
+extension SetAside {
+  /// A row that cannot be read.
+  package init(unreadable row: JournalRow, _ error: any Error) {
+    self.init(name: "row \(row.number)", reason: "it cannot be read: \(error)")
   }
 }

@@ -9,6 +9,8 @@ package final class Links {
   package struct Incoming {
     package var request: Request
     var caller: Caller
+    /// Of the encoded request.
+    var bytes: Int
 
     package var userID: UInt32 { caller.credentials.uid }
     package var processID: Int32 { caller.credentials.pid }
@@ -27,14 +29,24 @@ package final class Links {
     }
   }
 
-  /// Messages that one turn takes of each kind at most, so that a flood on one socket starves nothing else.
-  private static let turnLimit = 2_000
+  /// Who stands behind a request as the kernel says: all connections of a process are one peer.
+  private struct PeerID: Hashable {
+    var user: UInt32
+    var process: Int32
+  }
 
+  let context: Context
   private let publisher: Publisher
   private var router: RouterSocket
-  private var subscriber: Subscriber
+  /// Requests that have been taken in and wait for their turn.
+  private var requests = RequestQueue<PeerID, Incoming>()
+  private let clock: () -> Int64
+  var subscriber: Subscriber
   private var peers: [Peer] = []
-  private var poller = Poller()
+  var poller = Poller()
+  var bindings: Bindings
+  /// Where stops go that do not go with the other requests; see `openStopLine`.
+  var stopLine: StopLine?
   private let subscriberToken: Poller.Token
   private let routerToken: Poller.Token
   /// Messages that could not be read, for the metrics of the process.
@@ -44,10 +56,19 @@ package final class Links {
   ///
   /// - Parameter beats: the processes whose beats are heard. In lockstep each minute brings a beat of everyone, and a
   ///   process that hears only those it waits for wakes up half as often.
-  package init(_ role: Role, in directory: StateDirectory, beats: [Role]) throws(BusError) {
+  package init(
+    _ role: Role, in directory: StateDirectory, beats: [Role],
+    clock: @escaping () -> Int64 = MonotonicClock.milliseconds
+  ) throws(BusError) {
+    self.clock = clock
     let context = try Context()
-    publisher = try Publisher(context, bind: Endpoint(path: directory.socket(.publish, of: role)))
-    router = try RouterSocket(context, bind: Endpoint(path: directory.socket(.request, of: role)))
+    self.context = context
+    let published = try Endpoint(path: directory.socket(.publish, of: role))
+    let requested = try Endpoint(path: directory.socket(.request, of: role))
+    publisher = try Publisher(context, bind: published)
+    router = try RouterSocket(context, bind: requested)
+    bindings = Bindings(
+      [BoundSocket(publisher.handle, at: published), BoundSocket(router.handle, at: requested)], of: role.rawValue)
     let others = Role.allCases.filter { $0 != role }
     subscriber = try Subscriber(context, connect: Endpoint(path: directory.socket(.publish, of: others[0])))
     for other in others.dropFirst() {
@@ -83,9 +104,9 @@ package final class Links {
     poller.isReady(token)
   }
 
-  /// Waits until something has come, or the monotonic instant (milliseconds).
+  /// Waits until something has come, or the monotonic instant (milliseconds). Where requests wait, only looks.
   package func wait(until deadline: Int64) throws(BusError) {
-    try poller.wait(until: MonotonicTime(milliseconds: deadline))
+    try poller.wait(until: MonotonicTime(milliseconds: requests.isEmpty ? deadline : 0))
   }
 
   package func publish(_ frames: Frames) throws(BusError) {
@@ -96,28 +117,58 @@ package final class Links {
 
   package func receivePublished(_ handle: (Envelope) throws -> Void) throws {
     guard poller.isReady(subscriberToken) else { return }
-    for _ in 0..<Self.turnLimit {
+    let budget = TurnBudget(from: clock(), milliseconds: TurnBudget.bus)
+    repeat {
       switch try subscriber.receiveEnvelope() {
       case .nothing: return
       case .skipped, .message(.failure): unreadable += 1
       case .message(.success(let envelope)): try handle(envelope)
       }
-    }
+    } while budget.allows(at: clock())
   }
 
-  package func receiveRequests(_ handle: (Incoming) throws -> Void) throws {
+  // MARK: Requests
+
+  /// Takes in what has been asked, for a few milliseconds at most, and refuses by name what finds no place.
+  package func takeInRequests() throws {
     guard poller.isReady(routerToken) else { return }
-    for _ in 0..<Self.turnLimit {
-      switch try router.receiveRequest() {
+    let budget = TurnBudget(from: clock(), milliseconds: TurnBudget.intake)
+    repeat {
+      let reception = try router.receive { (caller, bytes) -> (Caller, Int, Result<Request, WireError>) in
+        do throws(WireError) {
+          return (caller, bytes.byteCount, .success(try Request.decode(bytes)))
+        } catch {
+          return (caller, bytes.byteCount, .failure(error))
+        }
+      }
+      switch reception {
       case .nothing: return
       case .skipped: unreadable += 1
-      case .message(let (caller, .success(request))):
-        try handle(Incoming(request: request, caller: caller))
-      case .message(let (caller, .failure(error))):
+      case .message(let (caller, bytes, .success(request))):
+        let incoming = Incoming(request: request, caller: caller, bytes: bytes)
+        if let refused = requests.add(incoming, from: peer(of: incoming), bytes: bytes) {
+          try reply(
+            refused.item, .refused(.busy(queued: Int64(refused.queued), limit: Int64(refused.limit))))
+        }
+      case .message(let (caller, _, .failure(error))):
         unreadable += 1
         try router.reply(Reply(id: "", content: .error("\(error)")).encoded(), to: caller)
       }
-    }
+    } while budget.allows(at: clock())
+  }
+
+  /// The next request in turn, fair by peer.
+  package func nextRequest() -> Incoming? {
+    requests.next()?.item
+  }
+
+  /// Takes back a request that was not answered yet.
+  package func putBack(_ incoming: Incoming) {
+    requests.putBack(incoming, of: peer(of: incoming), bytes: incoming.bytes)
+  }
+
+  private func peer(of incoming: Incoming) -> PeerID {
+    PeerID(user: incoming.userID, process: incoming.processID)
   }
 
   package func reply(_ incoming: Incoming, _ content: Reply.Content) throws {
@@ -135,15 +186,16 @@ package final class Links {
   package func receiveReplies(_ handle: (Role, Reply) throws -> Void, isAwaiting: (Role) -> Bool) throws {
     for peer in peers {
       guard let token = peer.token, poller.isReady(token) else { continue }
+      let budget = TurnBudget(from: clock(), milliseconds: TurnBudget.bus)
       var isOpen = true
-      for _ in 0..<Self.turnLimit where isOpen {
+      repeat {
         switch try peer.socket.receiveReply() {
         case .nothing: isOpen = false
         case .skipped, .message(.failure): unreadable += 1
         case .message(.success(let reply)): try handle(peer.role, reply)
         }
-      }
-      if !isAwaiting(peer.role) {
+      } while isOpen && budget.allows(at: clock())
+      if !isOpen, !isAwaiting(peer.role) {
         poller.stopWatching(token)
         peer.token = nil
       }

@@ -17,9 +17,15 @@ package func runProcess(_ role: Role, _ options: ProcessOptions, _ body: (Ambien
     }
     exit(Sysexits.ok.rawValue)
   } catch {
-    FileHandle.standardError.write(Data("\(role.rawValue): \(sentence(of: error))\n".utf8))
-    exit(exitCode(of: error).rawValue)
+    end(role, with: error)
   }
+}
+
+/// Says what ended a process and ends it with its code.
+package func end(_ role: Role, with error: any Error) -> Never {
+  FileHandle.standardError.write(
+    Data(("\(role.rawValue): \(sentence(of: error))".shown(keepsLayout: true) + "\n").utf8))
+  exit(exitCode(of: error).rawValue)
 }
 
 private func sentence(of error: any Error) -> String {

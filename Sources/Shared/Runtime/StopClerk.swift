@@ -3,6 +3,7 @@ import Dispatch
 import Domain
 import Foundation
 import Glibc
+import ReferenceBot
 import Safety
 import Synchronization
 import Wire
@@ -13,12 +14,15 @@ struct StopClerk: Sendable {
   private let endpoint: Endpoint
   private let latch: Latch
   private let closing: Bell
+  /// Whether the role's lock still stands, so that a lost socket may be bound again.
+  private let mayBind: @Sendable () -> Bool
   private let ended = DispatchSemaphore(value: 0)
 
-  init(bot: BotName, endpoint: Endpoint, latch: Latch) throws(BusError) {
+  init(bot: BotName, endpoint: Endpoint, latch: Latch, mayBind: @escaping @Sendable () -> Bool) throws(BusError) {
     self.bot = bot
     self.endpoint = endpoint
     self.latch = latch
+    self.mayBind = mayBind
     closing = try Bell()
   }
 
@@ -59,7 +63,7 @@ struct StopClerk: Sendable {
     do {
       try serve(&socket, for: desk)
     } catch {
-      FileHandle.standardError.write(Data("no stops can be heard any more: \(error)\n".utf8))
+      complain("no stops can be heard any more: \(error)")
       exit(Sysexits.software.rawValue)
     }
   }
@@ -68,20 +72,49 @@ struct StopClerk: Sendable {
     var poller = Poller()
     _ = poller.watch(socket.handle)
     let end = poller.watch(descriptor: closing.descriptor)
-    // One request a look, so that no flood hides the end.
+    var bindings = Bindings([BoundSocket(socket.handle, at: endpoint)], of: Role.trader.rawValue)
+    var look = LoopTimer(every: 250)
+    // Acknowledged and not in the latch yet; folded, so that a flood writes no file for each of its stops.
+    var unwritten = Trips()
     while !poller.isReady(end) {
-      try poller.wait(until: nil)
-      if case .message(let (caller, request)) = try socket.receiveRequest() {
-        try answer(request, caller, on: &socket, for: desk)
+      if look.isDue(MonotonicClock.milliseconds()) { bindings.renew(where: mayBind) }
+      try poller.wait(until: unwritten.all.isEmpty ? MonotonicTime(milliseconds: look.next) : .now)
+      try answer(on: &socket, for: desk, noting: &unwritten)
+      // The answers come first: however slow the disk is, nobody waits for it longer than for one file.
+      writeHighest(of: &unwritten)
+    }
+    while !unwritten.all.isEmpty { writeHighest(of: &unwritten) }
+  }
+
+  /// Requests that are answered between two files of the latch: the socket gives one of each client in turn.
+  private static let batch = 64
+
+  private func answer(
+    on socket: inout RouterSocket, for desk: StopDesk, noting unwritten: inout Trips
+  ) throws {
+    for _ in 0..<Self.batch {
+      switch try socket.receiveRequest() {
+      case .nothing: return
+      case .skipped: break
+      case .message(let (caller, request)):
+        if let trip = try answer(request, caller, on: &socket, for: desk) { _ = unwritten.add(trip) }
       }
     }
   }
 
+  private func writeHighest(of unwritten: inout Trips) {
+    guard let trip = unwritten.all.max(by: { $0.level < $1.level }) else { return }
+    unwritten.remove(trip.id)
+    latch.recordOrComplain(trip, of: .trader)
+  }
+
+  /// - Returns: the stop that was acknowledged.
   private func answer(
     _ received: Result<Request, WireError>, _ caller: Caller, on socket: inout RouterSocket, for desk: StopDesk
-  ) throws {
-    func reply(_ content: Reply.Content, id: String) throws {
+  ) throws -> Trip? {
+    func reply(_ content: Reply.Content, id: String) throws -> Trip? {
       try socket.reply(Reply(id: id, content: content).encoded(), to: caller)
+      return nil
     }
     let request: Request
     switch received {
@@ -89,16 +122,18 @@ struct StopClerk: Sendable {
     case .failure(let error): return try reply(.error("\(error)"), id: "")
     }
     guard request.bot == bot else { return try reply(.error("this stack's bot is \(bot)"), id: request.id) }
-    guard case .command(.stop(let trip)) = request.content else {
+    guard case .command(.stop(var trip)) = request.content else {
       return try reply(.refused(.malformed("the stop socket takes stops only")), id: request.id)
     }
     guard caller.credentials.uid == getuid() else {
-      desk.remark("a stop by user \(caller.credentials.uid) was refused")
+      desk.refuse(user: caller.credentials.uid)
       return try reply(.refused(.notAuthorised("another user")), id: request.id)
     }
+    // How often it was asked for is counted here and not told by whoever asks.
+    if !trip.isSummary { trip.repeats = 0 }
     desk.take(trip)
-    try reply(.done, id: request.id)
-    latch.recordOrComplain(trip, of: .trader)
+    _ = try reply(.done, id: request.id)
+    return trip
   }
 
   /// How the binding of the socket ended, for the thread that waits to know.

@@ -1,6 +1,7 @@
 package import Bus
 import Dispatch
 package import Domain
+internal import ReferenceBot
 package import Safety
 import Synchronization
 package import Wire
@@ -19,7 +20,11 @@ package final class StopDesk: Sendable {
   }
 
   private struct Book {
-    var news = News()
+    /// Folded as the trader folds: a flood that the loop has not collected takes no more room than it does there.
+    var trips = Trips()
+    var remarks: [String] = []
+    /// Stops of other users that were refused.
+    var refused: Int64 = 0
     /// Whether an order may be on its way to the venue.
     var isOrdering = false
     /// Whether an acknowledgement waits for that order.
@@ -34,11 +39,15 @@ package final class StopDesk: Sendable {
 
   /// Binds the socket and begins to listen.
   ///
-  /// - Parameter latch: takes a stop right after it has been acknowledged.
+  /// - Parameters:
+  ///   - latch: takes a stop right after it has been acknowledged.
+  ///   - mayBind: whether the socket may be bound again where its file is gone, asked on the desk's own thread.
   /// - Throws: `BusError` where the socket could not be bound.
-  package init(_ bot: BotName, at endpoint: Endpoint, latch: Latch) throws(BusError) {
+  package init(
+    _ bot: BotName, at endpoint: Endpoint, latch: Latch, mayBind: @escaping @Sendable () -> Bool = { true }
+  ) throws(BusError) {
     bell = try Bell()
-    clerk = try StopClerk(bot: bot, endpoint: endpoint, latch: latch)
+    clerk = try StopClerk(bot: bot, endpoint: endpoint, latch: latch, mayBind: mayBind)
     try clerk.start(for: self)
   }
 
@@ -56,9 +65,10 @@ package final class StopDesk: Sendable {
   /// What has come since the last time.
   package func collect() -> News {
     book.withLock { book in
-      let news = book.news
+      let news = News(trips: book.trips.words, remarks: book.remarks)
       guard !news.trips.isEmpty || !news.remarks.isEmpty else { return news }
-      book.news = News()
+      book.trips = Trips()
+      book.remarks.removeAll()
       bell.quieten()
       return news
     }
@@ -68,7 +78,12 @@ package final class StopDesk: Sendable {
   package func look() -> [Trip] {
     book.withLock { book in
       book.isOrdering = true
-      return book.news.trips
+      // They will be collected, and counted then.
+      return book.trips.words.map { trip in
+        var trip = trip
+        trip.repeats = 0
+        return trip
+      }
     }
   }
 
@@ -86,7 +101,7 @@ package final class StopDesk: Sendable {
   /// Returns when no order can pass any more.
   func take(_ trip: Trip) {
     let mustWait = book.withLock { book in
-      book.news.trips.append(trip)
+      _ = book.trips.add(trip)
       bell.ring()
       book.isAwaited = book.isOrdering
       return book.isOrdering
@@ -94,9 +109,13 @@ package final class StopDesk: Sendable {
     if mustWait { arrived.wait() }
   }
 
-  func remark(_ text: String) {
+  /// Notes that another user's stop was refused. Each time their number has doubled an operator reads of it.
+  func refuse(user: UInt32) {
     book.withLock { book in
-      book.news.remarks.append(text)
+      book.refused += 1
+      guard book.refused & (book.refused - 1) == 0 else { return }
+      let count = book.refused == 1 ? "" : ", the \(book.refused)th of such"
+      book.remarks.append("a stop by user \(user) was refused\(count)")
       bell.ring()
     }
   }

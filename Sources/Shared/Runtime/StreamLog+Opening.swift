@@ -3,19 +3,31 @@ internal import Glibc
 
 /// How a log is found whole when it is opened, and where its records are.
 extension StreamLog {
-  /// Walks the headers of what lies before the mark of a former life. Its payloads were checked in that life.
-  func indexWhole(before known: (sequence: Int64, offset: Int64)) throws(StreamLogError) {
-    var earlier: [(sequence: Int64, offset: Int64)] = []
-    var ahead = ReadAhead(end: known.offset)
+  /// The index of what lies before the mark, as far as it has been made.
+  struct Indexing {
+    var found: [(sequence: Int64, offset: Int64)] = []
     var offset: Int64 = 0
-    var sequence = first
-    while let header = try bytes(at: offset, count: Self.headerSize, &ahead) {
-      if (sequence - first) % Self.stride == 0 { earlier.append((sequence, offset)) }
-      offset += Int64(Self.headerSize) + Int64(header.littleEndian(UInt32.self, at: 0) & ~Self.turnBit)
-      sequence += 1
+    var sequence: Int64
+  }
+
+  /// Walks the headers of what lies before the mark of a former life, for one stretch of the file. Their payloads were
+  /// checked in that life.
+  func indexStretch(before known: (sequence: Int64, offset: Int64)) throws(StreamLogError) {
+    var place = indexing ?? Indexing(sequence: first)
+    let end = place.offset + Int64(Self.stretch)
+    var ahead = ReadAhead(end: known.offset, chunk: Self.stretch)
+    while place.offset < end {
+      guard let header = try bytes(at: place.offset, count: Self.headerSize, &ahead) else {
+        index.insert(contentsOf: place.found, at: 0)
+        isIndexWhole = true
+        indexing = nil
+        return
+      }
+      if (place.sequence - first) % Self.stride == 0 { place.found.append((place.sequence, place.offset)) }
+      place.offset += Int64(Self.headerSize) + Int64(header.littleEndian(UInt32.self, at: 0) & ~Self.turnBit)
+      place.sequence += 1
     }
-    index.insert(contentsOf: earlier, at: 0)
-    isIndexWhole = true
+    indexing = place
   }
 
   /// Whether a whole record of that number begins there.
@@ -86,18 +98,25 @@ extension StreamLog {
   }
 
   /// A stretch of the file in memory.
-  private struct ReadAhead {
+  struct ReadAhead {
     let end: Int64
+    /// Bytes that are read at once.
+    let chunk: Int
     var start: Int64 = 0
     var buffer = Data()
+
+    init(end: Int64, chunk: Int) {
+      self.end = end
+      self.chunk = chunk
+    }
   }
 
   /// Bytes before `ahead.end`; `nil` where there are not so many.
-  private func bytes(at offset: Int64, count: Int, _ ahead: inout ReadAhead) throws(StreamLogError) -> Data? {
+  func bytes(at offset: Int64, count: Int, _ ahead: inout ReadAhead) throws(StreamLogError) -> Data? {
     guard offset + Int64(count) <= ahead.end else { return nil }
     if offset < ahead.start || offset + Int64(count) > ahead.start + Int64(ahead.buffer.count) {
       ahead.start = offset
-      ahead.buffer = try read(at: offset, count: Int(min(ahead.end - offset, Int64(max(Self.stretch, count)))))
+      ahead.buffer = try read(at: offset, count: Int(min(ahead.end - offset, Int64(max(ahead.chunk, count)))))
     }
     let from = ahead.buffer.startIndex + Int(offset - ahead.start)
     return ahead.buffer[from..<from + count]

@@ -31,6 +31,8 @@ package final class StreamLog {
   var index: [(sequence: Int64, offset: Int64)] = []
   /// Whether the index reaches back to the first record.
   var isIndexWhole = true
+  /// How far the index of what lies before the mark has been made.
+  var indexing: Indexing?
   static let stride: Int64 = 256
   /// Index entries from the mark to the end.
   private static let strides = 64
@@ -104,6 +106,15 @@ package final class StreamLog {
     package var beginsTurn: Bool
   }
 
+  /// Makes a part of the index where a read from `sequence` needs it: the file is walked a mebibyte at a time.
+  ///
+  /// - Returns: whether `read` from there is quick now; call it again otherwise.
+  package func prepare(for sequence: Int64) throws(StreamLogError) -> Bool {
+    guard !isIndexWhole, let known = index.first, max(sequence, first) < known.sequence else { return true }
+    try indexStretch(before: known)
+    return isIndexWhole
+  }
+
   /// The records from `sequence` on, at most `limit` of them and at most `bytes` long together (but at least one).
   package func read(from sequence: Int64, limit: Int, bytes: Int) throws(StreamLogError) -> [Record] {
     guard sequence <= last, last >= first else { return [] }
@@ -111,8 +122,9 @@ package final class StreamLog {
     var offset = try start(of: wanted)
     var found: [Record] = []
     var total = 0
+    var ahead = ReadAhead(end: size, chunk: 65_536)
     while offset < size, found.count < limit {
-      let (record, next) = try record(at: offset)
+      let (record, next) = try record(at: offset, &ahead)
       offset = next
       guard record.sequence >= wanted else { continue }
       if !found.isEmpty, total + record.payload.count > bytes { break }
@@ -126,8 +138,9 @@ package final class StreamLog {
   package func truncate(after sequence: Int64) throws(StreamLogError) {
     guard sequence < last else { return }
     var offset = try start(of: sequence + 1)
+    var ahead = ReadAhead(end: size, chunk: 65_536)
     while offset < size {
-      let (record, next) = try record(at: offset)
+      let (record, next) = try record(at: offset, &ahead)
       if record.sequence > sequence { break }
       offset = next
     }
@@ -143,15 +156,19 @@ package final class StreamLog {
   }
 
   private func start(of sequence: Int64) throws(StreamLogError) -> Int64 {
-    if !isIndexWhole, let known = index.first, sequence < known.sequence { try indexWhole(before: known) }
+    while try !prepare(for: sequence) {}
     return index.last { $0.sequence <= sequence }?.offset ?? 0
   }
 
-  private func record(at offset: Int64) throws(StreamLogError) -> (Record, next: Int64) {
-    let header = try read(at: offset, count: Self.headerSize)
+  private func record(at offset: Int64, _ ahead: inout ReadAhead) throws(StreamLogError) -> (Record, next: Int64) {
+    guard let header = try bytes(at: offset, count: Self.headerSize, &ahead) else {
+      throw .cannotRead(path: path, errno: EIO)
+    }
     let word = header.littleEndian(UInt32.self, at: 0)
     let length = Int(word & ~Self.turnBit)
-    let payload = try read(at: offset + Int64(Self.headerSize), count: length)
+    guard let payload = try bytes(at: offset + Int64(Self.headerSize), count: length, &ahead).map({ Data($0) }) else {
+      throw .cannotRead(path: path, errno: EIO)
+    }
     let record = Record(
       sequence: header.littleEndian(Int64.self, at: 4), payload: payload, beginsTurn: word & Self.turnBit != 0)
     return (record, offset + Int64(Self.headerSize + length))

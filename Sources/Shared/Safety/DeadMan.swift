@@ -2,6 +2,9 @@ package import Domain
 
 /// Watches the beats of monitor and controller and lowers what the bot may do when they fall silent.
 ///
+/// Alive is not enough: a beat that `BlindWatch` calls blind is silence since its sender lacks something, so that lost
+/// sockets, a stuck subscription and a stream begun anew are all the same here.
+///
 /// Pure: the caller hands over monotonic milliseconds. The result depends only on when beats came and not on how often
 /// it was asked. Times that go back count as the latest one seen.
 ///
@@ -11,8 +14,8 @@ package import Domain
 /// | monitor for 10 s | reducing | when a person re-arms |
 /// | both for 30 s | halted | when a person re-arms |
 ///
-/// It starts frozen and without new entries until both have beaten; only then can it escalate, also at once where one of
-/// them has fallen silent meanwhile.
+/// It starts frozen and without new entries until both have beaten and were not blind; only then can it escalate, also at
+/// once where one of them has fallen silent meanwhile.
 package struct DeadMan: Hashable, Sendable, Codable {
   package enum Watched: String, CaseIterable, Hashable, Sendable, Codable {
     case monitor
@@ -40,14 +43,27 @@ package struct DeadMan: Hashable, Sendable, Codable {
     case beating
     /// These have not beaten yet since the start.
     case awaiting([Watched])
-    /// Silent, with the milliseconds of the longest silence.
-    case silent([Watched], Int64)
+    case silent([Silence])
     /// Both beat again; so many milliseconds until the freeze clears.
     case recovering(Int64)
     /// Reached by an earlier silence and held for a person.
     case held
     /// A planned down.
     case disarmed
+  }
+
+  /// A process that cannot be relied on, and since when.
+  package struct Silence: Hashable, Sendable, Codable {
+    package var who: Watched
+    package var milliseconds: Int64
+    /// What it lacks where it beats and is blind; `nil` where it does not beat.
+    package var lack: BlindWatch.Lack?
+
+    package init(_ who: Watched, _ milliseconds: Int64, lack: BlindWatch.Lack? = nil) {
+      self.who = who
+      self.milliseconds = milliseconds
+      self.lack = lack
+    }
   }
 
   package struct Reading: Hashable, Sendable, Codable {
@@ -71,6 +87,8 @@ package struct DeadMan: Hashable, Sendable, Codable {
   /// The beats of one process.
   private struct Pulse: Hashable, Sendable, Codable {
     var last: Int64?
+    /// Set while its beats are blind.
+    var blindness: BlindWatch.Blindness?
     /// The first beat after the last silence; `nil` while there has been none since arming.
     var returned: Int64?
   }
@@ -80,6 +98,8 @@ package struct DeadMan: Hashable, Sendable, Codable {
   private var monitor = Pulse()
   private var controller = Pulse()
   private var held = SafetyLevel.active
+  /// Who was silent when that level was reached; empty below reducing.
+  package private(set) var heldBy: [Silence] = []
   private var now: Int64
 
   package init(limits: Limits = Limits(), now: Int64) {
@@ -88,16 +108,19 @@ package struct DeadMan: Hashable, Sendable, Codable {
   }
 
   /// A beat of the main loop of `who` arrived.
-  package mutating func beat(_ who: Watched, at time: Int64) {
+  ///
+  /// - Parameter blindness: what `BlindWatch` says of it; `nil` for a good one. Where others are awaited a blind beat is
+  ///   none.
+  package mutating func beat(_ who: Watched, at time: Int64, blindness: BlindWatch.Blindness? = nil) {
     advance(to: time)
+    if phase == .awaiting, blindness != nil { return }
     var pulse = self[who]
-    if phase == .armed, let last = pulse.last, now - last >= limits.frozen { pulse.returned = now }
+    if phase == .armed, blindness == nil, silence(of: who) >= limits.frozen { pulse.returned = now }
     pulse.last = now
+    pulse.blindness = blindness
     self[who] = pulse
-    if phase == .awaiting, awaited.isEmpty {
-      phase = .armed
-      advance(to: time)
-    }
+    if phase == .awaiting, awaited.isEmpty { phase = .armed }
+    advance(to: time)
   }
 
   package mutating func reading(at time: Int64) -> Reading {
@@ -119,16 +142,17 @@ package struct DeadMan: Hashable, Sendable, Codable {
   package mutating func rearm(at time: Int64) {
     advance(to: time)
     held = .active
+    heldBy = []
     advance(to: time)
   }
 
   private var armedReading: Reading {
-    let silent = silent
+    let silences = silences
     let level: SafetyLevel
     let cause: Cause
-    if !silent.isEmpty {
+    if !silences.isEmpty {
       level = max(held, .frozen)
-      cause = .silent(silent, silent.map { silence(of: $0) }.max() ?? 0)
+      cause = .silent(silences)
     } else if let remaining = remainingRecovery {
       level = max(held, .frozen)
       cause = held > .frozen ? .held : .recovering(remaining)
@@ -150,8 +174,14 @@ package struct DeadMan: Hashable, Sendable, Codable {
   private mutating func advance(to time: Int64) {
     now = max(now, time)
     guard phase == .armed else { return }
+    let before = held
     if silence(of: .monitor) >= limits.reducing { held = max(held, .reducing) }
     if min(silence(of: .monitor), silence(of: .controller)) >= limits.halted { held = .halted }
+    if held > before { heldBy = silences }
+  }
+
+  private var silences: [Silence] {
+    silent.map { Silence($0, silence(of: $0), lack: self[$0].blindness?.lack) }
   }
 
   private var awaited: [Watched] {
@@ -162,9 +192,11 @@ package struct DeadMan: Hashable, Sendable, Codable {
     Watched.allCases.filter { silence(of: $0) >= limits.frozen }
   }
 
-  /// Milliseconds since the last beat; without end where there has been none.
+  /// Milliseconds since the last beat, or since a blind one's sender lacks something; without end where there has been
+  /// none.
   private func silence(of who: Watched) -> Int64 {
-    self[who].last.map { now - $0 } ?? .max
+    let pulse = self[who]
+    return (pulse.blindness?.since ?? pulse.last).map { now - $0 } ?? .max
   }
 
   private subscript(who: Watched) -> Pulse {

@@ -16,14 +16,26 @@ package struct Latch: Sendable {
     self.freeSpace = freeSpace
   }
 
+  /// Trips of which each has a file of its own. Beyond them one file stands for all further ones of its level, but for
+  /// a trip that raises the latch's level: that is always its own.
+  package static let most = 1_000
+  package static let archiveName = "archive"
+
   /// Puts a trip on the disk; when this returns it survives a power cut. It never lowers what is there.
   ///
-  /// The content is written and synced under a hidden name and then linked to its own, which fails where the trip
-  /// exists: of two writers of one trip, exactly one wins.
+  /// The trip is recorded within `Trip.Bounds`, so that whatever is in the latch fits every report. The content is
+  /// written and synced under a hidden name and then linked to its own, which fails where the trip exists: of two
+  /// writers of one trip, exactly one wins.
   @discardableResult
   package func record(_ trip: Trip) throws(LatchError) -> LatchRecord {
+    let trip = trip.bounded
     let name = LatchFile.name(of: trip.id)
     do {
+      if isFull, present(name) == nil, holds(trip.level) {
+        let summary = trip.folded
+        _ = try write(summary, name: LatchFile.name(of: summary.id))
+        return .folded(into: summary.id)
+      }
       return try write(trip, name: name)
     } catch .cannotWrite(_, _, let code) where code == ENOSPC || code == EDQUOT {
       if freeSpace(), let record = try? write(trip, name: name) {
@@ -34,6 +46,24 @@ package struct Latch: Sendable {
       }
       return try writeBare(name: name)
     }
+  }
+
+  /// Whether no further trip has a file of its own.
+  private var isFull: Bool {
+    guard let stream = opendir(directory) else { return false }
+    defer { closedir(stream) }
+    var count = 0
+    while count <= Self.most, let item = readdir(stream) {
+      if item.pointee.d_name.0 != CChar(bitPattern: UInt8(ascii: ".")) { count += 1 }
+    }
+    // One of them is the archive.
+    return count > Self.most
+  }
+
+  /// Whether the latch is at this level already.
+  private func holds(_ level: SafetyLevel) -> Bool {
+    if let summary = present(LatchFile.name(of: Trip.summaryID(of: level))), summary.level >= level { return true }
+    return read().level >= level
   }
 
   private func write(_ trip: Trip, name: String) throws(LatchError) -> LatchRecord {
@@ -63,10 +93,12 @@ package struct Latch: Sendable {
     return .existed
   }
 
+  /// What stands under a name; `nil` for nothing.
   private func present(_ name: String) -> Trip? {
-    var status = stat()
-    guard lstat("\(directory)/\(name)", &status) == 0 else { return nil }
-    return trip(inFile: name) ?? unreadable(name)
+    let folder = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard folder >= 0 else { return nil }
+    defer { close(folder) }
+    return LatchEntry.read(name.utf8.map { CChar(bitPattern: $0) } + [0], in: folder)?.trip
   }
 
   private func writeSynced(_ content: [UInt8], to path: String) throws(LatchError) {
@@ -90,7 +122,7 @@ package struct Latch: Sendable {
     guard descriptor >= 0 else { throw .cannotWrite(path: path, step: "create", code: errno) }
     close(descriptor)
     try syncDirectory(directory)
-    return .bare
+    return .bare(id: LatchFile.foreignID(of: name.utf8))
   }
 
   private func syncDirectory(_ path: String) throws(LatchError) {
@@ -106,79 +138,10 @@ package struct Latch: Sendable {
       return .halted(because: "the latch \(directory) cannot be opened: \(String(cString: strerror(errno)))")
     }
     defer { closedir(stream) }
-    return read(stream)
-  }
-
-  /// Reads through a directory that is open already, from its beginning.
-  func read(_ stream: OpaquePointer) -> LatchReading {
-    var trips: [Trip] = []
-    var unreadable: [String] = []
-    rewinddir(stream)
-    while true {
-      errno = 0
-      guard let entry = readdir(stream) else {
-        if errno == 0 { return LatchReading(trips: trips, unreadable: unreadable) }
-        return .halted(because: "the latch \(directory) cannot be listed: \(String(cString: strerror(errno)))")
-      }
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name.hasPrefix(".") || name == Self.archiveName { continue }
-      if let trip = trip(inFile: name) {
-        trips.append(trip)
-      } else if access("\(directory)/\(name)", F_OK) == 0 || errno != ENOENT {
-        // A file that went away between the listing and the reading was archived.
-        trips.append(self.unreadable(name))
-        unreadable.append(name)
-      }
+    var scan = LatchScan()
+    if case .failure(let error) = scan.look(stream) {
+      return .halted(because: "the latch \(directory) cannot be listed: \(String(cString: strerror(error.code)))")
     }
-  }
-
-  private func unreadable(_ name: String) -> Trip {
-    let reason = "the latch file \(name) is no whole trip"
-    return Trip(id: name, level: .halted, reason: reason, source: "latch", time: 0)
-  }
-
-  private func trip(inFile name: String) -> Trip? {
-    let descriptor = open("\(directory)/\(name)", O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    // A trip is a few hundred bytes; what does not fit here is not one.
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    var count = 0
-    while count < buffer.count {
-      let got = buffer[count...].withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-      if got < 0, errno == EINTR { continue }
-      guard got >= 0 else { return nil }
-      if got == 0 { return LatchFile.trip(from: Array(buffer[..<count])) }
-      count += got
-    }
-    return nil
-  }
-
-  private static let archiveName = "archive"
-
-  /// Takes a trip out of the latch and keeps its file under `archive/`. For the trader alone, on re-arm.
-  ///
-  /// - Parameter id: a trip's id, or the name of a file that could not be read.
-  package func archive(_ id: String) throws(LatchError) {
-    let candidates = [LatchFile.name(of: id), id].filter {
-      !$0.contains("/") && !$0.hasPrefix(".") && $0 != Self.archiveName
-    }
-    var status = stat()
-    guard let name = candidates.first(where: { lstat("\(directory)/\($0)", &status) == 0 }) else {
-      throw .unknownTrip(id: id)
-    }
-    let archive = "\(directory)/\(Self.archiveName)"
-    guard mkdir(archive, 0o700) == 0 || errno == EEXIST else { throw .cannotArchive(path: archive, code: errno) }
-    var target = "\(archive)/\(name)"
-    var copy = 1
-    while lstat(target, &status) == 0 {
-      copy += 1
-      target = "\(archive)/\(name).\(copy)"
-    }
-    guard rename("\(directory)/\(name)", target) == 0 else { throw .cannotArchive(path: target, code: errno) }
-    try syncDirectory(archive)
-    try syncDirectory(directory)
+    return scan.reading
   }
 }

@@ -4,6 +4,9 @@ internal import FoundationEssentials
 /// The bytes of a trip on the disk: one JSON object that holds the trip and a checksum of it, so that a file which was
 /// cut short or written over is told from one that is whole.
 enum LatchFile {
+  /// The most bytes that a file of a trip may have; every trip within `Trip.Bounds` fits.
+  static let largest = 4096
+
   private struct Content: Codable {
     var checksum: String
     var trip: Trip
@@ -16,41 +19,30 @@ enum LatchFile {
     return Array((try? encoder.encode(Content(checksum: checksum(of: trip), trip: trip))) ?? Data())
   }
 
-  /// `nil` where the bytes are not a whole trip; one that stops nothing is none.
+  /// `nil` where the bytes are not a whole trip; one that stops nothing is none, and so is one that no report could
+  /// carry.
   static func trip(from bytes: [UInt8]) -> Trip? {
-    guard let content = try? JSONDecoder().decode(Content.self, from: Data(bytes)),
-      content.checksum == checksum(of: content.trip), content.trip.level > .active
+    guard bytes.count <= largest, let content = try? JSONDecoder().decode(Content.self, from: Data(bytes)),
+      content.checksum == checksum(of: content.trip), content.trip.level > .active, Trip.isID(content.trip.id)
     else { return nil }
-    return content.trip
+    return content.trip.bounded
   }
 
-  /// FNV-1a, 64 bits, over the fields with a zero byte after each.
+  /// Over the fields with a zero byte after each.
   private static func checksum(of trip: Trip) -> String {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for field in [trip.id, "\(trip.level.rawValue)", trip.reason, trip.source, "\(trip.time)"] {
-      for byte in Array(field.utf8) + [0] {
-        hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
-      }
-    }
-    return String(hash, radix: 16)
+    var fields = [trip.id, "\(trip.level.rawValue)", trip.reason, trip.source, "\(trip.time)"]
+    if trip.repeats != 0 { fields.append("\(trip.repeats)") }
+    return String(fields.reduce(FNV.seed) { FNV.hash(Array($1.utf8) + [0], from: $0) }, radix: 16)
   }
 
-  /// The name of a trip's file. A stop must not fail for its id, so what a file name cannot hold is replaced and a
-  /// checksum of the whole id keeps such names apart.
+  /// The name of a trip's file.
   static func name(of id: String) -> String {
-    let safe = id.utf8.allSatisfy(isNameByte)
-    if safe, (1...100).contains(id.utf8.count), !id.hasPrefix(".") { return "\(id).trip" }
-    let kept = String(decoding: id.utf8.filter(isNameByte).prefix(60), as: UTF8.self)
-    let whole = Trip(id: id, level: .active, reason: "", source: "", time: 0)
-    return "trip-\(kept)-\(checksum(of: whole)).trip"
+    let id = Trip.id(for: id)
+    // A name may have 255 bytes, and the hidden one of a file that is being written is longer than the file's own.
+    return id.utf8.count <= 100 ? "\(id).trip" : "trip-\(id.utf8.prefix(60))-\(FNV.hexadecimal(id.utf8)).trip"
   }
 
-  private static func isNameByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
-      true
-    default: false
-    }
-  }
+  /// The id under which a file stands that is no whole trip: made from its name's bytes, whatever they are, and never a
+  /// part of them.
+  static func foreignID(of name: some Sequence<UInt8>) -> String { "foreign-\(FNV.hexadecimal(name))" }
 }

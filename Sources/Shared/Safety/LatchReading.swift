@@ -4,9 +4,9 @@ package import Domain
 package struct LatchReading: Hashable, Sendable {
   /// The highest level of all trips; `halted` where anything could not be read.
   package var level: SafetyLevel
-  /// Every trip that holds, oldest first. A file that could not be read stands here as a halt with its name as id.
+  /// Every trip that holds, oldest first. A file that is no whole trip stands here as a halt, under an id of its own.
   package var trips: [Trip]
-  /// Which of the ids are files that could not be read.
+  /// Which of the ids stand for files that are no whole trips.
   package var unreadable: [String]
 
   package static let clear = LatchReading(trips: [], unreadable: [])
@@ -17,10 +17,21 @@ package struct LatchReading: Hashable, Sendable {
     level = trips.map(\.level).max() ?? .active
   }
 
+  init(_ entries: [LatchEntry], isOverfull: Bool, most: Int) {
+    var trips = entries.map(\.trip)
+    var unreadable = entries.filter(\.isForeign).map(\.trip.id)
+    if isOverfull {
+      let reason = "the latch holds more than \(most) files; those beyond are not read"
+      trips.append(Trip(id: LatchScan.overfullID, level: .halted, reason: reason, source: "latch", time: 0))
+      unreadable.append(LatchScan.overfullID)
+    }
+    self.init(trips: trips, unreadable: unreadable)
+  }
+
   /// The reading of a latch directory that cannot be looked into.
   static func halted(because reason: String) -> LatchReading {
     let trip = Trip(id: "latch", level: .halted, reason: reason, source: "latch", time: 0)
-    return LatchReading(trips: [trip], unreadable: ["latch"])
+    return LatchReading(trips: [trip.bounded], unreadable: ["latch"])
   }
 }
 
@@ -29,10 +40,13 @@ package enum LatchRecord: Hashable, Sendable {
   case written
   /// The disk was full: space was freed first.
   case writtenAfterFreeing
-  /// The disk was full and stayed so. An empty file stands for the trip, which reads as a halt without its reason.
-  case bare
+  /// The disk was full and stayed so. An empty file stands for the trip, which reads as a halt without its reason, under
+  /// this id.
+  case bare(id: String)
   /// The same trip is recorded already, at this level or above.
   case existed
+  /// The latch holds so many trips, of this level or above, that one stands for all further ones.
+  case folded(into: String)
 }
 
 package enum LatchError: Error, Hashable, Sendable {

@@ -1,16 +1,19 @@
-internal import Domain
+package import Domain
 internal import Glibc
 
 /// Reads the latch before every order, and every few milliseconds besides.
 ///
 /// Each check lists the directory, so an order that is checked after a trip's `record` came back sees it. (The directory's
-/// modification time would not do: it moves in steps of some milliseconds. Nor would a queue of inotify's: whoever owns one
-/// dies late, see decision 0003.)
+/// modification time would not do by itself: it moves in steps of some milliseconds. Nor would a queue of inotify's:
+/// whoever owns one dies late, see decision 0003.) Files are read once, and again when they were written since.
 ///
 /// One thread only. It keeps the directory open for life, so a clear latch needs no descriptor to be read.
 package final class LatchWatch {
   private let latch: Latch
   private let stream: OpaquePointer?
+  private var scan = LatchScan()
+  /// What `news` has told; `nil` where it must tell everything again.
+  private var told: LatchReading?
 
   package init(_ latch: Latch) {
     self.latch = latch
@@ -22,11 +25,32 @@ package final class LatchWatch {
   }
 
   /// What the latch says now.
-  package func check() -> LatchReading {
+  package func check() -> LatchReading { look().reading }
+
+  /// Every trip that the latch holds now; empty where it says what it said at the last call.
+  package func news() -> [Trip] {
+    let (reading, hasChanged) = look()
+    if !hasChanged, told != nil { return [] }
+    defer { told = reading }
+    // A reading that failed twice is the same; to compare it costs nothing.
+    return reading == told ? [] : reading.trips
+  }
+
+  /// Makes the next `news` tell everything: a file that was to be archived may still be there.
+  package func tellAgain() {
+    told = nil
+  }
+
+  private func look() -> (reading: LatchReading, hasChanged: Bool) {
     guard let stream, isInPlace(stream) else {
-      return .halted(because: "the latch \(latch.directory) is not the directory that it was")
+      return (.halted(because: "the latch \(latch.directory) is not the directory that it was"), true)
     }
-    return latch.read(stream)
+    switch scan.look(stream) {
+    case .success(let hasChanged): return (scan.reading, hasChanged)
+    case .failure(let error):
+      let words = String(cString: strerror(error.code))
+      return (.halted(because: "the latch \(latch.directory) cannot be listed: \(words)"), true)
+    }
   }
 
   private func isInPlace(_ stream: OpaquePointer) -> Bool {

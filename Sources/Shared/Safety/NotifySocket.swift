@@ -11,10 +11,22 @@ package struct NotifySocket: ~Copyable {
   }
 
   package let descriptor: Int32
+  private let path: String
+  private let inode: UInt64?
 
   /// Binds the path, in the place of a socket that a former life left there.
   package init(path: String) throws(NotifySocketError) {
     descriptor = try Self.bound(path)
+    self.path = path
+    inode = Self.inode(path)
+  }
+
+  /// Whether the socket's file is gone or another's, so that nobody can speak here any more: bind another.
+  package var isLost: Bool { inode == nil || Self.inode(path) != inode }
+
+  private static func inode(_ path: String) -> UInt64? {
+    var status = stat()
+    return lstat(path, &status) == 0 ? UInt64(status.st_ino) : nil
   }
 
   private static func bound(_ path: String) throws(NotifySocketError) -> Int32 {

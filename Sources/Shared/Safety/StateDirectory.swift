@@ -39,6 +39,15 @@ package struct StateDirectory: Hashable, Sendable {
   package var logs: String { "\(path)/logs" }
   package var run: String { "\(path)/run" }
   package var diskReserve: String { "\(run)/reserve" }
+  /// Space for closing every position where the disk is full, for the trader in its stop-only life alone.
+  package var venueReserve: String { "\(run)/venue-reserve" }
+  /// The paper venue's order book.
+  package var venue: String { "\(path)/venue.jsonl" }
+  /// Stands while the trader is given up and lives its stop-only life; only `sotano up` after a check takes it away.
+  package var traderGivenUp: String { "\(run)/trader.failed" }
+  /// What needs a person, a line each.
+  package var alarms: String { "\(path)/alarms" }
+  package var streamLog: String { "\(path)/stream.log" }
   /// Where processes say that they are ready and beat, under s6.
   package var notifySocket: String { "\(run)/notify" }
   /// Stands while a stack goes down as planned: silence means nothing then.

@@ -195,9 +195,21 @@ struct SettingsDecoder: Decoder {
       let text = try plain(expected: "a whole number")
       if ScalarText.isInfinityOrNaN(text) { throw place.problem(.notFinite(text)) }
       switch ScalarText.integer(text, as: type) {
-      case .success(let number): return number
+      case .success(let number):
+        guard place.stated == nil || Self.isUsable(number) else { throw place.problem(.outOfRange(text)) }
+        return number
       case .failure(.outOfRange): throw place.problem(.outOfRange(text))
       case .failure(.notWhole): throw place.problem(.wrongType(expected: "a whole number", found: text))
+      }
+    }
+
+    /// Counts to a thousand million, milliseconds to thirty years: what is counted or multiplied by such a number stays
+    /// within 64 bits. Seeds, which have no sign, are any number.
+    private static func isUsable(_ number: some FixedWidthInteger) -> Bool {
+      switch number {
+      case let count as Int: count.magnitude <= 1_000_000_000
+      case let milliseconds as Int64: milliseconds.magnitude <= 1_000_000_000_000
+      default: true
       }
     }
 

@@ -13,7 +13,9 @@ enum UnitText {
     case is Lots.Type:
       return Lots(hundredths: try whole(node, places: 2, as: Int32.self, expected: "lots, at most two decimal places"))
     case is Money.Type:
-      return Money(micros: try whole(node, places: 6, as: Int64.self, expected: "money, at most six decimal places"))
+      let micros = try whole(node, places: 6, as: Int64.self, expected: "money, at most six decimal places")
+      guard Plausible.micros.contains(micros) else { throw .outOfRange(node.named) }
+      return Money(micros: micros)
     case is SessionSet.Type: return try sessions(node)
     case is SafetyLevel.Type:
       let names = SafetyLevel.allCases.map(\.name)

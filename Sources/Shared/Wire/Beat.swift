@@ -21,11 +21,17 @@ package struct Beat: Hashable, Sendable {
   package var build: String
   /// SHA-256 of the sender's effective configuration, 32 bytes.
   package var configurationHash: [UInt8]
+  /// Stored inputs that the sender has set aside, ever, because they could not be judged.
+  package var setAside: Int64
+  /// What the sender has taken in of the trader's stream; `nil` before it has heard the trader.
+  package var heard: HeardPosition?
+  /// Whether the sender is the trader in its stop-only life: its journal is not read, and its stream does not go on.
+  package var isStopOnly: Bool
 
   package init(
     role: Role, epoch: Int64, headSequence: Int64, journal: JournalHead? = nil, minuteDone: Int64? = nil,
     version: ConfigurationVersion? = nil, fence: Int64? = nil, level: SafetyLevel? = nil, build: String,
-    configurationHash: [UInt8]
+    configurationHash: [UInt8], isStopOnly: Bool = false, setAside: Int64 = 0, heard: HeardPosition? = nil
   ) {
     self.role = role
     self.epoch = epoch
@@ -37,6 +43,9 @@ package struct Beat: Hashable, Sendable {
     self.level = level
     self.build = build
     self.configurationHash = configurationHash
+    self.setAside = setAside
+    self.heard = heard
+    self.isStopOnly = isStopOnly
   }
 }
 

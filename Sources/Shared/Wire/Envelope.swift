@@ -63,6 +63,14 @@ package struct Envelope: Hashable, Sendable {
     }
   }
 
+  /// Whether this is what a trader says that only stops: it has no stream, see `Beat.isStopOnly`.
+  private var mayStandAlone: Bool {
+    switch payload {
+    case .event(.safety), .event(.incident): !header.isDurable
+    default: false
+    }
+  }
+
   private func checkStream() throws(WireError) {
     let speaker: Role
     let isDurable: Bool
@@ -71,6 +79,6 @@ package struct Envelope: Hashable, Sendable {
     case .beat(let beat): (speaker, isDurable) = (beat.role, false)
     }
     guard header.sender == speaker else { throw .wrongSpeaker(sender: header.sender, speaker: speaker) }
-    guard header.isDurable == isDurable else { throw .wrongStream(durable: header.isDurable) }
+    guard header.isDurable == isDurable || mayStandAlone else { throw .wrongStream(durable: header.isDurable) }
   }
 }

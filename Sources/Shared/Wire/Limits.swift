@@ -1,3 +1,5 @@
+internal import Domain
+
 /// Sizes that no message may pass, in bytes unless a name says otherwise. A socket drops what is larger unread.
 package enum WireLimits {
   /// A published frame, and a request.
@@ -12,9 +14,15 @@ package enum WireLimits {
   package static let text = 2048
   package static let personName = 64
   /// The id of a request or of a trip.
-  package static let identifier = 128
+  package static let identifier = Trip.Bounds.id
   /// Quotes in a batch, a count: with more the frame could pass `message`.
   package static let quotes = 2000
+  /// What the messages of a range add up to for a process of the stack. More is asked for from its end on.
+  package static let range = 131_072
+  /// The same for any other peer.
+  package static let strangersRange = 32_768
   /// Messages in one range, a count.
   package static let rangeMessages: Int64 = 10_000
+  /// Trips in one page, a count.
+  package static let trips = 256
 }

@@ -25,6 +25,8 @@ package struct Reply: Hashable, Sendable {
     /// `lastSequence` is the last position that there is, 0 for none.
     case range(messages: [Frames], lastSequence: Int64)
     case status(Beat)
+    /// Stops in force from the place that was asked for, oldest first, and how many there are altogether.
+    case trips([Trip], count: Int)
     /// The request could not be read or answered; for a person.
     case error(String)
   }

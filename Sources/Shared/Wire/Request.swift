@@ -7,6 +7,8 @@ package enum Query: Hashable, Sendable {
   /// Durable messages from a position on, `limit` at most (1 to `WireLimits.rangeMessages`).
   case range(from: Int64, limit: Int64)
   case status
+  /// Stops in force from a place in the list on, from 0, `limit` at most (1 to `WireLimits.trips`).
+  case trips(from: Int, limit: Int)
 }
 
 /// Something that one process, or a person, asks of another, in one frame.

@@ -85,6 +85,7 @@ package struct Topic: Hashable, Sendable, CustomStringConvertible {
     case .decision: ("decision", nil)
     case .report: ("report", nil)
     case .change: ("change", nil)
+    case .plans: ("plans", nil)
     }
   }
 }

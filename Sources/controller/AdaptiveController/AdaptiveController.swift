@@ -82,13 +82,16 @@ package struct AdaptiveController: Core {
     }
     switch event {
     case .safety(let report): level = report.level
-    case .configurationApplied(let applied): inForce = applied
+    case .configurationApplied(let applied):
+      // What is left of a promotion after its ramp is nothing that the person has seen.
+      if let before = inForce, applied.approvals > before.approvals { promotions.removeAll { $0.ramp == nil } }
+      inForce = applied
     case .alert(let alert): hear(alert)
     case .change(let record): end(requests.hear(record, at: time.open))
     case .experiment(let report): hear(report)
     case .tradeClosed: closedTrades += 1
     case .quotes, .tradeOpened, .account, .configurationRefused, .incident, .minute, .metrics,
-      .measurement, .decision, .report:
+      .measurement, .decision, .report, .plans:
       break
     }
   }

@@ -5,10 +5,11 @@ extension Refusal {
   func pause(otherwise usual: Int64) -> Int64? {
     switch self {
     case .cooldown(_, let remaining): max(remaining, MarketTime.minute)
-    case .staleVersion, .staleEpoch, .changeInProgress, .experimentInProgress, .safety, .unknownInputs, .unavailable:
+    case .staleVersion, .staleEpoch, .changeInProgress, .experimentInProgress, .safety, .unknownInputs, .unavailable,
+      .busy, .approvedSince:
       usual
     case .outOfBounds, .stepTooLarge, .drift, .wrongKind, .unchanged, .withoutEffect, .notAuthorised, .unknownChange,
-      .unknownTrip, .notVerifiedFlat, .worstCaseRises, .needsProof, .malformed:
+      .unknownTrip, .notVerifiedFlat, .worstCaseRises, .needsProof, .malformed, .implausible:
       nil
     }
   }

@@ -29,7 +29,7 @@ extension ExperimentEngine {
       case .cancelExperiment(let experiment, let reason):
         try mayDecide(origin)
         try cancel(experiment, reason: reason, &effects)
-      case .propose, .rollBack, .apply, .switchVersion, .approve, .stop, .rearm:
+      case .propose, .rollBack, .cancelChange, .apply, .switchVersion, .approve, .stop, .rearm:
         throw .notAuthorised("the experimenter takes no such request; it is for the \(command.recipient)")
       }
     } catch {
@@ -41,6 +41,9 @@ extension ExperimentEngine {
     return effects
   }
 
+  /// Experiments that may wait behind the one that runs.
+  private static var mostQueued: Int { 32 }
+
   private func mayDecide(_ origin: Origin) throws(Refusal) {
     switch origin {
     case .person, .role(.controller): return
@@ -51,6 +54,10 @@ extension ExperimentEngine {
   private mutating func enqueue(
     _ request: ExperimentRequest, by name: String, _ effects: inout [Effect]
   ) throws(Refusal) {
+    // The queue is part of every checkpoint.
+    guard queue.count < Self.mostQueued else {
+      throw .busy(queued: Int64(queue.count), limit: Int64(Self.mostQueued))
+    }
     _ = try arms(of: request)
     if let replay = request.replay, replay.deflatedSharpe.count != request.candidates.count {
       throw .malformed("the replay speaks of \(replay.deflatedSharpe.count) candidates, not of all")

@@ -74,7 +74,7 @@ package struct ExperimentEngine: Core {
     case .change(let record):
       return hear(record)
     case .quotes, .account, .configurationRefused, .incident, .minute, .metrics, .alert, .measurement,
-      .experiment, .decision, .report:
+      .experiment, .decision, .report, .plans:
       break
     }
     return []

@@ -66,7 +66,7 @@ extension RealTimeMonitor {
     case .quoteRefused, .venueMismatch, .latchUnreadable:
       quoteWatch.countBad()
       judgeInputs(effects: &effects)
-    case .stopsMoved, .foreignTrade, .notFlat, .fenced, .mixedStack: break
+    case .stopsMoved, .foreignTrade, .notFlat, .fenced, .mixedStack, .setAside, .blind: break
     }
   }
 

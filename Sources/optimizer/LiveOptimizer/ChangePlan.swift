@@ -8,14 +8,21 @@ struct ChangePlan: Hashable, Sendable, Codable {
   var by: Origin
   var reason: String
   var evidence: String
+  /// Approvals that persons had given when it was made. After a later one it may only lower risk.
+  var approvals: Int64
+  var madeAt: MarketTime
   /// The change that a rollback undoes.
   var undoes: ChangeID?
+  /// The reduction that a return is the end of.
+  var endsReduction: ChangeID?
   /// The experiment whose live ramp the first step is.
   var ramp: ExperimentID?
   /// The step that is admitted or sent and has no answer yet.
   var pending: ChangeID?
   /// The last step that the trader applied.
   var last: ChangeID?
+  /// Every step that was admitted.
+  var steps: [ChangeID] = []
   /// Open-market time of the last applied step; `nil` before the first.
   var lastApplied: Int64?
   /// Open-market time before which a refused step is not tried again.
@@ -26,11 +33,16 @@ struct ChangePlan: Hashable, Sendable, Codable {
   var lastKept = false
 
   /// Any number by which a person may ask for the plan.
-  var name: ChangeID? { pending ?? last ?? undoes }
+  var name: ChangeID? { pending ?? last ?? undoes ?? endsReduction }
+
+  func isKnown(as change: ChangeID) -> Bool {
+    steps.contains(change) || (steps.isEmpty && (undoes == change || endsReduction == change))
+  }
 
   init(
     parameter: Parameter, target: ParameterValue, purpose: ChangePurpose, by: Origin, reason: String, evidence: String,
-    undoes: ChangeID? = nil, ramp: ExperimentID? = nil
+    approvals: Int64, madeAt: MarketTime, undoes: ChangeID? = nil, endsReduction: ChangeID? = nil,
+    ramp: ExperimentID? = nil
   ) {
     self.parameter = parameter
     self.target = target
@@ -38,8 +50,25 @@ struct ChangePlan: Hashable, Sendable, Codable {
     self.by = by
     self.reason = reason
     self.evidence = evidence
+    self.approvals = approvals
+    self.madeAt = madeAt
     self.undoes = undoes
+    self.endsReduction = endsReduction
     self.ramp = ramp
+  }
+}
+
+extension ChangePlan {
+  /// Whether a person wants less risk, which waits for nothing but the trader's answer to the step before.
+  var isPersonalReduction: Bool { purpose == .lowerRisk && by.isPerson }
+}
+
+extension Origin {
+  var isPerson: Bool {
+    switch self {
+    case .person: true
+    case .role: false
+    }
   }
 }
 

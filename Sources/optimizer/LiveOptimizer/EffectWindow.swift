@@ -26,8 +26,10 @@ struct EffectWindow: Hashable, Sendable, Codable {
   }
 
   mutating func closed() {
-    if entries.count >= capacity { entries.removeFirst() }
-    entries.append(present)
+    if capacity > 0 {
+      if entries.count >= capacity { entries.removeFirst() }
+      entries.append(present)
+    }
     open = max(0, open - 1)
     present = Entry(mostOpen: open, widestSpread: Pips(tenths: 0))
   }

@@ -5,6 +5,8 @@ struct AppliedChange: Hashable, Sendable, Codable {
   var id: ChangeID
   var parameter: Parameter
   var from: ParameterValue
+  /// Approvals that persons had given when it was applied: after a later one a person has approved it.
+  var approvals: Int64
   /// Proven better or not worse.
   var proven = false
 }
@@ -15,6 +17,22 @@ struct RiskReduction: Hashable, Sendable, Codable {
   var change: ChangeID
   /// Number of closed trades at which it expires.
   var expiresAt: Int
+}
+
+/// A value to which a person lowered the risk. It holds until a person changes or approves it.
+struct PersonalHold: Hashable, Sendable, Codable {
+  var parameter: Parameter
+  var value: ParameterValue
+  var person: String
+}
+
+/// How far the evidence about a measured change has come.
+struct MeasuringProgress: Hashable, Sendable, Codable {
+  var change: ChangeID
+  /// Paired trades by the last report.
+  var trades = 0
+  /// Open-market time at which they last became more, or of the change.
+  var open: Int64
 }
 
 /// The experiment that is comparing values of a parameter.

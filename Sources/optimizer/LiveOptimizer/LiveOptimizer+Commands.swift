@@ -19,6 +19,9 @@ extension LiveOptimizer {
           returnToApproved(now, by: origin, reason: reason, &effects)
         }
         advance(&effects)
+      case .cancelChange(let change, let reason):
+        guard case .person(let person) = origin else { throw .notAuthorised("\(origin.name) may not cancel changes") }
+        try cancel(change, by: person, reason: reason, &effects)
       case .apply, .switchVersion, .approve, .stop, .rearm, .startExperiment, .cancelExperiment:
         throw .notAuthorised("the optimizer takes no such request; it is for the \(command.recipient)")
       }
@@ -35,7 +38,7 @@ extension LiveOptimizer {
     }
   }
 
-  private func requireActive() throws(Refusal) {
+  func requireActive() throws(Refusal) {
     guard let safety else { throw .unknownInputs("the trader has not said its safety level") }
     guard safety.allowsChanges else { throw .safety(safety) }
   }
@@ -54,6 +57,12 @@ extension LiveOptimizer {
     }
     guard let now = inForce else { throw .unknownInputs("the trader has not said which configuration is in force") }
     let (parameter, target) = (proposal.parameter, proposal.target)
+    if case .person(let person) = origin, proposal.purpose == .byHand || proposal.purpose == .lowerRisk {
+      if safety?.allowsChanges == true, now.configuration[parameter] == target, stay(parameter, person, now, &effects) {
+        return
+      }
+      if lowersRisk(parameter, to: target, from: now) { return try lower(proposal, by: person, now, &effects) }
+    }
     if proposal.purpose == .lowerRisk, now.configuration[parameter] == target {
       // Asking for what is in force renews a reduction. Where there is none left to renew, no record is worth making.
       guard renewReduction(of: parameter) else {
@@ -63,27 +72,35 @@ extension LiveOptimizer {
     }
     let plan = ChangePlan(
       parameter: parameter, target: target, purpose: proposal.purpose, by: origin, reason: proposal.reason,
-      evidence: proposal.evidence, ramp: proposal.ramp)
+      evidence: proposal.evidence, approvals: now.approvals, madeAt: time, ramp: proposal.ramp)
     do throws(Refusal) {
       let checks = try objections(to: plan, now)
+      if let why = objection(to: plan, target, now) { throw Refusal.notAuthorised(why) }
       let limits = limits(now, safety: .active)
       guard let step = limits.nextStep(parameter, toward: target, purpose: plan.purpose) else {
         throw Refusal.unchanged(parameter: parameter, value: target.description)
       }
-      let stepChecks = try limits.check(parameter, to: step, purpose: plan.purpose, now: time).get()
-      supersede(parameter, &effects)
+      let stepChecks = try check(plan, step, limits).get()
+      if origin.isPerson { holds.removeAll { $0.parameter == parameter } }
+      supersede(parameter, why: "overtaken by less risk", &effects)
       admit(plan, step: step, checks: checks + stepChecks, &effects)
     } catch {
-      let id = newChange()
-      var record = record(of: plan, id: id, from: now.configuration[parameter], to: target)
-      effects.append(.publish(.change(record)))
-      record.stage = .refused
-      record.refusal = error
-      record.endedAt = time
-      effects.append(.publish(.change(record)))
+      tellRefused(plan, error, now, &effects)
       throw error
     }
     advance(&effects)
+  }
+
+  /// A proposal that was refused is a record too, with the rule and its numbers.
+  mutating func tellRefused(
+    _ plan: ChangePlan, _ refusal: Refusal, _ now: ConfigurationApplied, _ effects: inout [Effect]
+  ) {
+    var record = record(of: plan, id: newChange(), from: now.configuration[plan.parameter], to: plan.target)
+    effects.append(.publish(.change(record)))
+    record.stage = .refused
+    record.refusal = refusal
+    record.endedAt = time
+    effects.append(.publish(.change(record)))
   }
 
   /// Everything that is against a plan besides the limits of its first step.
@@ -123,7 +140,8 @@ extension LiveOptimizer {
   }
 
   /// A risk-lowering change does not wait for a measurement: whatever ran on the parameter ends unproven.
-  private mutating func supersede(_ parameter: Parameter, _ effects: inout [Effect]) {
+  mutating func supersede(_ parameter: Parameter, why: String, _ effects: inout [Effect]) {
+    endWaiting(of: parameter, why: why, &effects)
     plans.removeAll { $0.parameter == parameter }
     endLive(of: parameter, from: ChangeID(0), as: .inconclusive, &effects)
   }
@@ -140,10 +158,19 @@ extension LiveOptimizer {
       }
       throw .malformed("change \(change) was never applied")
     }
-    guard now.configuration[old.parameter] != old.from else {
-      throw .unchanged(parameter: old.parameter, value: old.from.description)
+    if now.configuration[old.parameter] == old.from {
+      // The incumbent's turn in a ramp: there is nothing to set, and the change ends all the same.
+      guard live.contains(where: { $0.id == change }) else {
+        throw .unchanged(parameter: old.parameter, value: old.from.description)
+      }
+      guard switching != nil else {
+        plans.removeAll { $0.parameter == old.parameter }
+        return endLive(of: old.parameter, from: change, as: .reverted, &effects)
+      }
+    } else {
+      _ = try limits(now, safety: .active).checkTarget(old.parameter, to: old.from, purpose: .rollback).get()
     }
-    _ = try limits(now, safety: .active).checkTarget(old.parameter, to: old.from, purpose: .rollback).get()
+    if origin.isPerson { holds.removeAll { $0.parameter == old.parameter } }
     endLive(of: old.parameter, from: change, as: .reverted, &effects)
     planRollback(of: old.parameter, to: old.from, undoes: change, by: origin, reason: reason, evidence: "", &effects)
   }
@@ -151,6 +178,7 @@ extension LiveOptimizer {
   private mutating func returnToApproved(
     _ now: ConfigurationApplied, by origin: Origin, reason: String, _ effects: inout [Effect]
   ) {
+    if origin.isPerson { holds.removeAll() }
     for parameter in Parameter.allCases {
       endLive(of: parameter, from: ChangeID(0), as: .reverted, &effects)
       let isUnderWay = live.contains { $0.parameter == parameter }
@@ -178,6 +206,6 @@ extension LiveOptimizer {
     plans.append(
       ChangePlan(
         parameter: parameter, target: value, purpose: .rollback, by: origin, reason: reason, evidence: evidence,
-        undoes: change))
+        approvals: inForce?.approvals ?? 0, madeAt: time, undoes: change))
   }
 }

@@ -16,7 +16,8 @@ extension LiveOptimizer {
     ChangeRecord(
       id: id, stage: .proposed, parameter: plan.parameter, from: from, to: to, target: plan.target,
       purpose: plan.purpose, by: plan.by, reason: plan.reason, evidence: plan.evidence, proposedAt: time,
-      undoes: plan.undoes, ramp: plan.lastApplied == nil ? plan.ramp : nil)
+      undoes: plan.undoes, ramp: plan.lastApplied == nil ? plan.ramp : nil,
+      approvals: plan.approvals)
   }
 
   /// Makes the record of a plan's next step, which has passed its checks, and queues it for the trader.
@@ -31,19 +32,25 @@ extension LiveOptimizer {
     live.append(record)
     var plan = plan
     plan.pending = id
+    plan.steps.append(id)
     plans.removeAll { $0.parameter == plan.parameter }
     plans.append(plan)
     waiting.append(id)
   }
 
-  /// Sends what is due, one request at a time: rollbacks before new changes, new changes before later steps.
+  /// Sends what is due, one request at a time: a person's less risk first, then rollbacks before new changes and new
+  /// changes before later steps.
   mutating func advance(_ effects: inout [Effect]) {
     guard safety?.allowsChanges == true, let now = inForce else { return }
     while inFlight == nil {
       sendSwitch(&effects)
       guard switching == nil else { return }
       let limits = limits(now, safety: .active)
-      if admitNext(dueRollbacks(limits), limits, &effects) {
+      if let urgent = waiting.firstIndex(where: isPersonalReduction) {
+        send(waiting.remove(at: urgent), now, &effects)
+      } else if admitNext(plans.filter { $0.isPersonalReduction && isDue($0) }, limits, &effects)
+        || admitNext(dueRollbacks(limits), limits, &effects)
+      {
         if let id = waiting.popLast() { send(id, now, &effects) }
       } else if !waiting.isEmpty {
         send(waiting.removeFirst(), now, &effects)
@@ -67,7 +74,7 @@ extension LiveOptimizer {
   private func isDue(_ plan: ChangePlan) -> Bool {
     guard plan.pending == nil, time.open >= plan.notBefore else { return false }
     if plan.purpose == .promotion, let ramp, !ramp.isFullLive { return false }
-    guard let last = plan.lastApplied else { return true }
+    guard let last = plan.lastApplied, !plan.isPersonalReduction else { return true }
     guard time.open - last >= max(settings.stepTime, profile.rules.cooldown) else { return false }
     return !plan.purpose.isMeasured || plan.lastKept || plan.harmlessTrades >= settings.stepTrades
   }
@@ -79,7 +86,11 @@ extension LiveOptimizer {
         plans.removeAll { $0.parameter == plan.parameter }
         continue
       }
-      switch limits.check(plan.parameter, to: step, purpose: plan.purpose, now: time) {
+      if let now = inForce, let why = objection(to: plan, step, now) {
+        drop(plan, why: why, &effects)
+        continue
+      }
+      switch check(plan, step, limits) {
       case .success(let checks):
         admit(plan, step: step, checks: checks, &effects)
         return true
@@ -100,7 +111,14 @@ extension LiveOptimizer {
   /// Sends an admitted change, if it is still legal: the one before it may have changed what is in force.
   private mutating func send(_ id: ChangeID, _ now: ConfigurationApplied, _ effects: inout [Effect]) {
     guard let index = live.firstIndex(where: { $0.id == id }) else { return }
-    let check = limits(now, safety: .active).check(
+    let limits = limits(now, safety: .active)
+    if isPersonalReduction(id),
+      let step = limits.nextStep(live[index].parameter, toward: live[index].target, purpose: .lowerRisk)
+    {
+      // Whatever was under way may have moved the value: less than what is in force now is what the person wants.
+      (live[index].from, live[index].to) = (now.configuration[live[index].parameter], step)
+    }
+    let check = limits.check(
       live[index].parameter, to: live[index].to, purpose: live[index].purpose, now: time)
     if case .failure(let refusal) = check {
       refuse(id, refusal, &effects)
@@ -127,7 +145,7 @@ extension LiveOptimizer {
           ApplyRequest(
             change: record.id, parameter: record.parameter, value: record.to, purpose: record.purpose,
             expected: now.version, fence: epoch, approves: false,
-            ramps: record.ramp != nil))))
+            ramps: record.ramp != nil, approvals: record.approvals))))
   }
 
   /// Asks again, under the present epoch and version, for what was under way. A request that had been carried out is
@@ -150,7 +168,9 @@ extension LiveOptimizer {
     guard let plan = plans.firstIndex(where: { $0.pending == id }) else { return }
     plans[plan].pending = nil
     switch refusal {
-    case .safety, .staleVersion, .unavailable, .cooldown:
+    case .approvedSince:
+      plans.remove(at: plan)
+    case .safety, .staleVersion, .unavailable, .busy, .cooldown:
       // A first step that a person or a policy waits for is theirs to ask for again; what has begun goes on later.
       if plans[plan].lastApplied == nil && plans[plan].purpose != .rollback {
         plans.remove(at: plan)

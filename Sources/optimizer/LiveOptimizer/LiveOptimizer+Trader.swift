@@ -7,6 +7,7 @@ extension LiveOptimizer {
     // A request that came twice is acknowledged with the version that it had made, which may be history by now.
     if let before, now.change != nil, now.turn == nil, now.version < before.version { return }
     inForce = now
+    if let before, now.approvals > before.approvals { hearApproval(now, &effects) }
     settleSwitch(now)
     if let before, before.version != now.version, now.turn == nil {
       for parameter in Parameter.allCases where before.configuration[parameter] != now.configuration[parameter] {
@@ -43,39 +44,60 @@ extension LiveOptimizer {
     live[index].appliedAt = time
     effects.append(.publish(.change(live[index])))
     let record = live[index]
-    applied.append(AppliedChange(id: id, parameter: record.parameter, from: record.from))
-    let overtaken = movePlan(of: record)
-    if let experiment = record.ramp, let before, !overtaken {
+    applied.append(
+      AppliedChange(id: id, parameter: record.parameter, from: record.from, approvals: now.approvals))
+    let arrival = movePlan(of: record)
+    if let experiment = record.ramp, let before, arrival == .planned {
       ramp = RunningRamp(
         experiment: experiment, change: id, incumbent: before.version, candidate: now.version,
         origin: before.configuration, heardAt: time.open)
     }
-    if overtaken {
+    if arrival == .undone {
       end(id, as: .reverted, &effects)
+    } else if arrival == .overtaken {
+      end(id, as: .inconclusive, because: "overtaken by less risk while it was under way", &effects)
     } else if record.purpose.isMeasured {
       reductions.removeAll { $0.parameter == record.parameter }
+      progress.append(MeasuringProgress(change: id, open: time.open))
       live[index].stage = .measuring
       effects.append(.publish(.change(live[index])))
     } else {
-      if record.purpose == .lowerRisk { startReduction(record) }
+      if record.purpose == .lowerRisk {
+        // A person's word does not expire.
+        if record.by.isPerson {
+          reductions.removeAll { $0.parameter == record.parameter }
+        } else {
+          startReduction(record)
+        }
+      }
       if record.to == now.approved[record.parameter] { reductions.removeAll { $0.parameter == record.parameter } }
       end(id, as: .kept, &effects)
     }
   }
 
+  /// What became of a step's plan while the step was under way.
+  private enum Arrival {
+    /// It goes on, or was given up; the step itself stands.
+    case planned
+    /// A rollback was decided, so that the step is undone before it is measured.
+    case undone
+    /// A person wants less risk.
+    case overtaken
+  }
+
   /// Notes a step's arrival in its plan and closes a plan that is at its goal and has nothing to measure.
-  ///
-  /// - Returns: whether a rollback was decided while the step was under way, so that it is undone before it is measured.
-  private mutating func movePlan(of record: ChangeRecord) -> Bool {
-    guard let index = plans.firstIndex(where: { $0.parameter == record.parameter }) else { return false }
-    guard plans[index].pending == record.id else { return plans[index].purpose == .rollback }
+  private mutating func movePlan(of record: ChangeRecord) -> Arrival {
+    guard let index = plans.firstIndex(where: { $0.parameter == record.parameter }) else { return .planned }
+    guard plans[index].pending == record.id else {
+      return plans[index].purpose == .rollback ? .undone : plans[index].isPersonalReduction ? .overtaken : .planned
+    }
     plans[index].pending = nil
     plans[index].last = record.id
     plans[index].lastApplied = time.open
     plans[index].harmlessTrades = 0
     plans[index].lastKept = false
     if record.to == record.target { plans.remove(at: index) }
-    return false
+    return .planned
   }
 
   // MARK: Risk reductions
@@ -102,7 +124,9 @@ extension LiveOptimizer {
     guard let now = inForce else { return }
     for reduction in reductions where closedTrades >= reduction.expiresAt {
       let parameter = reduction.parameter
-      guard now.configuration[parameter] != now.approved[parameter] else {
+      // Where a person had lowered it before, it goes back to that and no further.
+      let home = holds.first { $0.parameter == parameter }?.value ?? now.approved[parameter]
+      guard now.configuration[parameter] != home else {
         reductions.removeAll { $0.parameter == parameter }
         continue
       }
@@ -111,9 +135,10 @@ extension LiveOptimizer {
       else { continue }
       plans.append(
         ChangePlan(
-          parameter: parameter, target: now.approved[parameter], purpose: .returnToApproved, by: .role(.optimizer),
+          parameter: parameter, target: home, purpose: .returnToApproved, by: .role(.optimizer),
           reason: "the risk reduction of change \(reduction.change) expired",
-          evidence: "\(settings.reductionTrades) trades without renewal"))
+          evidence: "\(settings.reductionTrades) trades without renewal", approvals: now.approvals, madeAt: time,
+          endsReduction: reduction.change))
     }
   }
 }

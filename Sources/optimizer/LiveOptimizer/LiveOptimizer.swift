@@ -23,6 +23,12 @@ package struct LiveOptimizer: Core {
   var plans: [ChangePlan] = []
   var applied: [AppliedChange] = []
   var reductions: [RiskReduction] = []
+  var holds: [PersonalHold] = []
+  var progress: [MeasuringProgress] = []
+  /// Open-market time of the bot's last closed trade.
+  var lastTradeAt: Int64 = .min
+  /// What was said last of the steps to come.
+  package internal(set) var told = Plans()
   var experiment: RunningExperiment?
   /// The promotion under way, from the first step of its ramp on.
   var ramp: RunningRamp?
@@ -64,6 +70,7 @@ package struct LiveOptimizer: Core {
       endOfMinute(&effects)
     case .silence: break
     }
+    tellPlans(&effects)
     return effects
   }
 
@@ -74,6 +81,7 @@ package struct LiveOptimizer: Core {
     case .tradeClosed:
       window.closed()
       closedTrades += 1
+      lastTradeAt = time.open
     case .safety(let report):
       safety = report.level
       advance(&effects)
@@ -85,7 +93,7 @@ package struct LiveOptimizer: Core {
       hear(report, &effects)
     case .experiment(let report):
       hear(report, &effects)
-    case .quotes, .account, .incident, .minute, .metrics, .alert, .decision, .report, .change:
+    case .quotes, .account, .incident, .minute, .metrics, .alert, .decision, .report, .change, .plans:
       break
     }
   }
@@ -93,6 +101,7 @@ package struct LiveOptimizer: Core {
   /// Timers: verdicts that only wait for the hour, expired reductions, the next steps of plans.
   private mutating func endOfMinute(_ effects: inout [Effect]) {
     for record in live where record.stage == .measuring { judge(record.id, &effects) }
+    endQuietChanges(&effects)
     endSilentRamp(&effects)
     expireReductions(&effects)
     advance(&effects)

@@ -18,11 +18,14 @@ package struct OptimizerSettings: Hashable, Sendable, Codable {
   package var effectTrades: Int
   /// Open-market milliseconds without a word of the experimenter after which a live ramp is taken back.
   package var rampSilence: Int64
+  /// Open-market milliseconds without a trade of the bot after which a measured change ends without proof; twice as many
+  /// where there are trades but too few for a block of evidence.
+  package var quietTime: Int64
 
   package init(
     harmTrades: Int = 50, keepTrades: Int = 100, keepTime: Int64 = 3_600_000, mostBlocks: Int = 60,
     stepTime: Int64 = 3_600_000, stepTrades: Int = 50, reductionTrades: Int = 500, effectTrades: Int = 100,
-    rampSilence: Int64 = 10 * 86_400_000
+    rampSilence: Int64 = 10 * 86_400_000, quietTime: Int64 = 5 * 86_400_000
   ) {
     self.harmTrades = harmTrades
     self.keepTrades = keepTrades
@@ -33,5 +36,6 @@ package struct OptimizerSettings: Hashable, Sendable, Codable {
     self.reductionTrades = reductionTrades
     self.effectTrades = effectTrades
     self.rampSilence = rampSilence
+    self.quietTime = quietTime
   }
 }

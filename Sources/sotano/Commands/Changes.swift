@@ -1,21 +1,28 @@
 import ArgumentParser
 import Domain
 import Foundation
+import LiveOptimizer
 import Safety
+import Stack
 
 /// Lists what was moved, why, and what came of it.
 struct Changes: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "List the changes of the run with their verdicts.",
-    discussion: "Reads the optimizer's journal, so it works while the stack runs and after. Times are market time.")
+    discussion: """
+      Reads the optimizer's journal, so it works while the stack runs and after. Times are market time. Below the list \
+      stand the steps that are still to come, each with the number by which `sotano cancel` gives it up.
+      """)
 
   @OptionGroup var state: StateOptions
   @Flag(help: "Print JSON: equal runs give equal bytes.") var json = false
 
   func run() throws {
-    let records = latestRecords(try JournalledEvents(.optimizer, in: state.directory()).changes())
+    let events = try JournalledEvents(.optimizer, in: state.directory())
+    let records = latestRecords(try events.changes())
+    let planned = try events.plans()
     if json {
-      emit(try ChangeListing.json(records))
+      emit(try ChangeListing.json(records, planned: planned))
       return
     }
     guard !records.isEmpty else { return say("No changes yet.") }
@@ -27,6 +34,7 @@ struct Changes: ParsableCommand {
       ])
     }
     say(table.text)
+    if !planned.isEmpty { say("\n" + PlanListing.text(planned)) }
   }
 }
 
@@ -40,14 +48,20 @@ struct Explain: ParsableCommand {
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
-    let history = try JournalledEvents(.optimizer, in: state.directory()).changes().filter { $0.id.number == change }
+    let events = try JournalledEvents(.optimizer, in: state.directory())
+    let history = try events.changes().filter { $0.id.number == change }
+    let planned = try events.plans().first { $0.change.number == change }
     guard let record = history.last else {
       throw Failure(.dataError, "there is no change \(change); `sotano changes` lists them")
     }
     if json {
-      try say(json: history.map(ChangeListing.init))
+      try say(json: history.map { ChangeListing($0, planned: planned) })
     } else {
-      say(ChangeStory(record: record, history: history).text)
+      say(ChangeStory(record: record, history: history, planned: planned, quietTime: try quietTime()).text)
     }
+  }
+
+  private func quietTime() throws -> Int64 {
+    try state.manifest().settings.optimizer.quietTime
   }
 }

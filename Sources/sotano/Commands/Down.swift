@@ -8,22 +8,45 @@ struct Down: AsyncParsableCommand {
     abstract: "Stop the processes of a stack, and wait for them.",
     discussion: """
       Open trades stay open at the venue with their stops and targets; `sotano halt` closes them. The next `sotano up` \
-      in the same directory goes on where this one ended. Ends with 0 also where nothing runs.
+      in the same directory goes on where this one ended. Ends with 0 only when nothing of the stack runs any more, also \
+      where nothing ran; otherwise with 75, and names what still runs. It is safe beside `sotano up`: one waits for the \
+      other.
       """)
 
   @OptionGroup var state: StateOptions
 
   func run() async throws {
     let directory = try state.directory()
-    guard FileManager.default.fileExists(atPath: directory.run) else {
-      return say("nothing runs in \(directory.path)")
+    let remains = StackRemains(directory: directory)
+    let ran = !remains.processes().isEmpty
+    guard FileManager.default.fileExists(atPath: directory.path) else {
+      try await Self.endRest(remains)
+      return say(ran ? "stopped, although \(directory.path) is gone" : "nothing runs in \(directory.path)")
     }
-    let supervisor = try Supervisor(directory)
+    let lock = try await StackLock.take(directory)
+    defer { withExtendedLifetime(lock) {} }
+    let hasRun = FileManager.default.fileExists(atPath: directory.run)
     let hasSupervisor = FileManager.default.fileExists(atPath: "\(directory.run)/supervisor.pid")
-    // The trader shall not take the others' end for their death, in whatever order they end.
-    _ = FileManager.default.createFile(atPath: directory.plannedDown, contents: nil)
-    let wasRunning = try await supervisor.isRunning() || hasSupervisor
-    try await supervisor.stop()
-    say(wasRunning ? "stopped" : "nothing runs in \(directory.path)")
+    if hasRun {
+      // The trader shall not take the others' end for their death, in whatever order they end.
+      _ = FileManager.default.createFile(atPath: directory.plannedDown, contents: nil)
+      do {
+        try await Supervisor(directory).stop()
+      } catch {
+        // What it could not end is ended below, or named.
+        tell("note: \(error)")
+      }
+    }
+    try await Self.endRest(remains)
+    say(ran || hasSupervisor ? "stopped" : "nothing runs in \(directory.path)")
+  }
+
+  /// Believes only the kernel that all is over.
+  static func endRest(_ remains: StackRemains) async throws {
+    let left = try await remains.end()
+    guard left.isEmpty else {
+      let names = left.map { "\($0.name) (process \($0.pid))" }.joined(separator: ", ")
+      throw Failure(.temporaryFailure, "still running: \(names); try again, or end them by hand")
+    }
   }
 }

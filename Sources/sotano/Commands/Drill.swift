@@ -14,6 +14,7 @@ struct Drill: AsyncParsableCommand {
 
         sotano drill --count 100 --path both             # on a paper stack of its own, taken down afterwards
         sotano drill --path command --load 10000         # with 10,000 events a second on the bus
+        sotano drill --given-up --count 250              # the trader cannot live; until what only stops is flat
         sotano drill --dir DIRECTORY --yes               # on a stack that runs: its positions ARE closed
 
       Times are milliseconds from the stop being asked for: refused, when no further order can pass (by command the \
@@ -34,16 +35,42 @@ struct Drill: AsyncParsableCommand {
   var load = 0
   @Option(help: ArgumentHelp("Which synthetic market. Own stack only.", valueName: "number")) var seed: UInt64 = 1
   @Flag(help: "Yes, close the positions of the running stack that --dir names.") var yes = false
+  @Flag(help: "Make the trader unable to live instead, and measure until what only stops is flat. Own stack only.")
+  var givenUp = false
   @Flag(help: "Print JSON.") var json = false
 
   func validate() throws {
     guard (1...1_000_000).contains(count) else { throw ValidationError("--count is a number from 1 to 1000000.") }
     guard (0...100_000).contains(load) else { throw ValidationError("--load is a number from 0 to 100000.") }
     guard dir == nil || load == 0 else { throw ValidationError("--load is for an own stack; leave out --dir.") }
+    guard !givenUp || (dir == nil && load == 0) else {
+      throw ValidationError("--given-up is for an own, quiet stack; leave out --dir and --load.")
+    }
     guard dir != nil || !yes else { throw ValidationError("--yes is for a stack that runs; name it with --dir.") }
   }
 
+  /// Rehearses the stop that outlives the trader.
+  private func runGivenUp() async throws {
+    let report = try await DrillStack.with(load: 0, seed: seed) { stack in
+      let drill = try GivenUpDrill(stack)
+      var report = GivenUpReport()
+      var progress = ProgressLine()
+      defer { progress.finish() }
+      for number in 1...count {
+        report.add(try await drill.rehearse())
+        progress.show("\(number) of \(count) rehearsals")
+      }
+      return report
+    }
+    if json { try say(json: report) } else { say(report.text) }
+    guard report.leftOpen == 0, report.late == 0 else {
+      throw Failure(
+        .dataError, "the stop did not hold: \(report.leftOpen) positions left, \(report.late) rehearsals flat too late")
+    }
+  }
+
   func run() async throws {
+    if givenUp { return try await runGivenUp() }
     let report: DrillReport
     if let dir {
       guard yes else {

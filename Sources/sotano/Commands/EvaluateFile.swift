@@ -121,7 +121,7 @@ struct EvaluateFile: Encodable {
         takeProfit: ceiling.configuration.takeProfit.description,
         stopLoss: ceiling.configuration.stopLoss.description, tried: ceiling.tried)
     }
-    changes = judged.tuned.changes.map(ChangeListing.init)
+    changes = judged.tuned.changes.map { ChangeListing($0) }
     interventions = Self.interventions(judged)
     alerts = Dictionary(uniqueKeysWithValues: judged.tuned.alerts.map { ($0.key.rawValue, $0.value) })
     trips = judged.tuned.trips.map { "\(MarketTime.text(ofUTC: $0.time)) \($0.level.name): \($0.reason)" }

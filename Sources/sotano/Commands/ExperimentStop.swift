@@ -18,6 +18,10 @@ struct ExperimentStop: ParsableCommand {
   @Argument(help: "The experiment's number, as `sotano experiment list` has it.") var experiment: Int64
   @Flag(help: "Print JSON.") var json = false
 
+  func validate() throws {
+    guard experiment >= 1 else { throw ValidationError("An experiment's number is 1 or more, not \(experiment).") }
+  }
+
   func run() throws {
     let isDone = try StackClient(state).carryOut(
       .cancelExperiment(ExperimentID(experiment), reason: "\(person.name): \(person.reason)"), by: person.name,

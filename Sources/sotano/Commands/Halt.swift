@@ -17,11 +17,13 @@ struct Halt: AsyncParsableCommand {
       Levels: frozen (no parameter changes), reducing (no new trades, open ones run to their stops and targets), halted \
       (orders cancelled, positions closed, and the venue asked until it has shown twice that nothing is open).
 
-      Ends with 75 where the stop stands but is not verified within --timeout, with 74 where neither way worked.
+      Ends with 0 only where the trader has confirmed the level, and for halted that nothing is open. Ends with 75 where \
+      the stop stands and that is not so within --timeout, also when the trader does not run: positions may be open. \
+      Ends with 74 or 77 where neither way worked.
       """)
 
   @OptionGroup var state: StateOptions
-  @Option(help: ArgumentHelp("Why, for the record.", valueName: "text")) var reason: String
+  @Option(help: ArgumentHelp("Why, for the record.", valueName: "text")) var reason = Halt.noReason
   @Option(help: ArgumentHelp("Your name, for the record (default: the login name).", valueName: "name"))
   var by: String?
   @Option(help: ArgumentHelp("How far to stop: frozen, reducing or halted.", valueName: "level"))
@@ -30,23 +32,41 @@ struct Halt: AsyncParsableCommand {
   var timeout: Double = 10
   @Flag(help: "Print JSON.") var json = false
 
+  static let noReason = "no reason given"
+
   func validate() throws {
-    try checkText(reason, "--reason")
     try checkTimeout(timeout)
     guard let level = SafetyLevel(named: level), level > .active else {
-      throw ValidationError("--level is frozen, reducing or halted, not '\(level)'.")
+      let nearest = Self.levels.min { Self.distance($0, level) < Self.distance($1, level) } ?? "halted"
+      throw ValidationError(
+        "--level is frozen, reducing or halted, not '\(level.shown())'; did you mean --level \(nearest)?")
     }
+  }
+
+  private static let levels = ["halted", "reducing", "frozen"]
+
+  /// Letters to put in, take out or replace (Levenshtein); of what is longer than any level only the beginning counts.
+  private static func distance(_ one: String, _ other: String) -> Int {
+    let (one, other) = (Array(one), Array(other.lowercased().prefix(20)))
+    var row = Array(0...other.count)
+    for (i, letter) in one.enumerated() {
+      var next = [i + 1]
+      for (j, another) in other.enumerated() {
+        next.append(min(row[j] + (letter == another ? 0 : 1), row[j + 1] + 1, next[j] + 1))
+      }
+      row = next
+    }
+    return row[other.count]
   }
 
   func run() async throws {
     let directory = try state.directory()
-    guard FileManager.default.fileExists(atPath: directory.path) else {
-      throw Failure(.noInput, "there is no stack in \(directory.path); name its directory with --dir")
-    }
+    try Self.checkOwner(directory)
     let trip = Trip(
-      id: "operator-\(wallMilliseconds())-\(getpid())", level: SafetyLevel(named: level) ?? .halted, reason: reason,
-      source: by ?? NSUserName(), time: wallMilliseconds())
-    var answer = StopAnswer(trip: trip.id, level: trip.level.name)
+      id: "operator-\(wallMilliseconds())-\(getpid())", level: SafetyLevel(named: level) ?? .halted,
+      reason: said(reason) ?? Self.noReason, source: said(by) ?? NSUserName(), time: wallMilliseconds()
+    ).bounded
+    var answer = StopAnswer(trip, directory)
     answer.note(latch: Self.latch(trip, directory))
     // A run that cannot be read must not keep the latch from being written, so it is read afterwards.
     let client = Result { try StackClient(state) }
@@ -54,18 +74,45 @@ struct Halt: AsyncParsableCommand {
     guard answer.latch || answer.socket else {
       throw Failure(
         .ioError,
-        "NOT STOPPED: \(answer.problems.joined(separator: "; ")). Run touch \(directory.latch)/stop, or end "
-          + "the trader (`sotano down`) and close the positions at the venue")
+        "NOT STOPPED: \(answer.problems.joined(separator: "; ")). Run touch \(shellWord(directory.latch + "/stop")), or "
+          + "end the trader (`sotano down`) and close the positions at the venue")
     }
     answer.traderRuns = RoleLock.owner(of: .trader, in: directory) != nil
     if case .success(let client) = client { await verify(trip, client, &answer) }
+    if !answer.verified, answer.report == nil { answer.venue = VenueGlance(directory) }
     try report(answer)
   }
 
-  private static func latch(_ trip: Trip, _ directory: StateDirectory) -> Result<Void, any Error> {
+  private func said(_ text: String?) -> String? {
+    text.flatMap { $0.contains { !$0.isWhitespace } ? $0 : nil }
+  }
+
+  /// - Throws: `Failure` where there is nothing to stop, or where this user cannot stop it.
+  private static func checkOwner(_ directory: StateDirectory) throws {
+    var status = Glibc.stat()
+    if stat(directory.path, &status) == 0 {
+      guard status.st_uid != geteuid() else { return }
+      let owner = getpwuid(status.st_uid).map { String(cString: $0.pointee.pw_name) } ?? "\(status.st_uid)"
+      throw notPermitted(directory, "it belongs to user \(owner). Run as that user: sudo -u \(owner) ")
+    }
+    if errno == EACCES { throw notPermitted(directory, "this user may not look into it. Run as its owner: ") }
+    throw Failure(
+      .noInput,
+      "NOT STOPPED: there is no stack in \(directory.path); name its directory: sotano halt --dir DIRECTORY")
+  }
+
+  private static func notPermitted(_ directory: StateDirectory, _ why: String) -> Failure {
+    Failure(
+      .noPermission,
+      "NOT STOPPED: \(directory.path) cannot be stopped by user \(NSUserName()): \(why)"
+        + "sotano halt --dir \(shellWord(directory.path))")
+  }
+
+  private static func latch(_ trip: Trip, _ directory: StateDirectory) -> Result<LatchRecord, any Error> {
     Result {
-      try directory.prepare()
-      try directory.latchWithReserve.record(trip)
+      // What else is wrong with the directory is no reason not to stop.
+      do { try directory.prepare() } catch { guard access(directory.latch, W_OK) == 0 else { throw error } }
+      return try directory.latchWithReserve.record(trip)
     }
   }
 
@@ -75,108 +122,41 @@ struct Halt: AsyncParsableCommand {
       case .done, .received: return
       case .refused(let refusal): throw Failure(refusal)
       case .error(let text): throw Failure(.software, text)
-      case .snapshot, .range, .status: throw Failure(.protocolError, "the trader answered something else")
+      case .snapshot, .range, .status, .trips: throw Failure(.protocolError, "the trader answered something else")
       }
     }
   }
 
+  /// A trader that does not run may come back at once, in whatever life; after this nobody starts it.
+  private static let restartTakes: Int64 = 3_000
+
   /// Waits until the trader says that it has done what the level demands.
   private func verify(_ trip: Trip, _ client: StackClient, _ answer: inout StopAnswer) async {
     let end = MonotonicClock.milliseconds() + Int64(timeout * 1000)
+    var missingSince: Int64?
     repeat {
-      if let report = client.safety() {
-        answer.note(report, of: trip)
+      let now = MonotonicClock.milliseconds()
+      answer.traderRuns = RoleLock.owner(of: .trader, in: client.directory) != nil
+      missingSince = answer.traderRuns ? nil : missingSince ?? now
+      if let report = answer.traderRuns ? client.safety() : nil {
+        answer.note(report)
         if answer.verified { return }
-      } else if RoleLock.owner(of: .trader, in: client.directory) == nil {
-        return answer.traderRuns = false
+      } else {
+        answer.report = nil
       }
+      if let missingSince, now - missingSince > Self.restartTakes { return }
       try? await Task.sleep(for: .milliseconds(50))
     } while MonotonicClock.milliseconds() < end
   }
 
   private func report(_ answer: StopAnswer) throws {
     if json { try say(json: answer) } else { say(answer.text) }
-    guard answer.verified || !answer.traderRuns else {
+    guard !answer.verified else { return }
+    guard !answer.hasNothingToStop else {
       throw Failure(
-        .temporaryFailure,
-        "the stop stands but is not verified yet: look again with `sotano status`, and look at the "
-          + "venue yourself")
+        .noInput,
+        "nothing has ever run in \(answer.place): name the directory of the stack that you mean with --dir")
     }
-  }
-}
-
-/// What came of a stop.
-struct StopAnswer: Encodable {
-  var trip: String
-  var level: String
-  /// Whether each of the two ways worked.
-  var latch = false
-  var socket = false
-  var traderRuns = true
-  var verified = false
-  var flatness = "unknown"
-  /// Trades that the venue still shows.
-  var open: [Int64] = []
-  var problems: [String] = []
-
-  init(trip: String, level: String) {
-    self.trip = trip
-    self.level = level
-  }
-
-  mutating func note(latch result: Result<Void, any Error>) {
-    switch result {
-    case .success: latch = true
-    case .failure(let error): problems.append("latch: \(error)")
-    }
-  }
-
-  mutating func note(socket result: Result<Void, any Error>) {
-    switch result {
-    case .success: socket = true
-    case .failure(let error as CallError): problems.append("stop socket: \(Failure(error))")
-    case .failure(let error): problems.append("stop socket: \(error)")
-    }
-  }
-
-  mutating func note(_ report: SafetyReport, of trip: Trip) {
-    guard report.trips.contains(where: { $0.id == trip.id }), report.level >= trip.level else { return }
-    flatness = report.flatness.word
-    switch report.flatness {
-    case .notRequired: verified = trip.level < .halted
-    case .verifying: verified = trip.level < .halted
-    case .verifiedFlat: verified = true
-    case .notFlat(let trades, _):
-      open = trades.map(\.number)
-      verified = trip.level < .halted
-    }
-  }
-
-  var text: String {
-    var ways: [String] = []
-    if latch { ways.append("latch file") }
-    if socket { ways.append("stop socket") }
-    var lines = ["\(level) by \(ways.joined(separator: " and ")); trip \(trip)"]
-    lines += problems.map { "  \($0)" }
-    if !traderRuns {
-      lines.append("the trader does not run, so no order is sent; it will be \(level) when it starts")
-    } else {
-      lines.append(open.isEmpty ? flatness : "\(flatness): trades \(open.map(String.init).joined(separator: ", "))")
-    }
-    lines.append("take it back with: sotano rearm --trip \(trip) --by NAME --reason TEXT")
-    return lines.joined(separator: "\n")
-  }
-}
-
-extension Flatness {
-  /// One word, or two, for a person.
-  var word: String {
-    switch self {
-    case .notRequired: "flatness not required"
-    case .verifying: "closing, not verified yet"
-    case .verifiedFlat: "verified flat"
-    case .notFlat(_, unreachable: true): "NOT FLAT, the venue does not answer"
-    case .notFlat(_, unreachable: false): "NOT FLAT"
-    }
+    throw Failure(.temporaryFailure, answer.warning)
   }
 }

@@ -9,7 +9,11 @@ import Stack
 struct Params: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show the parameters in force, the approved ones and how far each may go.",
-    discussion: "Reads the trader's journal, so it works while the stack runs and after.")
+    discussion: """
+      Reads the journals, so it works while the stack runs and after. Below the table stand the steps that are still to \
+      come, of plans, returns and rollbacks: `sotano cancel CHANGE` gives one up, `sotano approve` all that do not lower \
+      the risk.
+      """)
 
   struct Row: Encodable {
     var parameter: String
@@ -17,6 +21,8 @@ struct Params: ParsableCommand {
     var approved: String
     var lowest: String?
     var highest: String?
+    /// The next step that is planned for it; absent where there is none.
+    var planned: PlanListing?
   }
 
   struct Listing: Encodable {
@@ -36,13 +42,16 @@ struct Params: ParsableCommand {
     guard let profile = SymbolProfile.named(symbol.name) else {
       throw Failure(.configuration, "there is no profile for \(symbol)")
     }
+    let hasOptimizer = FileManager.default.fileExists(atPath: try state.directory().journal(of: .optimizer))
+    let planned = hasOptimizer ? try JournalledEvents(.optimizer, in: state.directory()).plans() : []
     let rows = Parameter.allCases.map { parameter in
       let value = applied.configuration[parameter]
       let rule = profile.rules[parameter]
       return Row(
         parameter: parameter.rawValue, value: value.description, approved: applied.approved[parameter].description,
         lowest: rule.flatMap { value.with(quanta: $0.lowest)?.description },
-        highest: rule.flatMap { value.with(quanta: $0.highest)?.description })
+        highest: rule.flatMap { value.with(quanta: $0.highest)?.description },
+        planned: planned.first { $0.parameter == parameter }.map { PlanListing($0) })
     }
     if json {
       return try say(json: Listing(version: applied.version.number, parameters: rows))
@@ -53,5 +62,6 @@ struct Params: ParsableCommand {
       table.add([row.parameter, row.value, row.approved, bounds])
     }
     say("\(symbol), version \(applied.version)\n\n\(table.text)")
+    if !planned.isEmpty { say("\n" + PlanListing.text(planned)) }
   }
 }

@@ -23,6 +23,7 @@ struct RollBack: ParsableCommand {
     guard (change != nil) != approved else {
       throw ValidationError("Name either one change or --approved; `sotano changes` lists the changes.")
     }
+    if let change, change < 1 { throw ValidationError("A change's number is 1 or more, not \(change).") }
   }
 
   func run() throws {
@@ -40,7 +41,8 @@ struct Approve: ParsableCommand {
     abstract: "Approve the present configuration: drift counts from here.",
     discussion: """
       No parameter may drift further than 30 % from the configuration that a person approved last. Approving changes \
-      no parameter. `sotano params` shows both configurations.
+      no parameter, and nothing that you have not seen moves it afterwards: every plan that is on its way ends, but for \
+      those that lower the risk. `sotano params` shows both configurations and what is to come.
       """)
 
   @OptionGroup var state: StateOptions
@@ -50,6 +52,8 @@ struct Approve: ParsableCommand {
   func run() throws {
     let isDone = try StackClient(state).carryOut(
       .approve(reason: person.reason), by: person.name, timeout: person.milliseconds)
-    try Outcome(done: isDone, text: "approved: drift counts from the present configuration").say(json: json)
+    try Outcome(
+      done: isDone, text: "approved: drift counts from the present configuration, and plans that were on their way end"
+    ).say(json: json)
   }
 }

@@ -12,6 +12,14 @@ struct SetParameter: ParsableCommand {
       than one step becomes a plan, whose steps follow an hour and more of market apart, each of them measured. Trades \
       that are open keep their stops and targets.
 
+      Less risk (lots, positions or stop distance smaller and nothing else larger, or the spread limit alone) is taken at \
+      once, whatever is being measured or compared, in legal steps one after another. It needs no proof, and it stays \
+      until a person changes it.
+
+      A measured change that gets no trades ends without proof after 5 days of open market, or after 10 with too few \
+      trades for a block of evidence (optimizer.quietTime); then the side with the lower risk stays, or else the value \
+      before. `sotano cancel` gives up the steps that are still to come.
+
       What is refused is refused by the name of the rule, with the numbers and when it would be allowed. A request \
       that was accepted is a change: `sotano changes` lists it, `sotano explain` tells its story.
 

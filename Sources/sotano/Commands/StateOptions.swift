@@ -10,11 +10,16 @@ struct StateOptions: ParsableArguments {
   var dir: String?
 
   func directory() throws -> StateDirectory {
+    let directory: StateDirectory
     do {
-      return try StateDirectory.chosen(dir, environment: ProcessInfo.processInfo.environment)
+      directory = try StateDirectory.chosen(dir, environment: ProcessInfo.processInfo.environment)
     } catch {
       throw Failure(.usage, "\(error)")
     }
+    guard !directory.path.utf8.contains(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }) else {
+      throw Failure(.usage, "the state directory's name has a line break in it; choose another --dir")
+    }
+    return directory
   }
 
   /// The run that the directory holds.

@@ -22,7 +22,7 @@ struct Status: AsyncParsableCommand {
 
   func run() async throws {
     let directory = try state.directory()
-    _ = try state.manifest()
+    if StopOnlyChoice(directory).bot == nil { _ = try state.manifest() }
     if watch {
       Signals.install()
       return try await Watching(directory: directory).run()
@@ -40,8 +40,8 @@ struct Watching {
     let isLive = Terminal.output.isInteractive
     while !Signals.isEnding {
       let status = try await StackStatus(directory)
-      say(
-        (isLive ? Terminal.clear : "") + status.text + (isLive ? "\n\nCtrl-C ends the view; the stack goes on." : "\n"))
+      if isLive { emit(Data(Terminal.clear.utf8)) }
+      say(status.text + (isLive ? "\n\nCtrl-C ends the view; the stack goes on." : "\n"))
       // Somebody who reads a file wants fewer pictures.
       for _ in 0..<(isLive ? 10 : 50) where !Signals.isEnding { try await Task.sleep(for: .milliseconds(100)) }
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bus
 import Domain
+import Foundation
 import Safety
 import Wire
 
@@ -44,7 +45,7 @@ struct Tap: ParsableCommand {
     while true {
       switch try subscriber.receiveEnvelope() {
       case .message(.success(let envelope)):
-        say(try envelope.jsonLine())
+        emit(Data((try envelope.jsonLine() + "\n").utf8))
         printed += 1
         if printed == count { return }
       case .message(.failure(let error)): tell("sotano: a message could not be read: \(error)")

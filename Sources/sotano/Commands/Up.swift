@@ -4,6 +4,7 @@ import Foundation
 import Runtime
 import Safety
 import Stack
+import StopOnly
 
 /// Starts a stack.
 struct Up: AsyncParsableCommand {
@@ -19,8 +20,13 @@ struct Up: AsyncParsableCommand {
         sotano up --config sotano.yaml --check-config           # what would be in force
 
       The state directory remembers the run: the same call goes on where the last one ended, also after a crash. A call \
-      with something else is refused with 75; --fresh puts the earlier run away, but never a stop that holds. The \
+      with something else is refused with 75; --fresh puts the earlier run away, but never a stop that holds, and not \
+      while positions are open: it names them and ends with 75. `sotano up` as before and `sotano halt` close them, \
+      --abandon puts the run away all the same. Two calls at once are safe: the second waits and joins. The \
       processes go on when this command ends, whatever ends it, except after --wait; `sotano down` stops them.
+
+      A trader that was given up only stops: it closes what is open, as --flatten says, and takes no orders. This \
+      command ends that, after a check that the trader could live; else it is refused with the reason and nothing changes.
 
       Exit codes: 64 a wrong call, 65 data that cannot be read, 66 a missing file, 69 a process that does not come up, \
       75 another run is in the way, 78 a wrong configuration.
@@ -35,14 +41,24 @@ struct Up: AsyncParsableCommand {
       valueName: "name"))
   var supervisor: SupervisorKind?
 
+  @Option(
+    help: ArgumentHelp(
+      "What is closed where the trader cannot live any more: always (everything at once) or halted (everything once a "
+        + "stop says so; only where stops lie at the venue) (default: as the directory was started, else always).",
+      valueName: "policy"))
+  var flatten: FlattenPolicy?
+
   @Flag(help: "Print the configuration in force as YAML and start nothing.") var checkConfig = false
   @Flag(help: "Wait until the data ends, stop the stack and print a summary.") var wait = false
   @Flag(help: "Show the live status until Ctrl-C, which leaves the stack running.") var watch = false
   @Flag(help: "Put an earlier run away, to archive/TIME in the state directory.") var fresh = false
+  @Flag(help: "With --fresh: put it away although positions are open, which nobody looks after then.") var abandon =
+    false
   @Flag(help: "Print the summary of --wait as JSON.") var json = false
 
   func validate() throws {
     if wait, watch { throw ValidationError("--wait and --watch do not go together; choose one.") }
+    if abandon, !fresh { throw ValidationError("--abandon is for --fresh, which puts a run away.") }
     if json, !wait { throw ValidationError("--json is for the summary that --wait prints.") }
   }
 
@@ -57,9 +73,9 @@ struct Up: AsyncParsableCommand {
     }
     let directory = try state.directory()
     Signals.install()
-    let launch = try Launch(directory, manifest, supervisor: supervisor)
+    let launch = try Launch(directory, manifest, supervisor: supervisor, flatten: flatten)
     let begin = ContinuousClock.now
-    try await launch.start(fresh: fresh)
+    try await launch.start(fresh: fresh, abandon: abandon)
     if wait { return try await Waiting(launch: launch, json: json).run(since: begin) }
     if watch { return try await Watching(directory: directory).run() }
   }

@@ -35,8 +35,12 @@ struct ChangeListing: Encodable {
   var endedAt: Int64?
   var measurement: Measurement?
   var undoes: Int64?
+  /// Why it ended, where stage and measurement do not say it.
+  var conclusion: String?
+  /// The next step of its plan; absent where none is to come.
+  var planned: PlanListing?
 
-  init(_ record: ChangeRecord) {
+  init(_ record: ChangeRecord, planned: PlannedStep? = nil) {
     id = record.id.number
     stage = record.stage.rawValue
     parameter = record.parameter.rawValue
@@ -61,13 +65,18 @@ struct ChangeListing: Encodable {
         logGain: report.logGain, margin: report.margin)
     }
     undoes = record.undoes?.number
+    conclusion = record.conclusion
+    self.planned = planned.map { PlanListing($0) }
   }
 
   /// The list as JSON, sorted by number, with sorted keys and a newline at its end.
-  static func json(_ records: [ChangeRecord]) throws -> Data {
+  static func json(_ records: [ChangeRecord], planned: [PlannedStep] = []) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    return try encoder.encode(records.sorted { $0.id < $1.id }.map(ChangeListing.init)) + Data("\n".utf8)
+    return try encoder.encode(
+      records.sorted { $0.id < $1.id }.map { record in
+        ChangeListing(record, planned: planned.first { $0.change == record.id })
+      }) + Data("\n".utf8)
   }
 }
 

@@ -4,6 +4,10 @@ import Domain
 struct ChangeStory {
   var record: ChangeRecord
   var history: [ChangeRecord]
+  /// The next step of its plan.
+  var planned: PlannedStep?
+  /// Open-market milliseconds without a trade after which it ends without proof.
+  var quietTime: Int64
 
   var text: String {
     var lines = [
@@ -24,6 +28,11 @@ struct ChangeStory {
     }
     if let measurement = record.measurement { lines += ["", "Measured   " + told(measurement)] }
     lines += ["", "Verdict    \(verdict)"]
+    if let planned {
+      lines.append(
+        "To come    \(planned.parameter.rawValue) \(planned.from) -> \(planned.next), not before "
+          + "\(planned.earliest.text); `sotano cancel \(record.id)` gives it up")
+    }
     return lines.joined(separator: "\n")
   }
 
@@ -57,12 +66,20 @@ struct ChangeStory {
     case .inconclusive: "inconclusive" + because
     case .refused: "refused, nothing was changed"
     case .proposed, .admitted, .staged: "none yet: it has not been applied"
-    case .applied, .measuring: "none yet: it is being measured"
+    case .applied, .measuring:
+      "none yet: it is being measured; it ends without proof after \(days(quietTime)) of open market without a trade, or "
+        + "\(days(2 * quietTime)) with too few for a block of evidence"
     }
   }
 
+  private func days(_ milliseconds: Int64) -> String {
+    milliseconds % MarketTime.day == 0
+      ? "\(milliseconds / MarketTime.day) days" : "\(milliseconds / MarketTime.hour) hours"
+  }
+
   private var because: String {
-    switch record.measurement?.finding {
+    if let conclusion = record.conclusion { return ": \(conclusion)" }
+    return switch record.measurement?.finding {
     case .harmful: ": the shadows proved that it hurts"
     case .better: ": the shadows proved that it helps"
     case .notWorse: ": the shadows proved that it is not worse by more than the margin"

@@ -63,7 +63,7 @@ struct ExperimentStory {
   private var forecast: String? {
     guard let trades = report.remainingTrades.known else { return nil }
     let days = report.remainingDays.known.map { ", \($0.formatted(1)) market days" } ?? ""
-    return "Expected    about \(Int(trades)) more trades\(days) in this stage"
+    return "Expected    about \(Int(saturating: trades)) more trades\(days) in this stage"
   }
 
   /// When each stage was first reported.

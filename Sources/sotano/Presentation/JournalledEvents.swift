@@ -45,6 +45,12 @@ struct JournalledEvents {
     return found
   }
 
+  /// The steps to come as they were told last.
+  func plans() throws -> [PlannedStep] {
+    for (_, event) in try all(kind: "plans").reversed() { if case .plans(let plans) = event { return plans.steps } }
+    return []
+  }
+
   /// Every state of every change, oldest first.
   func changes() throws -> [ChangeRecord] {
     try all(kind: "change").compactMap { if case .change(let record) = $0.event { record } else { nil } }

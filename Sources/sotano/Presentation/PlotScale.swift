@@ -1,3 +1,5 @@
+import Domain
+
 /// Places numbers on an axis of a picture.
 struct PlotScale {
   private let from: Double
@@ -32,6 +34,6 @@ struct PlotScale {
 
   /// Without decimals where there are none to show.
   static func label(_ number: Double) -> String {
-    number == number.rounded() ? "\(Int(number))" : number.formatted(abs(number) < 0.1 ? 3 : 1)
+    number == number.rounded() ? "\(Int(saturating: number))" : number.formatted(abs(number) < 0.1 ? 3 : 1)
   }
 }

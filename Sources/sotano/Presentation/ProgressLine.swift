@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 
 /// One line on standard error that is written over as things go on; nothing where nobody looks.
@@ -8,7 +9,7 @@ struct ProgressLine {
   mutating func show(_ text: String) {
     guard isInteractive else { return }
     isShown = true
-    FileHandle.standardError.write(Data((Terminal.restartLine + text).utf8))
+    FileHandle.standardError.write(Data((Terminal.restartLine + text.shown()).utf8))
   }
 
   /// Takes the line away.

@@ -48,8 +48,15 @@ extension Refusal {
       "needs proof: \(parameter.rawValue) moves this way only after an experiment has shown that it helps"
     case .malformed(let what):
       "malformed: \(what)"
+    case .implausible(let what, let value, let lowest, let highest):
+      "implausible: \(what) \(value) is not within \(lowest) to \(highest), and nothing beyond is looked at"
+    case .approvedSince(let plannedUnder, let approvals):
+      "approved since: it was planned under approval \(plannedUnder), and a person has approved the configuration in "
+        + "force since (approval \(approvals)); only less risk goes on"
     case .unavailable(let what):
       "unavailable: \(what); try again"
+    case .busy(let queued, let limit):
+      "busy: \(queued) requests wait already, and \(limit) may; wait for their answers, then ask again. It was not taken"
     }
   }
 
@@ -57,7 +64,9 @@ extension Refusal {
   var exitCode: Int32 {
     switch self {
     case .notAuthorised, .staleEpoch: 77
-    case .unavailable, .cooldown, .changeInProgress, .experimentInProgress, .notVerifiedFlat, .safety: 75
+    case .unavailable, .busy, .cooldown, .changeInProgress, .experimentInProgress, .notVerifiedFlat, .safety,
+      .approvedSince:
+      75
     case .malformed, .wrongKind: 64
     default: 65
     }

@@ -59,7 +59,7 @@ struct RunSummary: Encodable {
       net            \(net.formatted(2))
       profit factor  \(profitFactor.map { $0.formatted(3) } ?? "undefined")
       changes        \(told.isEmpty ? "none" : told)
-      time           \(seconds.formatted(1)) s, \(Int64(Double(minutes) / max(seconds, 0.01))) minutes/s
+      time           \(seconds.formatted(1)) s, \(Int64(saturating: Double(minutes) / max(seconds, 0.01))) minutes/s
       """
   }
 }

@@ -8,7 +8,8 @@ import Wire
 struct StackStatus: Encodable {
   struct Process: Encodable {
     var name: String
-    /// `up`, `down`, `failed` (given up), `unsupervised` (nobody would start it again).
+    /// `up`, `down`, `failed` (given up), `unsupervised` (nobody would start it again), `stop-only` (the trader cannot
+    /// live; it closes what is open and takes stops).
     var state: String
     var pid: Int32?
     /// Whether its main loop answers now, and how long that took, in milliseconds.
@@ -18,6 +19,8 @@ struct StackStatus: Encodable {
     var epoch: Int64?
     /// The last market minute that it has finished.
     var minute: Int64?
+    /// Stored inputs that it has set aside because they could not be judged; `nil` for none.
+    var setAside: Int64?
   }
 
   struct StandingTrip: Encodable {
@@ -25,6 +28,8 @@ struct StackStatus: Encodable {
     var level: String
     var reason: String
     var by: String
+    /// How often it was asked for again; of a trip `more-LEVEL` how many stops it stands for.
+    var repeats: Int64
   }
 
   struct OpenAlert: Encodable {
@@ -56,17 +61,23 @@ struct StackStatus: Encodable {
   var changes: [RunningChange] = []
 
   init(_ directory: StateDirectory) async throws {
-    let manifest: RunManifest
-    do {
-      manifest = try RunManifest(reading: "\(directory.path)/\(RunManifest.fileName)")
-    } catch {
-      throw Failure(.dataError, "\(directory.path)/\(RunManifest.fileName) cannot be read: \(error)")
-    }
     self.directory = directory.path
-    bot = manifest.settings.bot
-    symbol = manifest.symbol.name
-    pace = manifest.pace.text
-    data = manifest.feed.text
+    do {
+      let manifest = try RunManifest(reading: "\(directory.path)/\(RunManifest.fileName)")
+      bot = manifest.settings.bot
+      symbol = manifest.symbol.name
+      pace = manifest.pace.text
+      data = manifest.feed.text
+    } catch {
+      // What ended the trader may be the manifest itself; the rest can be told all the same.
+      guard let name = StopOnlyChoice(directory).bot else {
+        throw Failure(.dataError, "\(directory.path)/\(RunManifest.fileName) cannot be read: \(error)")
+      }
+      bot = name
+      symbol = "an unknown symbol"
+      pace = "unknown"
+      data = "\(RunManifest.fileName) CANNOT BE READ (\(error))"
+    }
     let client = try StackClient(directory: directory, bot: bot)
     let modules = try await Supervisor(directory).modules()
     for role in Role.allCases { note(role, modules.first { $0.role == role }, client, directory) }
@@ -82,11 +93,13 @@ struct StackStatus: Encodable {
     let asked = MonotonicClock.nanoseconds()
     let beat = owner == nil ? nil : client.beat(of: role)
     let took = Double((MonotonicClock.nanoseconds() - asked) / 10_000) / 100
+    let isStopOnly = beat?.isStopOnly ?? false
+    let state = isStopOnly ? .stopOnly : module?.state ?? (owner == nil ? .down : .unsupervised)
     processes.append(
       Process(
-        name: role.rawValue, state: (module?.state ?? (owner == nil ? .down : .unsupervised)).rawValue,
-        pid: owner ?? module?.pid, answers: beat != nil, answeredIn: beat == nil ? nil : took, epoch: beat?.epoch,
-        minute: beat?.minuteDone))
+        name: role.rawValue, state: state.rawValue, pid: owner ?? module?.pid, answers: beat != nil,
+        answeredIn: beat == nil ? nil : took, epoch: isStopOnly ? nil : beat?.epoch, minute: beat?.minuteDone,
+        setAside: beat.flatMap { $0.setAside > 0 ? $0.setAside : nil }))
     if role == .trader {
       version = beat?.version?.number
       if let level = beat?.level { self.level = level.name }
@@ -103,7 +116,10 @@ struct StackStatus: Encodable {
       trips = reading.trips
       if !processes[Role.trader.rank].answers { level = "\(reading.level.name) by the latch" }
     }
-    self.trips = trips.map { StandingTrip(id: $0.id, level: $0.level.name, reason: $0.reason, by: $0.source) }
+    self.trips = trips.map {
+      StandingTrip(
+        id: $0.id, level: $0.level.name, reason: $0.reason, by: $0.source, repeats: $0.repeats)
+    }
   }
 
   private mutating func noteMetrics(_ client: StackClient) {

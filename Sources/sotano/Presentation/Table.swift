@@ -1,3 +1,5 @@
+import Domain
+
 /// Lines of text in columns. The last column is not padded.
 struct Table {
   private var rows: [[String]]
@@ -7,7 +9,8 @@ struct Table {
   }
 
   mutating func add(_ row: [String]) {
-    rows.append(row)
+    // Before widths are counted: what is shown in its place is longer.
+    rows.append(row.map { $0.shown() })
   }
 
   var text: String {

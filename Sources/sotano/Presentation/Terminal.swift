@@ -19,10 +19,38 @@ struct Terminal {
     case yellow = "33"
     case red = "31"
     case bold = "1"
+
+    /// Of the last private plane, where no text has a character.
+    fileprivate static let marks: ClosedRange<UInt32> = 0x10f100...0x10f1ff
+    fileprivate static let end = Unicode.Scalar(0x10f100 as UInt32).map { String(Character($0)) } ?? ""
+
+    fileprivate var mark: String {
+      Unicode.Scalar(0x10f100 + (UInt32(rawValue) ?? 0)).map { String(Character($0)) } ?? ""
+    }
+
+    fileprivate static func escape(for scalar: Unicode.Scalar) -> String {
+      let number = String(scalar.value - marks.lowerBound)
+      return scalar.value == marks.lowerBound || Colour(rawValue: number) != nil ? "\u{1b}[\(number)m" : ""
+    }
   }
 
+  /// A text that `say` writes in a colour. It holds marks instead of escapes: these are written out in every text.
   func coloured(_ text: String, _ colour: Colour) -> String {
-    hasColour ? "\u{1b}[\(colour.rawValue)m\(text)\u{1b}[0m" : text
+    hasColour ? "\(colour.mark)\(text)\(Colour.end)" : text
+  }
+
+  /// The text with its marks of colour as escapes; without them where nobody wants colours.
+  func inked(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: { Colour.marks.contains($0.value) }) else { return text }
+    var inked = ""
+    for scalar in text.unicodeScalars {
+      if Colour.marks.contains(scalar.value) {
+        if hasColour { inked += Colour.escape(for: scalar) }
+      } else {
+        inked.unicodeScalars.append(scalar)
+      }
+    }
+    return inked
   }
 
   /// Clears the screen for the next picture of something that lives.

@@ -18,6 +18,7 @@ struct CoreDisk<C: Core> {
   private(set) var journalled: [ToldEvent] = []
   private var outbox: [OutgoingCommand] = []
   private var answers: [String: CommandReply] = [:]
+  private var namesSetAside: Set<String> = []
   /// Every command that was ever committed to be sent.
   private(set) var promised: [OutgoingCommand] = []
   /// Inputs of other cores' streams, for the comparison with what their speakers have.
@@ -63,6 +64,15 @@ struct CoreDisk<C: Core> {
     if case .role = command.origin { answers[command.id] = .received }
   }
 
+  /// Whoever asked hears why it is not carried out.
+  mutating func setAside(_ items: [SetAside]) {
+    for item in items {
+      namesSetAside.insert(item.name)
+      guard let id = item.command else { continue }
+      if item.isOutgoing { settle([id]) } else if answers[id] == nil { answers[id] = .refused(.malformed(item.reason)) }
+    }
+  }
+
   mutating func settle(_ ids: [String]) {
     outbox.removeAll { ids.contains($0.id) }
   }
@@ -77,6 +87,7 @@ struct CoreDisk<C: Core> {
     }
     stored.steps = steps
     stored.sequence = sequence
+    stored.knownSetAside = namesSetAside
     for row in rows {
       switch row {
       case .input(let input): stored.inputs.append(input)

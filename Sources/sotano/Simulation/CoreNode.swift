@@ -33,7 +33,16 @@ final class CoreNode<C: Core>: SimulatedProcess {
     port.now = now
     try condition.demandSpace()
     port.disk.open()
-    let stored = try port.disk.stored()
+    var stored = try port.disk.stored()
+    // A stop of a former life that a person has meanwhile re-armed must not trip again.
+    let takenBack = stored.outbox.filter {
+      if case .stop(let trip) = $0.command { port.latch.hasArchived(trip) } else { false }
+    }
+    if !takenBack.isEmpty {
+      port.disk.settle(takenBack.map(\.id))
+      for command in takenBack { judge.stopArrived(command.id) }
+      stored = try port.disk.stored()
+    }
     loop = CoreLoop(stored, epoch: port.disk.epoch, isLockstep: false, surroundings: port) { fresh }
     isAlive = true
     judge.started(role, epoch: port.disk.epoch)
@@ -53,11 +62,15 @@ final class CoreNode<C: Core>: SimulatedProcess {
     case .beat(let beat): loop?.hear(beat)
     case .events(let sender, let events): try take(events, from: sender, now: now)
     case .command(let command, let deadline):
+      if port.bug == .storedBeforeJudged, command.objection(for: role) != nil {
+        try work(now) { _ in try port.keep([command], position: 0) }
+      }
       try work(now) { loop in
         try loop.receive(renamed(command), deadline: deadline, caller: command.origin, now: now)
+        try loop.storeReceived()
       }
     // It came too late or the other is starting: it is sent again.
-    case .reply(.refused(.unavailable), _): break
+    case .reply(.refused(.unavailable), _), .reply(.refused(.busy), _): break
     case .reply(_, let id): try work(now) { loop in try loop.acknowledged([id], now: now) }
     case .rangeRequest(let asker, let from):
       guard let loop else { return }
@@ -108,7 +121,7 @@ final class CoreNode<C: Core>: SimulatedProcess {
     guard let progress = loop?.progress else { return nil }
     return Beat(
       role: role, epoch: port.disk.epoch, headSequence: progress.sequence, minuteDone: progress.minuteDone, build: "",
-      configurationHash: [])
+      configurationHash: [], heard: progress.heard)
   }
 
   /// Runs a part of a turn. Where it is cut short before its commit, what survives is what was before it.

@@ -45,15 +45,21 @@ final class CorePort<C: Core>: CoreSurroundings {
     return bug == .effectsPublishedBeforeCommit ? [] : told
   }
 
-  func keep(_ command: WaitingCommand, position: Int64) throws {
+  func keep(_ commands: [WaitingCommand], position: Int64) throws {
     try condition.demandSpace()
+    for command in commands { judge.stores(command, C.role, now: now) }
     if bug == .acknowledgementBeforeCommit {
-      unwritten.append(command)
+      unwritten += commands
     } else {
-      disk.keep(command)
+      for command in commands { disk.keep(command) }
       condition.commits += 1
     }
     try condition.reach(.beforeAcknowledgement)
+  }
+
+  func setAside(_ items: [SetAside], position: Int64) throws {
+    try condition.demandSpace()
+    disk.setAside(items)
   }
 
   func settle(_ ids: [String]) throws {
@@ -87,6 +93,10 @@ final class CorePort<C: Core>: CoreSurroundings {
   func send(_ command: OutgoingCommand, now: Int64) throws {
     if bug == .outboxNotResent, !sent.insert(command.id).inserted { return }
     judge.sent(command, by: C.role)
+    if case .stop(let trip) = command.command {
+      let packet = Packet.stop(trip, id: command.id, from: .role(C.role))
+      return condition.outgoing.append(Outgoing(to: .trader, packet: packet))
+    }
     let waiting = WaitingCommand(id: command.id, command: command.command, origin: .role(C.role))
     condition.outgoing.append(
       Outgoing(to: command.command.recipient, packet: .command(waiting, deadline: now + 10_000)))

@@ -28,8 +28,14 @@ package enum Fault: Hashable, Sendable {
   case diskFull(Role)
   /// The process is down and stays so.
   case heldDown(Role)
+  /// Whatever starts at the trader's place only stops, until a person brings the trader up.
+  case traderCannotLive
   /// Nothing passes between two processes.
   case partition(Role, Role)
+  /// The process ticks and beats and takes in nothing of what the others publish.
+  case deaf(Role)
+  /// The files of its sockets are gone: nothing passes until it has bound them again.
+  case socketsLost(Role)
   /// Packets get lost, doubled and overtaken; each in per mille.
   case badNetwork(lost: Int, doubled: Int, overtaken: Int)
   /// The wall clock jumps; milliseconds.
@@ -47,8 +53,16 @@ package enum Fault: Hashable, Sendable {
   case haltByBoth(SafetyLevel)
   /// A file in the latch that is no whole trip.
   case garbageInLatch
+  /// A guard that asks for a stop again and again, each under an id of its own, by the stop socket and the latch.
+  case stopsWithoutEnd(SafetyLevel, count: Int)
+  /// A stop in the latch that is frozen, and a halt under the same id when the fault ends.
+  case risenStop(Int)
   /// A request in the optimizer's name that the trader must not carry out.
   case wrongRequest(WrongRequest)
+  /// A client asks a process without end; each request keeps it this many milliseconds.
+  case flood(Role, Int64)
+  /// A well-formed request of a person whose numbers mean nothing.
+  case poisonedRequest(Role)
 }
 
 /// What is wrong with a request that the trader must refuse.

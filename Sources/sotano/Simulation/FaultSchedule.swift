@@ -3,11 +3,16 @@ internal import Domain
 /// The faults of one seed.
 struct FaultSchedule {
   private var random: SplitMix64
+  /// Floods are drawn apart, so that the other faults of a seed are the same with them and without.
+  private var floods: SplitMix64
+  private let seed: UInt64
   private let end: Int64
 
   /// - Parameter end: milliseconds of the simulation in which faults begin.
   init(seed: UInt64, end: Int64) {
     random = SplitMix64(seed: seed ^ 0x5107_a110)
+    floods = SplitMix64(seed: seed ^ 0xf100_d000)
+    self.seed = seed
     self.end = end
   }
 
@@ -27,7 +32,64 @@ struct FaultSchedule {
         faults.append(ScheduledFault(at: at + between(50, 4_000), lasts: 0, fault: .kill(.trader)))
       }
     }
-    return faults.sorted { ($0.at, $0.lasts) < ($1.at, $1.lasts) }
+    faults += drawFloods() + poison()
+    // Behind the others, whose places name their stops and requests.
+    return faults.sorted { ($0.at, $0.lasts) < ($1.at, $1.lasts) } + stopOnly()
+  }
+
+  /// In every other seed one or two, and a stop in the middle of those of the trader.
+  private mutating func drawFloods() -> [ScheduledFault] {
+    guard floods.next() % 2 == 0 else { return [] }
+    var faults: [ScheduledFault] = []
+    for _ in 0...floods.next() % 2 {
+      let at = Int64(floods.next() % UInt64(end))
+      let role = floods.next() % 2 == 0 ? Role.trader : Role.allCases[Int(floods.next() % 5)]
+      let lasts = 3_000 + Int64(floods.next() % 12_000)
+      faults.append(
+        ScheduledFault(at: at, lasts: lasts, fault: .flood(role, 1 + Int64(floods.next() % 6))))
+      guard role == .trader else { continue }
+      let stop: Fault = floods.next() % 2 == 0 ? .haltByLatch(.halted) : .haltByBoth(.reducing)
+      faults.append(ScheduledFault(at: at + Int64(floods.next() % UInt64(lasts)), lasts: 0, fault: stop))
+    }
+    return faults
+  }
+
+  /// Drawn apart, so that a seed's other faults stay what they were.
+  private func poison() -> [ScheduledFault] {
+    var random = SplitMix64(seed: seed ^ 0x9015_0ed0)
+    let takers: [Role] = [.optimizer, .experimenter, .trader]
+    return (0..<Int(random.next() % 4)).map { _ in
+      ScheduledFault(
+        at: Int64(random.next() % UInt64(end)), lasts: 0,
+        fault: .poisonedRequest(takers[Int(random.next() % 3)]))
+    }
+  }
+
+  /// In every third seed the trader cannot live for a while, and something comes on top of it. Drawn apart.
+  private func stopOnly() -> [ScheduledFault] {
+    var random = SplitMix64(seed: seed ^ 0x5709_0271)
+    guard random.next() % 3 == 0 else { return [] }
+    let at = Int64(random.next() % UInt64(end))
+    let lasts = 10_000 + Int64(random.next() % 50_001)
+    // Before its first look, or at any time.
+    let soon = at + 1 + Int64(random.next() % 1_000)
+    let later = at + Int64(random.next() % UInt64(lasts))
+    let more: (fault: Fault, at: Int64, lasts: Int64) =
+      switch random.next() % 9 {
+      case 0: (.haltByCommand(.halted), later, 0)
+      case 1: (.haltByBoth(.halted), later, 0)
+      case 2: (.haltByBoth(.halted), at - 50, 0)
+      case 3: (.crash(.trader, .beforeStore), soon, 0)
+      case 4: (.crash(.trader, .afterCommit), soon, 0)
+      case 5: (.venueSilent, soon, 1_000 + Int64(random.next() % 8_000))
+      case 6: (.venueRefusesToClose, soon, 1_000 + Int64(random.next() % 8_000))
+      case 7: (.hang(.trader), later, 2_000 + Int64(random.next() % 8_000))
+      default: (.crash(.trader, .beforeCommit), at - 2_000, 0)
+      }
+    return [
+      ScheduledFault(at: at, lasts: lasts, fault: .traderCannotLive),
+      ScheduledFault(at: max(0, more.at), lasts: more.lasts, fault: more.fault),
+    ]
   }
 
   private mutating func fault(of family: Int) -> (Fault, Int64) {
@@ -73,8 +135,10 @@ struct FaultSchedule {
 
   private var network: (Fault, Int64) {
     mutating get {
-      switch random.next() % 2 {
-      case 0:
+      switch random.next() % 5 {
+      case 0: (.deaf(role), between(1_000, 45_000))
+      case 1: (.socketsLost(role), between(100, 1_250))
+      case 2, 3:
         (
           .badNetwork(
             lost: Int(between(0, 400)), doubled: Int(between(0, 300)), overtaken: Int(between(0, 300))),
@@ -100,10 +164,12 @@ struct FaultSchedule {
   private var stop: (Fault, Int64) {
     mutating get {
       let level: SafetyLevel = [.halted, .halted, .reducing, .frozen][Int(random.next() % 4)]
-      switch random.next() % 4 {
-      case 0: return (.haltByCommand(level), 0)
-      case 1: return (.haltByLatch(level), 0)
-      case 2: return (.haltByBoth(level), 0)
+      switch random.next() % 16 {
+      case 0...3: return (.haltByCommand(level), 0)
+      case 4...7: return (.haltByLatch(level), 0)
+      case 8...10: return (.haltByBoth(level), 0)
+      case 11: return (.stopsWithoutEnd(level, count: Int(between(100, 600))), 0)
+      case 12: return (.risenStop(Int(random.next() % 1_000_000)), between(50, 4_000))
       default: return (.garbageInLatch, 0)
       }
     }

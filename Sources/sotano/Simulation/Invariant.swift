@@ -6,6 +6,8 @@ package enum Invariant: String, CaseIterable, Hashable, Sendable, Codable {
   case wrongRequestCarriedOut
   case changeCarriedOutTwice
   case commandCarriedOutTwice
+  /// A process has stored a command that no start of it could give to its core.
+  case storedUnjudged
   /// A command that was committed to be sent has not reached its receiver.
   case commandLost
   /// A version that was in force is gone after a restart.
@@ -17,10 +19,18 @@ package enum Invariant: String, CaseIterable, Hashable, Sendable, Codable {
   case stopNotReachedInTime
   case silenceNotNoticedInTime
   case flatNotReachedInTime
+  /// A position is open 5 s after a halt, or after the trader began to only stop, at a venue that answers and closes.
+  case openAlthoughStopped
   /// Flat was claimed while the venue had something open or had not answered twice.
   case falselyFlat
+  /// The bot believes open what the venue has closed, or has booked its end otherwise.
+  case closingNotBooked
+  /// A trade is written down as opened, or as closed, a second time.
+  case bookedTwice
   case levelFellWithoutPerson
   case approvedWithoutPerson
+  /// After an approval something raised the risk that had been planned before it, so that the person had not seen it.
+  case unseenRise
   case rollbackBlocked
   /// A core rebuilt from its journal is not the one that ran.
   case stateDiffersFromJournal

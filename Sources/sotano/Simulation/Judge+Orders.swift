@@ -4,8 +4,8 @@ import ReferenceBot
 import Runtime
 
 extension Judge {
-  /// The venue has taken an order.
-  func ordered(_ trade: OpenTrade, in turn: TraderTurn, now: Int64) {
+  /// The venue has taken an order; without a turn it is none of the trader's.
+  func ordered(_ trade: OpenTrade, in turn: TraderTurn?, now: Int64) {
     // What the venue has already is no new order: the bot died before it had written it down.
     let isNew = !venue.knows(trade.id)
     if let before = venue.accept(trade) {
@@ -13,6 +13,7 @@ extension Judge {
     }
     guard isNew else { return }
     orders += 1
+    if stopOnlySince != nil { find(.orderAfterStop, now, "order \(trade.id) by what only stops") }
     if latch.level >= .reducing {
       find(.orderAfterStop, now, "order \(trade.id) although the latch says \(latch.level.name)")
     }
@@ -20,7 +21,7 @@ extension Judge {
     for role in [Role.monitor, .controller] where lastBeat[role].map({ $0 < traderStartedAt }) ?? true {
       find(.orderBeforeFirstBeats, now, "order \(trade.id) before the \(role) had beaten since the trader's start")
     }
-    guard let trader = turn.checkpoint?.trader else { return }
+    guard let trader = turn?.checkpoint?.trader else { return }
     if trade.lots != configuration.lotSize {
       find(.limitBroken, now, "order \(trade.id) of \(trade.lots) lots, in force are \(configuration.lotSize)")
     }
@@ -42,13 +43,17 @@ extension Judge {
         if case .cooldown = refused.refusal, requests[refused.change]?.purpose == .rollback {
           find(.rollbackBlocked, now, "change \(refused.change), a rollback, was refused for the cooldown")
         }
+      case .tradeOpened(let trade): bookedOpening(trade, now: now)
+      case .tradeClosed(let closed): bookedClosing(closed, now: now)
       default: break
       }
     }
   }
 
   private func take(_ applied: ConfigurationApplied, _ time: MarketTime, _ trader: Trader, now: Int64) {
-    if applied.turn != nil, let pair = trader.ledger.pair {
+    lastPair = trader.ledger.pair ?? lastPair
+    approvals = max(approvals, applied.approvals)
+    if applied.turn != nil, let pair = lastPair {
       turn(applied, between: pair, now: now)
     } else if applied.version == version {
       if applied.configuration != configuration {
@@ -109,6 +114,11 @@ extension Judge {
     if request.expected != version {
       find(.wrongRequestCarriedOut, now, "\(name) expected version \(request.expected)")
     }
+    if request.approvals < approvals, configuration.risk(of: next) == .raises {
+      find(
+        .unseenRise, now,
+        "\(name) was planned under approval \(request.approvals), a person has since given approval \(approvals)")
+    }
     guard let rule = profile.rules[parameter], let from = configuration[parameter].quanta,
       let to = next[parameter].quanta, let home = approved[parameter].quanta
     else { return }
@@ -116,13 +126,14 @@ extension Judge {
     if request.purpose != .rollback {
       let reach = max(1, from * (to > from ? rule.risePerMille : rule.fallPerMille) / 1000)
       if abs(to - from) > reach { find(.limitBroken, now, "\(name) is a step of \(to - from), at most \(reach)") }
-      if let last = lastChanged[parameter], open - last < profile.rules.cooldown {
+      if request.purpose != .lowerRisk, let last = lastChanged[parameter], open - last < profile.rules.cooldown {
         find(.limitBroken, now, "\(name) comes \(open - last) ms after the change before")
       }
     }
     let isNearer = abs(to - home) < abs(from - home)
-    if abs(to - home) > home * profile.rules.driftPerMille / 1000, next.worstCase >= configuration.worstCase, !isNearer
-    {
+    // A lower limit of the spread takes fewer trades, although the worst case is what it was.
+    let lowersRisk = next.worstCase < configuration.worstCase || next.maxSpread < configuration.maxSpread
+    if abs(to - home) > home * profile.rules.driftPerMille / 1000, !lowersRisk, !isNearer {
       find(.limitBroken, now, "\(name) drifts too far from the approved \(approved[parameter])")
     }
   }

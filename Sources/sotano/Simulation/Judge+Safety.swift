@@ -1,6 +1,7 @@
 import Domain
 import GridTrading
 import ReferenceBot
+import Wire
 
 extension Judge {
   /// What timers and a turn may take beyond a bound; milliseconds.
@@ -8,9 +9,11 @@ extension Judge {
 
   func traderStarted(_ trader: Trader, now: Int64) {
     traderStartedAt = now
+    stopOnlySince = nil
     runsSince = now
     lastTick = now
     polls = 0
+    sight.traderStarted(now)
     if trader.ledger.version != version {
       find(.changeLost, now, "the trader comes back with version \(trader.ledger.version), in force was \(version)")
     }
@@ -34,8 +37,13 @@ extension Judge {
     }
   }
 
-  func beat(_ role: Role, now: Int64) {
-    lastBeat[role] = now
+  func beat(_ beat: Beat, head: Int64, epoch: Int64, now: Int64) {
+    lastBeat[beat.role] = now
+    sight.hear(beat, head: head, epoch: epoch, now: now)
+  }
+
+  func published(_ sequence: Int64, now: Int64) {
+    sight.published(sequence, now)
   }
 
   /// The trader is about to ask the venue, with its timers or at a minute's end.
@@ -78,11 +86,25 @@ extension Judge {
     if polls < 2 { find(.falselyFlat, now, "flat is claimed after \(polls) answers of the venue") }
   }
 
+  /// Something is done to the trader that keeps it from taking turns. That it is asked too much is not of that kind.
+  func excuse(until instant: Int64) {
+    excusedUntil = max(excusedUntil, instant)
+  }
+
+  /// The trader is about to look at its timers: what it could have seen by now must have come to it in time.
+  func turns(_ trader: Trader?, now: Int64) {
+    if now - lastTick > 150, excusedUntil > lastTick { runsSince = now }
+    lastTick = now
+    guard let trader, now - runsSince > Self.slack, latch.level > trader.trips.level, now - latchSince > Self.slack
+    else { return }
+    find(
+      .stopNotReachedInTime, now,
+      "the latch says \(latch.level.name) since \(latchSince) ms, and the trader has not looked until now")
+  }
+
   /// With the trader's timers, every 100 ms while it takes its turns.
   func ticked(_ trader: Trader?, now: Int64) {
     guard let trader else { return }
-    if now - lastTick > 150 { runsSince = now }
-    lastTick = now
     noteLatch(now)
     guard now - runsSince > Self.slack else { return }
     if latch.level > trader.trips.level, now - latchSince > Self.slack {
@@ -91,6 +113,7 @@ extension Judge {
         "the latch says \(latch.level.name) since \(latchSince) ms, the trader is at \(trader.trips.level.name)")
     }
     checkSilence(trader, now: now)
+    checkHalt(trader, now: now)
     if trader.trips.level == .halted, trader.lastQuote != nil, trader.flatness != .verifiedFlat, venueWellSince < now,
       now - max(haltedSince, venueWellSince, runsSince) > 4 * Self.slack
     {
@@ -99,13 +122,15 @@ extension Judge {
   }
 
   private func checkSilence(_ trader: Trader, now: Int64) {
-    guard let monitor = lastBeat[.monitor], let controller = lastBeat[.controller], monitor >= traderStartedAt,
-      controller >= traderStartedAt
+    guard let monitor = lastBeat[.monitor], let controller = lastBeat[.controller],
+      sight.shown.isSuperset(of: [.monitor, .controller])
     else {
       if trader.level < .frozen { find(.silenceNotNoticedInTime, now, "not frozen before the first beats") }
       return
     }
-    let (ofMonitor, ofController) = (now - monitor, now - controller)
+    // What was published before the trader last stood still is noted when it goes on.
+    let ofMonitor = now - (sight.blindSince[.monitor].map { max($0, runsSince) } ?? monitor)
+    let ofController = now - (sight.blindSince[.controller].map { max($0, runsSince) } ?? controller)
     let demanded: SafetyLevel =
       if min(ofMonitor, ofController) > 30_000 + Self.slack {
         .halted
@@ -119,13 +144,14 @@ extension Judge {
     if trader.level < demanded {
       find(
         .silenceNotNoticedInTime, now,
-        "monitor silent for \(ofMonitor) ms, controller for \(ofController) ms: \(trader.level.name)")
+        "monitor silent or blind for \(ofMonitor) ms, controller for \(ofController) ms: \(trader.level.name)")
     }
   }
 
   func minuteOver(_ trader: Trader?, now: Int64) {
     guard let trader else { return }
     compareStops(trader, now: now)
+    compareBook(trader, now: now)
     let own = Set(trader.engine.positions.map(\.id))
     for id in venue.confirmed where !own.contains(id) {
       find(.falselyFlat, now, "the venue has trade \(id) open, which the trader believes closed")

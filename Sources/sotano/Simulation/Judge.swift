@@ -19,11 +19,16 @@ final class Judge {
   var newest = ConfigurationVersion.first
   var configuration: Configuration
   var approved: Configuration
+  /// Approvals that a person has given, by what has been committed.
+  var approvals: Int64 = 0
+  var lastPair: VersionPair?
   var carriedOut: [ChangeID: ConfigurationVersion] = [:]
   var lastChanged: [Parameter: Int64] = [:]
   var requests: [ChangeID: ApplyRequest] = [:]
   var wrong: [ChangeID: WrongRequest] = [:]
   var experimentsAsked: Set<String> = []
+  /// Commands that came by the trader's socket for stops, which the trader's journal does not know.
+  var stopsArrived: Set<String> = []
   var epochs: [Role: Int64] = [:]
 
   // The safety level.
@@ -44,8 +49,15 @@ final class Judge {
   var traderStartedAt: Int64 = 0
   var lastTick: Int64 = 0
   var runsSince: Int64 = 0
+  /// Until when something was done to the trader that keeps it from taking turns.
+  var excusedUntil: Int64 = 0
   var lastBeat: [Role: Int64] = [:]
+  var sight = JudgedSight()
   var orders = 0
+  /// Since when a life that only stops is at the trader's place; `nil` when it is the trader.
+  var stopOnlySince: Int64?
+  /// Trades that the bot has written down.
+  var booked = (opened: Set<TradeID>(), closed: Set<TradeID>())
 
   init(profile: SymbolProfile, initial: Configuration, latch: SimulatedLatch, venue: SimulatedVenue) {
     self.profile = profile
@@ -71,6 +83,12 @@ final class Judge {
     requests[request.change] = request
   }
 
+  /// Whatever is stored must be fit for the core at every later start.
+  func stores(_ command: WaitingCommand, _ role: Role, now: Int64) {
+    guard let objection = command.objection(for: role) else { return }
+    find(.storedUnjudged, now, "the \(role) has stored \(command.id), to which there is an objection: \(objection)")
+  }
+
   func started(_ role: Role, epoch: Int64) {
     epochs[role] = epoch
   }
@@ -78,6 +96,8 @@ final class Judge {
   func stopped(_ trip: Trip, now: Int64) {
     noteLatch(now)
   }
+
+  func stopArrived(_ id: String) { stopsArrived.insert(id) }
 
   func personReArms() { isPersonActing = true }
   func personApproves() { isPersonActing = true }

@@ -19,10 +19,20 @@ enum Packet {
   /// A command; its sender is its origin.
   case command(WaitingCommand, deadline: Int64)
   /// A stop by the trader's own socket for it.
-  case stop(Trip, id: String)
+  case stop(Trip, id: String, from: Origin)
   case reply(CommandReply, id: String)
   case rangeRequest(by: Role, from: Int64)
   case range(of: Role, [ToldEvent], last: Int64)
+}
+
+extension Packet {
+  /// Whether it comes by a subscription.
+  var isPublished: Bool {
+    switch self {
+    case .beat, .events: true
+    case .command, .stop, .reply, .rangeRequest, .range: false
+    }
+  }
 }
 
 /// A packet on its way out of a process.

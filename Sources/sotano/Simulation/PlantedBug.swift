@@ -11,6 +11,8 @@ package enum PlantedBug: String, CaseIterable, Hashable, Sendable, Codable {
   case versionNotCompared
   /// A command is acknowledged first and written with the next commit.
   case acknowledgementBeforeCommit
+  /// A command is stored before it is judged.
+  case storedBeforeJudged
   /// A command is sent once.
   case outboxNotResent
   /// What was not acknowledged before a restart is not sent after it.
@@ -25,6 +27,10 @@ package enum PlantedBug: String, CaseIterable, Hashable, Sendable, Codable {
   case latchNotReRead
   /// The latch is read now and then, and not before each order.
   case latchNotAskedBeforeOrders
+  /// A trip of the latch whose level has risen is taken for the one that is known.
+  case risenLevelNotHeard
+  /// A safety report holds every stop that ever was, until it is larger than a message.
+  case reportWithoutBound
   /// A latch file that is no whole trip counts as none.
   case latchUnreadableReadAsClear
   /// A stop of a lower level takes the place of a higher one.
@@ -33,6 +39,10 @@ package enum PlantedBug: String, CaseIterable, Hashable, Sendable, Codable {
   case deadManNeverEscalates
   /// What silence had stopped goes on by itself when the beats return.
   case deadManClearsByItself
+  /// A beat counts, whatever its sender has taken in.
+  case positionNotCompared
+  /// What is blind for a while counts as hearing again.
+  case blindClearsByItself
   /// The trader takes orders before monitor and controller have shown that they live.
   case entriesBeforeFirstBeats
   /// A rollback has to wait for the cooldown.
@@ -57,6 +67,16 @@ package enum PlantedBug: String, CaseIterable, Hashable, Sendable, Codable {
   case boundsOnlyAtOptimizer
   /// One answer of the venue is enough to claim that nothing is open.
   case flatAfterOnePoll
+  /// An approval ends nothing: what was planned before it goes on.
+  case approvalLeavesPlans
   /// The trader's journal commits a new version after it has been announced.
   case versionNotStored
+  /// The life that only stops closes nothing.
+  case stopOnlyDoesNotClose
+  /// The life that only stops opens trades.
+  case stopOnlyEnters
+  /// The returning trader is not told what was closed while it could not live.
+  case closingsNotBooked
+  /// A turn deals with every request that has come, however long it takes, and their queue has no end.
+  case turnWithoutBudget
 }

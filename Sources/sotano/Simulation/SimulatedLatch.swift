@@ -18,7 +18,15 @@ final class SimulatedLatch {
     refresh()
   }
 
+  private var archived: [Trip] = []
+
+  /// Whether a person has re-armed this very trip.
+  func hasArchived(_ trip: Trip) -> Bool {
+    archived.contains { $0.id == trip.id && $0.time == trip.time }
+  }
+
   func archive(_ id: String) {
+    if case .some(.some(let trip)) = files[id] { archived.append(trip) }
     files[id] = nil
     refresh()
   }

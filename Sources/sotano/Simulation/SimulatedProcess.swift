@@ -28,8 +28,14 @@ final class Condition {
   /// Milliseconds that a commit takes.
   var commitTime: Int64 = 0
   var isHeldDown = false
-  /// It takes no turn before this instant.
+  /// Its subscription is dead: what the others publish does not arrive.
+  var isDeaf = false
+  /// Nothing passes by its sockets.
+  var isCutOff = false
+  /// It takes no turn before this instant, since something was done to it.
   var hungUntil: Int64 = 0
+  /// It deals with requests until this instant, which is no excuse.
+  var busyUntil: Int64 = 0
   var outgoing: [Outgoing] = []
   /// Commits since the world looked last.
   var commits = 0

@@ -1,4 +1,5 @@
 internal import Domain
+internal import StopOnly
 
 /// The venue's own order book, which is the judge of what was ordered.
 final class SimulatedVenue {
@@ -16,6 +17,25 @@ final class SimulatedVenue {
   var refusesToClose = false
   private(set) var open: [TradeID: Order] = [:]
   private var known: [TradeID: OpenTrade] = [:]
+  /// What was closed while the trader could not live, with its price.
+  private(set) var closedAway: [TradeID: Price] = [:]
+  /// Lines of the log that nobody has read yet.
+  private var unread: [VenueLine] = []
+  private var read = VenueBook()
+
+  /// The log as whoever reads it understands it, line by line through its bytes.
+  var book: VenueBook {
+    for line in unread { read.read(line.bytes) }
+    unread.removeAll()
+    return read
+  }
+
+  /// What the log says was closed while the trader could not live.
+  var closings: [VenueClosing] {
+    closedAway.isEmpty ? [] : book.closedAway.values.sorted { $0.id < $1.id }
+  }
+
+  private static func order(_ id: TradeID) -> String { "grid-\(id)" }
 
   func knows(_ id: TradeID) -> Bool { known[id] != nil }
 
@@ -25,13 +45,29 @@ final class SimulatedVenue {
       return before.entryTime == trade.entryTime && before.side == trade.side ? nil : before
     }
     known[trade.id] = trade
+    unread.append(
+      VenueLine(.accepted, trade, order: Self.order(trade.id), time: trade.entryTime, price: trade.entryPrice))
     open[trade.id] = Order(
       trade: trade, stopLoss: trade.stopLoss, takeProfit: trade.takeProfit, isUnconfirmed: true)
     return nil
   }
 
-  func close(_ id: TradeID) {
-    open[id] = nil
+  /// The bot, or a stop or target that lies here, ends a position.
+  func close(_ closed: ClosedTrade) {
+    guard open.removeValue(forKey: closed.trade.id) != nil else { return }
+    let order = Self.order(closed.trade.id)
+    unread.append(VenueLine(.closed, closed.trade, order: order, time: closed.exitTime, price: closed.exitPrice))
+  }
+
+  /// The life that only stops closes a position at the last quote there is, else at the price at which it was opened.
+  func closeAway(_ id: TradeID, at quote: Quote?) {
+    guard let trade = open.removeValue(forKey: id)?.trade else { return }
+    let price = quote.map { trade.side == .buy ? $0.bid : $0.ask } ?? trade.entryPrice
+    closedAway[id] = price
+    unread.append(
+      VenueLine(
+        .closed, trade, order: Self.order(id), time: max(quote?.time ?? 0, trade.entryTime), price: price,
+        by: VenueLine.stopOnly))
   }
 
   /// The bot has written down everything so far.

@@ -14,6 +14,7 @@ struct TraderDisk {
   private(set) var checkpoint: TraderState?
   private var kept: [WaitingCommand] = []
   private var answers: [String: CommandReply] = [:]
+  private var namesSetAside: Set<String> = []
   let bug: PlantedBug?
 
   init(bug: PlantedBug?) {
@@ -62,6 +63,14 @@ struct TraderDisk {
     if case .role = command.origin { answers[command.id] = .received }
   }
 
+  /// Whoever asked hears why it is not carried out.
+  mutating func setAside(_ items: [SetAside]) {
+    for item in items {
+      namesSetAside.insert(item.name)
+      if let id = item.command, answers[id] == nil { answers[id] = .refused(.malformed(item.reason)) }
+    }
+  }
+
   func answer(to id: String) -> CommandReply? { answers[id] }
 
   /// What a start finds, the state through its bytes.
@@ -77,6 +86,7 @@ struct TraderDisk {
       stored.checkpoint = try JSONDecoder().decode(TraderState.self, from: bytes)
     }
     stored.kept = kept
+    stored.knownSetAside = namesSetAside
     for index in Int(checkpoint?.sequence ?? 0)..<max(log.count, Int(checkpoint?.sequence ?? 0)) {
       stored.tail.append(
         LoggedEvent(sequence: log[index].sequence, event: log[index].event, beginsTurn: beginsTurn[index]))

@@ -42,7 +42,7 @@ final class TraderNode: SimulatedProcess {
     life.rehearse(fault)
     port.disk.truncate(after: life.sequence)
     compare(life.trader, now: now)
-    life.expect(port.orphans(of: life.trader))
+    life.expect(port.orphans(of: life.trader), closings: bug == .closingsNotBooked ? [] : port.venue.closings)
     let limits =
       bug == .deadManNeverEscalates ? DeadMan.Limits(reducing: .max, halted: .max) : DeadMan.Limits()
     loop = TraderLoop(
@@ -55,7 +55,9 @@ final class TraderNode: SimulatedProcess {
     if bug == .entriesBeforeFirstBeats {
       try work(now) { loop in
         for role in [Role.monitor, .controller] {
-          try loop.hear(Beat(role: role, epoch: 0, headSequence: 0, build: "", configurationHash: []), now: now)
+          let heard = HeardPosition(sequence: loop.life.sequence, epoch: port.disk.epoch)
+          let beat = Beat(role: role, epoch: 0, headSequence: 0, build: "", configurationHash: [], heard: heard)
+          try loop.hear(beat, now: now)
         }
         try loop.hearSilence(now: now)
       }
@@ -73,12 +75,14 @@ final class TraderNode: SimulatedProcess {
   func receive(_ packet: Packet, now: Int64) throws {
     switch packet {
     case .beat(let beat):
-      try loop?.hear(beat, now: now)
-      judge.beat(beat.role, now: now)
+      judge.beat(beat, head: loop?.life.sequence ?? 0, epoch: port.disk.epoch, now: now)
+      let mangled = mangle(beat, now)
+      try work(now) { loop in try loop.hear(mangled, now: now) }
     case .command(let command, let deadline): try receive(command, deadline, now: now)
-    case .stop(let trip, let id):
+    case .stop(let trip, let id, let origin):
+      judge.stopArrived(id)
       try work(now) { loop in
-        try port.reply(.done, to: id, .person(""))
+        try port.reply(.done, to: id, origin)
         try loop.take(trip)
       }
       if bug == .stopLowersLevel { try takeBack(now) { $0.id != trip.id && $0.level > trip.level } }
@@ -96,14 +100,22 @@ final class TraderNode: SimulatedProcess {
     if case .apply(let request) = command.command { judge.asked(request, id: command.id) }
     let mangled = mangle(command)
     try work(now) { loop in
-      try loop.receive(mangled, deadline: deadline, caller: command.origin, now: now)
+      try carryOut(mangled, deadline, command.origin, &loop, now: now)
       if bug == .driftFromPresentValue, case .apply = command.command {
         let approval = WaitingCommand(
           id: "\(command.id)-approved", command: .approve(reason: ""), origin: .person("nobody"))
-        try loop.receive(approval, deadline: .max, caller: .person(""), now: now)
+        try carryOut(approval, .max, .person(""), &loop, now: now)
       }
     }
     judge.personIsDone()
+  }
+
+  private func carryOut(
+    _ command: WaitingCommand, _ deadline: Int64, _ caller: Origin, _ loop: inout TraderLoop<TraderPort>, now: Int64
+  ) throws {
+    try loop.receive(command, deadline: deadline, caller: caller, now: now)
+    try loop.storeReceived()
+    try loop.carryOutReceived(now: now)
   }
 
   /// Planted: what a trader would do that leaves a check out.
@@ -112,10 +124,26 @@ final class TraderNode: SimulatedProcess {
     switch bug {
     case .noFenceCheck: request.fence = max(request.fence, ledger.fence)
     case .versionNotCompared: request.expected = ledger.version
+    case .approvalLeavesPlans: request.approvals = ledger.approvals
     case .rollbackBlockedByCooldown where request.purpose == .rollback: request.purpose = .byHand
     default: return command
     }
     return WaitingCommand(id: command.id, command: .apply(request), origin: command.origin)
+  }
+
+  /// Planted: a beat that says more than its sender has taken in.
+  private func mangle(_ beat: Beat, _ now: Int64) -> Beat {
+    var beat = beat
+    switch bug {
+    case .positionNotCompared: break
+    case .blindClearsByItself:
+      guard var deadMan = loop?.deadMan, case .silent(let silences) = deadMan.reading(at: now).cause,
+        silences.contains(where: { $0.lack != nil && $0.milliseconds > 5_000 })
+      else { return beat }
+    default: return beat
+    }
+    beat.heard = HeardPosition(sequence: loop?.life.sequence ?? 0, epoch: port.disk.epoch)
+    return beat
   }
 
   private func takeAllBack(_ now: Int64) throws {
@@ -129,13 +157,14 @@ final class TraderNode: SimulatedProcess {
       let waiting = WaitingCommand(
         id: "back-\(life)-\(now)-\(trip.id)", command: command, origin: .person("nobody"))
       try work(now) { loop in
-        try loop.receive(waiting, deadline: .max, caller: .person(""), now: now)
+        try carryOut(waiting, .max, .person(""), &loop, now: now)
       }
     }
   }
 
   func tick(now: Int64) throws {
     ticks += 1
+    judge.turns(loop?.trader, now: now)
     if ticks % 4 == 0 { port.lookNow() }
     judge.polling(now: now)
     // Every 250 ms: after two and after three ticks by turns.
@@ -211,13 +240,18 @@ final class TraderNode: SimulatedProcess {
 
   // MARK: The journal
 
+  /// How often a stop was asked for again is told now and then only.
+  private func inForce(_ trader: Trader) -> [String: SafetyLevel] {
+    Dictionary(trader.trips.all.map { ($0.id, $0.level) }) { first, _ in first }
+  }
+
   /// What is only in memory is left out: what silence demands now, and how often the venue has answered.
   private func compare(_ rebuilt: Trader, now: Int64) {
     guard let expected else { return }
     self.expected = nil
     judge.compareRebuilt(.trader, now: now) {
       try canonicalJSON(rebuilt.engine) == canonicalJSON(expected.engine)
-        && canonicalJSON(rebuilt.ledger) == canonicalJSON(expected.ledger) && rebuilt.trips == expected.trips
+        && canonicalJSON(rebuilt.ledger) == canonicalJSON(expected.ledger) && inForce(rebuilt) == inForce(expected)
         && rebuilt.time == expected.time && rebuilt.minute == expected.minute
         && rebuilt.lastQuote == expected.lastQuote && rebuilt.profile == expected.profile
     }

@@ -2,6 +2,7 @@ import Domain
 import GridTrading
 import ReferenceBot
 import Runtime
+import Wire
 
 /// The trader's world in the simulation: stream log and journal, venue, latch, and packets instead of sockets.
 final class TraderPort: TraderSurroundings {
@@ -19,6 +20,8 @@ final class TraderPort: TraderSurroundings {
   private var latchAtStart: [Trip] = []
   private var latchLately: [Trip] = []
   private var unwritten: [WaitingCommand] = []
+  private var firstSeen: [String: Trip] = [:]
+  private var everyStop: [Trip] = []
 
   init(
     _ condition: Condition, latch: SimulatedLatch, venue: SimulatedVenue, judge: Judge, bug: PlantedBug?
@@ -45,6 +48,7 @@ final class TraderPort: TraderSurroundings {
   func store(_ turn: TraderTurn) throws -> [ToldEvent] {
     let told = turn.published.map { ToldEvent(item: $0, time: turn.time) }
     let durable = told.filter { $0.sequence > 0 }
+    for item in turn.published { try encode(item, at: turn.time) }
     if bug == .effectsPublishedBeforeCommit, !durable.isEmpty {
       condition.outgoing.append(Outgoing(to: nil, packet: .events(from: .trader, durable)))
     }
@@ -76,7 +80,7 @@ final class TraderPort: TraderSurroundings {
       case .tradeClosed(let closed):
         // Stops and targets lie at the venue; to flatten, it must do as it is told.
         if closed.reason == .flattened, venue.isSilent || venue.refusesToClose { break }
-        venue.close(closed.trade.id)
+        venue.close(closed)
       case .configurationApplied(let applied) where applied.change != nil && bug == .stopsMovedOnChange:
         venue.moveStops(by: 10)
       default: break
@@ -90,21 +94,28 @@ final class TraderPort: TraderSurroundings {
     return venue.open.values.map(\.trade).filter { !own.contains($0.id) }.sorted { $0.id < $1.id }
   }
 
-  func keep(_ command: WaitingCommand, position: Int64) throws {
+  func keep(_ commands: [WaitingCommand], position: Int64) throws {
     try condition.demandSpace()
+    for command in commands { judge.stores(command, .trader, now: now) }
     if bug == .acknowledgementBeforeCommit {
-      unwritten.append(command)
+      unwritten += commands
     } else {
-      disk.keep(command)
+      for command in commands { disk.keep(command) }
       condition.commits += 1
     }
     try condition.reach(.beforeAcknowledgement)
+  }
+
+  func setAside(_ items: [SetAside], position: Int64) throws {
+    try condition.demandSpace()
+    disk.setAside(items)
   }
 
   func recordedReply(to id: String) throws -> CommandReply? { disk.answer(to: id) }
 
   func publish(_ event: ToldEvent) throws {
     guard event.sequence > 0 else { return }
+    judge.published(event.sequence, now: now)
     if case .events(let from, var list)? = condition.outgoing.last?.packet {
       list.append(event)
       condition.outgoing[condition.outgoing.count - 1].packet = .events(from: from, list)
@@ -125,8 +136,28 @@ final class TraderPort: TraderSurroundings {
     case .latchNotReRead: latchAtStart
     case .latchNotAskedBeforeOrders: latchLately
     case .latchUnreadableReadAsClear: latch.trips.filter { !latch.holdsGarbage($0.id) }
+    case .risenLevelNotHeard: latch.trips.map(asFirstSeen)
     default: latch.trips
     }
+  }
+
+  private func asFirstSeen(_ trip: Trip) -> Trip {
+    let first = firstSeen[trip.id] ?? trip
+    firstSeen[trip.id] = first
+    return first
+  }
+
+  /// What cannot be encoded ends a process, as it does in the real one.
+  private func encode(_ item: NumberedEvent, at time: MarketTime) throws {
+    guard case .safety(var report) = item.event else { return }
+    if bug == .reportWithoutBound {
+      everyStop += report.trips.filter { trip in !everyStop.contains { $0.id == trip.id } }
+      report.trips = everyStop
+    }
+    guard let bot = BotName("grid"), let symbol = Symbol("EURUSD") else { return }
+    var writer = EventWriter(
+      bot: bot, symbol: symbol, role: .trader, epoch: disk.epoch, durable: 0, wallClock: { 0 })
+    _ = try writer.encode(NumberedEvent(.safety(report), max(1, item.sequence)), at: time)
   }
 
   func writeLatch(_ trip: Trip) {

@@ -16,6 +16,9 @@ extension World {
     case .heldDown(let role):
       processes[role.rank].condition.isHeldDown = true
       kill(role)
+    case .traderCannotLive: spoilTrader()
+    case .deaf(let role): processes[role.rank].condition.isDeaf = true
+    case .socketsLost(let role): processes[role.rank].condition.isCutOff = true
     case .partition(let one, let other): network.part(one, other)
     case .badNetwork(let lost, let doubled, let overtaken):
       network.begin(lost: lost, doubled: doubled, overtaken: overtaken)
@@ -35,7 +38,11 @@ extension World {
     case .garbageInLatch:
       latch.writeGarbage("garbage-\(index)")
       judge.noteLatch(now)
+    case .stopsWithoutEnd(let level, let count): stopWithoutEnd(level, count, index)
+    case .risenStop(let number): latchRisen(number, .frozen)
     case .wrongRequest(let kind): sendWrong(kind, index)
+    case .flood(let role, let cost): flood(role, cost: cost, until: now + scheduled.lasts)
+    case .poisonedRequest(let role): sendPoisoned(role, index)
     }
   }
 
@@ -46,9 +53,13 @@ extension World {
     case .heldDown(let role):
       processes[role.rank].condition.isHeldDown = false
       restart(role)
+    case .traderCannotLive: mendTrader()
+    case .deaf(let role): processes[role.rank].condition.isDeaf = false
+    case .socketsLost(let role): processes[role.rank].condition.isCutOff = false
     case .partition(let one, let other): network.join(one, other)
     case .badNetwork(let lost, let doubled, let overtaken):
       network.end(lost: lost, doubled: doubled, overtaken: overtaken)
+    case .risenStop(let number): latchRisen(number, .halted)
     case .venueSilent:
       venueSpells.silent = max(0, venueSpells.silent - 1)
       setVenue()
@@ -56,7 +67,7 @@ extension World {
       venueSpells.refusing = max(0, venueSpells.refusing - 1)
       setVenue()
     case .kill, .crash, .powerLoss, .hang, .wallClockStep, .marketGap, .badTick, .silentFeed, .haltByCommand,
-      .haltByLatch, .haltByBoth, .garbageInLatch, .wrongRequest:
+      .haltByLatch, .haltByBoth, .garbageInLatch, .stopsWithoutEnd, .wrongRequest, .flood, .poisonedRequest:
       break
     }
   }
@@ -69,12 +80,17 @@ extension World {
     feedSilentUntil = 0
     venueSpells = (0, 0)
     setVenue()
+    spoiled = 0
+    mendTrader()
+    for role in Role.allCases { floods[role.rank]?.until = now }
     for process in processes {
       let condition = process.condition
       condition.crashPoint = nil
       condition.isDiskFull = false
       condition.commitTime = 0
       condition.isHeldDown = false
+      condition.isDeaf = false
+      condition.isCutOff = false
       if condition.hungUntil > now {
         condition.hungUntil = now
         queue.add(.wake(process.role), at: now)
@@ -98,12 +114,35 @@ extension World {
     judge.noteVenue(now)
   }
 
+  private func stopWithoutEnd(_ level: SafetyLevel, _ count: Int, _ index: Int) {
+    let reason = String(repeating: "the guard is of the opinion that this has to stop; ", count: 8)
+    for number in 0..<count {
+      let trip = Trip(
+        id: "guard-\(index)-\(number)", level: level, reason: "\(number): \(reason)", source: "guard", time: now
+      ).bounded
+      if number.isMultiple(of: 2) {
+        latch.write(trip)
+        judge.stopped(trip, now: now)
+      } else {
+        send(.stop(trip, id: "stop-\(index)-\(number)", from: .person("guard")), from: nil, to: .trader)
+      }
+    }
+    judge.noteLatch(now)
+  }
+
+  private func latchRisen(_ number: Int, _ level: SafetyLevel) {
+    let trip = Trip(id: "risen-\(number)", level: level, reason: "a test", source: "Ana", time: now)
+    latch.write(trip)
+    judge.stopped(trip, now: now)
+    judge.noteLatch(now)
+  }
+
   private func halt(_ level: SafetyLevel, _ index: Int, command: Bool, latch usesLatch: Bool) {
     let trip = Trip(id: "operator-\(index)", level: level, reason: "a test", source: "Ana", time: now)
     if usesLatch {
       latch.write(trip)
       judge.stopped(trip, now: now)
     }
-    if command { send(.stop(trip, id: "stop-\(index)"), from: nil, to: .trader) }
+    if command { send(.stop(trip, id: "stop-\(index)", from: .person("Ana")), from: nil, to: .trader) }
   }
 }

@@ -9,7 +9,7 @@ extension World {
 
   func moveMarket(_ life: Int) {
     guard trader.isAlive, trader.life == life, now < scenario.end + Scenario.calm - 8_000 else { return }
-    let wait = max(feedSilentUntil, trader.condition.hungUntil)
+    let wait = max(feedSilentUntil, trader.condition.hungUntil, trader.condition.busyUntil)
     guard now >= wait else { return queue.add(.market(life: life), at: wait) }
     guard let place = trader.loop?.life.place, nextMinute < market.minutes.count else { return }
     let quotes = market.minutes[nextMinute]

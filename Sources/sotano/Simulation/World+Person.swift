@@ -33,8 +33,13 @@ extension World {
     let parameter = Self.parameters[Int(random.next() % 6)]
     let quanta = configuration[parameter].quanta ?? 1
     let target = configuration[parameter].with(quanta: max(1, quanta * Int(80 + random.next() % 41) / 100))
-    switch random.next() % 10 {
+    switch random.next() % 12 {
     case 0: ask(.approve(reason: "it is well"))
+    case 10: wantLessRisk(configuration)
+    case 11:
+      // What is on its way, or something that is over: then it is refused by name.
+      let planned = optimizer.core?.told.steps.first?.change ?? optimizer.core?.live.last?.id ?? ChangeID(1)
+      ask(.cancelChange(planned, reason: "enough"))
     case 1: ask(.rollBack(change: nil, reason: "back"))
     case 2:
       let last = optimizer.core?.live.last?.id ?? ChangeID(1)
@@ -52,13 +57,31 @@ extension World {
     }
   }
 
+  /// Less risk, whatever is measured, now and then with an approval right behind it while steps are under way.
+  private func wantLessRisk(_ configuration: Configuration) {
+    let parameter = [Parameter.lotSize, .maxPositions, .stopLoss][Int(random.next() % 3)]
+    let quanta = configuration[parameter].quanta ?? 1
+    guard let target = configuration[parameter].with(quanta: max(1, quanta * Int(70 + random.next() % 25) / 100)) else {
+      return
+    }
+    ask(
+      .propose(Proposal(parameter: parameter, target: target, purpose: .byHand, reason: "less", evidence: "")))
+    guard random.next() % 2 == 0 else { return }
+    if random.next() % 2 == 0 { ask(.rollBack(change: nil, reason: "back")) }
+    ask(.approve(reason: "as it is"))
+  }
+
   /// A person looks at the stops and takes one back when it can be.
   func rearmAsPerson() {
     queue.add(.rearm, at: now + (isCalm ? 1_000 : 3_000 + Int64(random.next() % 6_000)))
     guard let bot = trader.trader, let trip = bot.trips.all.first else { return }
     guard bot.trips.level < .halted || bot.flatness == .verifiedFlat else { return }
-    trace.note(now, "a person re-arms \(trip.id)")
-    send(newCommand(.rearm(trip: trip.id, reason: "looked at it")))
+    // Of many a person takes back all, as `sotano rearm --all` does.
+    let meant = bot.trips.all.count > 4 ? bot.trips.all.sorted { $0.level < $1.level } : [trip]
+    for trip in meant {
+      trace.note(now, "a person re-arms \(trip.id)")
+      send(newCommand(.rearm(trip: trip.id, reason: "looked at it")))
+    }
   }
 
   /// A request in the optimizer's name that must be refused.
@@ -78,7 +101,7 @@ extension World {
     var parameter = Self.parameters[Int(random.next() % 4)]
     var request = ApplyRequest(
       change: change, parameter: parameter, value: .count(1), purpose: .byHand, expected: ledger.version,
-      fence: ledger.fence, approves: false)
+      fence: ledger.fence, approves: false, approvals: ledger.approvals)
     guard var quanta = ledger.configuration[parameter].quanta, let rule = settings.profile.rules[parameter] else {
       return nil
     }
@@ -90,7 +113,8 @@ extension World {
       request.fence = optimizerEpochs[optimizerEpochs.count - 2]
     case .otherVersion:
       guard recent[parameter] == nil else { return nil }
-      request.expected = ConfigurationVersion(ledger.version.number + 1)
+      // Far ahead: the next one may be in force by the time the request is read.
+      request.expected = ConfigurationVersion(ledger.version.number + 1_000)
     case .outOfBounds: quanta = rule.highest + 10
     case .stepTooLarge: quanta = quanta * 13 / 10 + 2
     case .withinCooldown:

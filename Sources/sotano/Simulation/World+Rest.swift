@@ -16,6 +16,7 @@ extension World {
     if bot.ledger.version != judge.version || bot.ledger.configuration != judge.configuration {
       judge.find(.changeLost, now, "the trader is at version \(bot.ledger.version), committed is \(judge.version)")
     }
+    judge.compareClosedAway(now: now)
     judgeRest(of: monitor)
     judgeRest(of: experimenter)
     judgeRest(of: controller)
@@ -63,7 +64,7 @@ extension World {
 
   private func knows(_ command: OutgoingCommand) -> Bool {
     switch command.command.recipient {
-    case .trader: trader.port.disk.answer(to: command.id) != nil
+    case .trader: trader.port.disk.answer(to: command.id) != nil || judge.stopsArrived.contains(command.id)
     case .monitor: monitor.disk.answer(to: command.id) != nil
     case .experimenter: experimenter.disk.answer(to: command.id) != nil
     case .controller: controller.disk.answer(to: command.id) != nil

@@ -20,6 +20,7 @@ final class World {
     case rearm
     case personCommand(WaitingCommand)
     case calm
+    case serve(Role)
   }
 
   let scenario: Scenario
@@ -32,7 +33,10 @@ final class World {
   let experimenter: CoreNode<ExperimentEngine>
   let controller: CoreNode<AdaptiveController>
   let optimizer: CoreNode<LiveOptimizer>
-  let processes: [any SimulatedProcess]
+  /// What stands at the trader's place where the trader cannot live.
+  let stopOnly: StopOnlyNode
+  /// Who is at each role's place, by rank.
+  var processes: [any SimulatedProcess]
 
   var now: Int64 = 0
   var queue = EventQueue<Happening>()
@@ -41,8 +45,12 @@ final class World {
   var random: SplitMix64
   /// What has come for a process that takes no turn.
   var inboxes: [[Packet]] = Array(repeating: [], count: 5)
+  /// Of each process, by rank: who floods it and what waits there.
+  var floods: [Flooding?] = Array(repeating: nil, count: 5)
   var feedSilentUntil: Int64 = 0
   var venueSpells = (silent: 0, refusing: 0)
+  /// For how many reasons the trader cannot live.
+  var spoiled = 0
   var isCalm = false
   var events = 0
   var deaths = 0
@@ -67,6 +75,7 @@ final class World {
       AdaptiveController(profile: profile, settings: settings.controller), latch: latch, judge: judge, bug: bug)
     optimizer = CoreNode(
       LiveOptimizer(profile: profile, settings: settings.optimizer), latch: latch, judge: judge, bug: bug)
+    stopOnly = StopOnlyNode(at: trader.port)
     processes = [trader, monitor, experimenter, controller, optimizer]
     network = Network(seed: scenario.seed)
     random = SplitMix64(seed: scenario.seed ^ 0x0bad_c0de)
@@ -107,6 +116,7 @@ final class World {
     case .rearm: rearmAsPerson()
     case .personCommand(let command): send(command)
     case .calm: calmDown()
+    case .serve(let role): serve(role)
     }
   }
 
@@ -131,15 +141,18 @@ final class World {
     deaths += 1
     process.die()
     inboxes[role.rank].removeAll()
+    floods[role.rank]?.forget()
+    process.condition.busyUntil = 0
     process.condition.hungUntil = 0
     process.condition.crashPoint = nil
-    queue.add(.restart(role), at: now + (delay ?? 20 + Int64(random.next() % 400)))
+    queue.add(.restart(role), at: now + (delay ?? pause(of: role)))
   }
 
   func restart(_ role: Role) {
+    choose(role)
     let process = processes[role.rank]
     guard !process.isAlive, !process.condition.isHeldDown else { return }
-    trace.note(now, "the \(role) starts")
+    trace.note(now, process === stopOnly ? "the trader only stops" : "the \(role) starts")
     do {
       try process.start(now: now)
     } catch {
@@ -151,28 +164,33 @@ final class World {
     flush(process)
     guard process.isAlive else { return }
     queue.add(.tick(role, life: process.life), at: now + Int64(random.next() % 100))
-    if role == .trader { queue.add(.market(life: process.life), at: now + 100) }
+    if process === trader { queue.add(.market(life: process.life), at: now + 100) }
     if role == .optimizer { optimizerEpochs.append(optimizer.disk.epoch) }
   }
 
   private func tick(_ role: Role, _ life: Int) {
     let process = processes[role.rank]
     guard process.isAlive, process.life == life else { return }
-    if now >= process.condition.hungUntil { perform(role) { try $0.tick(now: now) } }
+    let condition = process.condition
+    if now >= condition.hungUntil, now < condition.busyUntil {
+      return queue.add(.tick(role, life: life), at: condition.busyUntil)
+    }
+    if now >= condition.hungUntil { perform(role) { try $0.tick(now: now) } }
     let period: Int64 = role == .trader ? 100 : 250
-    queue.add(.tick(role, life: life), at: max(now + period, process.condition.hungUntil))
+    queue.add(.tick(role, life: life), at: max(now + period, condition.hungUntil))
   }
 
   func hang(_ role: Role, until instant: Int64) {
     let condition = processes[role.rank].condition
     guard instant > condition.hungUntil else { return }
     condition.hungUntil = instant
+    if role == .trader { judge.excuse(until: instant) }
     queue.add(.wake(role), at: instant)
   }
 
   private func wake(_ role: Role) {
     let process = processes[role.rank]
-    guard process.isAlive, now >= process.condition.hungUntil else { return }
+    guard process.isAlive, now >= process.condition.hungUntil, now >= process.condition.busyUntil else { return }
     var waiting: [Packet] = []
     swap(&waiting, &inboxes[role.rank])
     for packet in waiting where process.isAlive { perform(role) { try $0.receive(packet, now: now) } }
@@ -180,8 +198,10 @@ final class World {
 
   private func arrive(_ packet: Packet, at role: Role) {
     let process = processes[role.rank]
-    guard process.isAlive else { return }
-    if now < process.condition.hungUntil {
+    guard process.isAlive, !(process.condition.isDeaf && packet.isPublished) else { return }
+    if floods[role.rank] != nil, let asker = packet.asker {
+      queueUp(packet, from: asker, at: role)
+    } else if now < max(process.condition.hungUntil, process.condition.busyUntil) {
       inboxes[role.rank].append(packet)
     } else {
       perform(role) { try $0.receive(packet, now: now) }
@@ -213,6 +233,9 @@ final class World {
   }
 
   func send(_ packet: Packet, from sender: Role?, to receiver: Role, delay: Int64 = 0) {
+    guard !processes[receiver.rank].condition.isCutOff,
+      sender.map({ !processes[$0.rank].condition.isCutOff }) ?? true
+    else { return }
     let (first, second) = network.arrivals(from: sender, to: receiver, now: now + delay)
     if let first { queue.add(.arrival(receiver, packet), at: first) }
     if let second { queue.add(.arrival(receiver, packet), at: second) }
@@ -222,7 +245,7 @@ final class World {
 extension Role {
   /// Whether something that `speaker` tells everybody matters to this process.
   fileprivate func hears(_ packet: Packet, of speaker: Role) -> Bool {
-    if case .beat = packet, self == .trader { return speaker == .monitor || speaker == .controller }
+    if case .beat = packet, self == .trader { return speaker != .trader }
     return sources.contains(speaker)
   }
 }

@@ -23,6 +23,9 @@ struct BareProcesses: StackKeeper {
     }
   }
 
+  /// Nobody starts a stop-only life here, so none has to be ended.
+  func reviveTrader() async throws {}
+
   func stop() async throws {
     // The bot first, so that it does not see the others fall silent.
     for role in Role.allCases {

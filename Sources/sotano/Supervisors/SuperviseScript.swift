@@ -35,6 +35,10 @@ struct SuperviseScript: StackKeeper {
     _ = try await call(["start", directory.path, Supervisor.binaries])
   }
 
+  func reviveTrader() async throws {
+    _ = try await call(["resume", directory.path, "trader"])
+  }
+
   func stop() async throws {
     _ = try await call(["stop", directory.path])
   }

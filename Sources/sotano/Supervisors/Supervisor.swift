@@ -17,6 +17,8 @@ enum SupervisorKind: String, CaseIterable, ExpressibleByArgument {
 protocol StackKeeper {
   /// Starts every module; those that run go on undisturbed, those that were given up are tried again.
   func start() async throws
+  /// Ends the trader's stop-only life and starts the trader anew.
+  func reviveTrader() async throws
   /// Stops every module and returns when they have ended.
   func stop() async throws
   /// The modules that this directory has had, in order of rank.
@@ -34,6 +36,8 @@ struct Supervisor {
       case failed
       /// It runs, and nobody would start it again.
       case unsupervised
+      /// The trader is given up, and only flattens, verifies, alarms and answers stops.
+      case stopOnly = "stop-only"
     }
 
     var role: Role
@@ -41,7 +45,9 @@ struct Supervisor {
     var pid: Int32?
     var isReady: Bool
 
-    var isRunning: Bool { state == .up || state == .unsupervised }
+    var isRunning: Bool { [.up, .unsupervised, .stopOnly].contains(state) }
+    /// Whether it does not do what it is for, and would not by itself.
+    var isGivenUp: Bool { state == .failed || state == .stopOnly }
   }
 
   let directory: StateDirectory
@@ -77,6 +83,17 @@ struct Supervisor {
     try await keeper.start()
   }
 
+  /// After a check: the trader's stop-only life ends, and the trader is started anew.
+  func reviveTrader() async throws {
+    try await keeper.reviveTrader()
+  }
+
+  /// Whether the trader was given up and has not been checked since.
+  func traderIsGivenUp() async throws -> Bool {
+    if FileManager.default.fileExists(atPath: directory.traderGivenUp) { return true }
+    return try await modules().contains { $0.role == .trader && $0.isGivenUp }
+  }
+
   func stop() async throws {
     try await keeper.stop()
   }
@@ -88,7 +105,7 @@ struct Supervisor {
   /// Whether anything of a stack runs here, or would be started again.
   func isRunning() async throws -> Bool {
     if Role.allCases.contains(where: { RoleLock.owner(of: $0, in: directory) != nil }) { return true }
-    return try await modules().contains { $0.isRunning || $0.state == .failed }
+    return try await modules().contains { $0.isRunning || $0.isGivenUp }
   }
 
   /// This program's own file.

@@ -29,30 +29,53 @@ struct SystemdUnits: StackKeeper {
 
   private func unit(_ role: Role) -> String { "sotano-\(role.rawValue)@\(name).service" }
 
+  private var stopOnly: String { "sotano-trader-stop-only@\(name).service" }
+
   func start() async throws {
+    // The trader that only stops goes on as it is.
+    if try await modules().contains(where: { $0.state == .stopOnly }) {
+      _ = try await output(of: "systemctl", ["start"] + Role.allCases.dropFirst().map(unit))
+      return
+    }
     _ = try? await output(of: "systemctl", ["reset-failed"] + Role.allCases.map(unit))
     _ = try await output(of: "systemctl", ["start", "sotano@\(name).target"])
+  }
+
+  func reviveTrader() async throws {
+    _ = try await output(of: "systemctl", ["stop", stopOnly])
+    _ = try? await output(of: "systemctl", ["reset-failed", unit(.trader)])
+    _ = try await output(of: "systemctl", ["start", unit(.trader)])
   }
 
   func stop() async throws {
     _ = try await output(of: "systemctl", ["stop", "sotano@\(name).target"])
     // The target's end is not its parts' end; each is waited for, the bot first.
-    _ = try await output(of: "systemctl", ["stop"] + Role.allCases.map(unit))
+    _ = try await output(of: "systemctl", ["stop", stopOnly] + Role.allCases.map(unit))
   }
 
   func modules() async throws -> [Supervisor.Module] {
     let text = try await output(
-      of: "systemctl", ["show", "--property=Id,ActiveState,MainPID,LoadState"] + Role.allCases.map(unit))
+      of: "systemctl", ["show", "--property=Id,ActiveState,MainPID,LoadState", stopOnly] + Role.allCases.map(unit))
     return Self.modules(text, name: name)
   }
 
   /// Reads what `systemctl show` prints: a paragraph a unit, a property a line.
   static func modules(_ text: String, name: String) -> [Supervisor.Module] {
-    text.components(separatedBy: "\n\n").compactMap { paragraph in
+    var stopOnly: Supervisor.Module?
+    var modules = text.components(separatedBy: "\n\n").compactMap { paragraph -> Supervisor.Module? in
       var properties: [Substring: Substring] = [:]
       for line in paragraph.split(separator: "\n") {
         let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         if parts.count == 2 { properties[parts[0]] = parts[1] }
+      }
+      let isReady = properties["ActiveState"] == "active"
+      let pid = properties["MainPID"].flatMap { Int32($0) }.flatMap { $0 == 0 ? nil : $0 }
+      if properties["Id"] == "sotano-trader-stop-only@\(name).service" {
+        // Between two of its lives it is activating.
+        if isReady || properties["ActiveState"] == "activating" {
+          stopOnly = Supervisor.Module(role: .trader, state: .stopOnly, pid: pid, isReady: isReady)
+        }
+        return nil
       }
       guard properties["LoadState"] == "loaded",
         let role = Role.allCases.first(where: { properties["Id"] == "sotano-\($0.rawValue)@\(name).service" })
@@ -63,9 +86,11 @@ struct SystemdUnits: StackKeeper {
         case "failed": .failed
         default: .down
         }
-      let pid = properties["MainPID"].flatMap { Int32($0) }
-      return Supervisor.Module(
-        role: role, state: state, pid: pid == 0 ? nil : pid, isReady: properties["ActiveState"] == "active")
+      return Supervisor.Module(role: role, state: state, pid: pid, isReady: isReady)
     }
+    if let stopOnly, let index = modules.firstIndex(where: { $0.role == .trader }), modules[index].state != .up {
+      modules[index] = stopOnly
+    }
+    return modules
   }
 }

@@ -10,6 +10,8 @@ package struct ConfigurationLedger: Hashable, Sendable, Codable {
   package internal(set) var version: ConfigurationVersion
   /// The two versions of the live ramp, until the next change.
   package internal(set) var pair: VersionPair?
+  /// Approvals that persons have given. Of what was planned before the last one, only less risk is applied.
+  package private(set) var approvals: Int64 = 0
   /// Highest writer's epoch seen. A writer below it has been replaced and is refused.
   package internal(set) var fence: Int64
   /// Open-market time of each parameter's last change.
@@ -47,7 +49,10 @@ package struct ConfigurationLedger: Hashable, Sendable, Codable {
     fence = request.fence
     if let before = carriedOut.first(where: { $0.change == request.change && $0.value == request.value }) {
       duplicates += 1
-      return .duplicate(before.applied)
+      // The approval of today, also with a version of yesterday: no answer takes an approval back.
+      var again = before.applied
+      (again.approved, again.approvals) = (approved, approvals)
+      return .duplicate(again)
     }
     guard request.expected == version else {
       return .refused(.staleVersion(expected: request.expected, actual: version))
@@ -61,6 +66,10 @@ package struct ConfigurationLedger: Hashable, Sendable, Codable {
       guard let next = configuration.replacing(request.parameter, with: request.value) else {
         return .refused(.wrongKind(parameter: request.parameter, value: request.value.description))
       }
+      // A person approved what was in force, and has not seen this. Less risk is welcome whoever saw it.
+      guard request.approvals >= approvals || configuration.risk(of: next) == .lowers else {
+        return .refused(.approvedSince(plannedUnder: request.approvals, approvals: approvals))
+      }
       let before = VersionPair.Side(version: version, configuration: configuration)
       configuration = next
       if request.approves { approved = next }
@@ -73,16 +82,26 @@ package struct ConfigurationLedger: Hashable, Sendable, Codable {
           candidate: VersionPair.Side(version: version, configuration: next)) : nil
       lastChanged[request.parameter] = now.open
       let applied = ConfigurationApplied(
-        version: version, configuration: configuration, approved: approved, change: request.change)
+        version: version, configuration: configuration, approved: approved, change: request.change,
+        approvals: approvals)
       carriedOut.append(AppliedChange(change: request.change, value: request.value, applied: applied))
       if carriedOut.count > 64 { carriedOut.removeFirst(carriedOut.count - 64) }
       return .applied(applied)
     }
   }
 
-  /// A person says that the configuration in force is the one to measure drift from.
+  /// A person says that the configuration in force is the one to measure drift from. It also ends what was on its way:
+  /// the other version of a live ramp is nothing that the person has approved.
   package mutating func approvePresent() {
     approved = configuration
+    approvals += 1
+    pair = nil
+  }
+
+  /// What is in force, for whoever asks.
+  package var inForce: ConfigurationApplied {
+    ConfigurationApplied(
+      version: version, configuration: configuration, approved: approved, change: nil, approvals: approvals)
   }
 
   private struct AppliedChange: Hashable, Sendable, Codable {

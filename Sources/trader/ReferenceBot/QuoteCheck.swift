@@ -19,6 +19,9 @@ package struct QuoteCheck: Hashable, Sendable, Codable {
     guard quote.bid.points > 0, quote.ask.points >= quote.bid.points else {
       return refuse("crossed or not positive: bid \(quote.bid.points), ask \(quote.ask.points) points")
     }
+    guard Plausible.points.contains(Int64(quote.ask.points)), Plausible.milliseconds.contains(quote.time) else {
+      return refuse("beyond any market: ask \(quote.ask.points) points, time \(quote.time)")
+    }
     if let last, quote.time < last.time {
       return refuse("time \(quote.time) is before \(last.time)")
     }

@@ -20,13 +20,7 @@ extension Trader {
         return [.answer(id: id, .notAuthorised("only a person approves a configuration"))]
       }
       ledger.approvePresent()
-      return [
-        .publish(
-          .configurationApplied(
-            ConfigurationApplied(
-              version: ledger.version, configuration: ledger.configuration, approved: ledger.approved, change: nil))),
-        .answer(id: id, nil),
-      ]
+      return [.publish(.configurationApplied(ledger.inForce)), .answer(id: id, nil)]
     case .stop(let trip):
       return take(trip) + [.answer(id: id, nil)]
     case .rearm(let trip, _):
@@ -34,7 +28,7 @@ extension Trader {
         return [.answer(id: id, .notAuthorised("only a named person re-arms"))]
       }
       return rearm(trip, id: id)
-    case .propose, .rollBack, .startExperiment, .cancelExperiment:
+    case .propose, .rollBack, .cancelChange, .startExperiment, .cancelExperiment:
       return [.answer(id: id, .notAuthorised("the trader takes no such request; it is for the \(command.recipient)"))]
     }
   }

@@ -6,9 +6,34 @@ extension Trader {
   ///
   /// The same quotes come again and lead to the same order, which the venue knows by its client order id; the last gate
   /// lets it pass, since nothing new is sent. Where they do not lead there, it is taken up as the venue has it.
-  package mutating func expect(_ orders: [OpenTrade]) {
-    expected = orders
+  ///
+  /// - Parameter closings: positions that were closed at the venue while the bot could not live. Those that it remembers
+  ///   as open, and those that it has forgotten altogether, are booked at the venue's price; the others have been.
+  package mutating func expect(_ orders: [OpenTrade], closings: [VenueClosing] = []) {
+    let own = Set(engine.positions.map(\.id))
+    let forgotten = closings.filter { $0.id.number >= engine.nextID }
+    expected = (orders + forgotten.map(\.trade)).sorted { $0.id < $1.id }
     for order in orders { venue.accept(order) }
+    self.closings = forgotten + closings.filter { own.contains($0.id) }
+  }
+
+  /// Books what was closed at the venue meanwhile, as far as the bot knows the positions by now.
+  mutating func bookClosings() -> [Effect] {
+    var effects: [Effect] = []
+    var booked: [String] = []
+    for closing in closings {
+      guard let closed = engine.book(closing) else { continue }
+      closings.removeAll { $0.id == closing.id }
+      venue.close(closing.id)
+      effects.append(.publish(.tradeClosed(closed)))
+      booked.append("\(closing.id) at \(closing.price.points)")
+    }
+    guard !booked.isEmpty else { return [] }
+    // One for all of them: they were closed by one hand.
+    let list = booked.prefix(20).joined(separator: ", ") + (booked.count > 20 ? " and \(booked.count - 20) more" : "")
+    let detail = "closed at the venue while the bot was away, and booked: trade \(list) points"
+    effects.append(.publish(.incident(Incident(kind: .venueMismatch, detail: detail))))
+    return effects
   }
 
   /// Takes up what was expected and is overdue, as the venue has it.
@@ -22,6 +47,7 @@ extension Trader {
       let detail = "order \(order.id) was at the venue and not in the bot's memory; it is taken up"
       effects.append(.publish(.incident(Incident(kind: .venueMismatch, detail: detail))))
     }
+    effects += bookClosings()
     if !overdue.isEmpty, level == .halted { effects += flatten() }
     return effects
   }

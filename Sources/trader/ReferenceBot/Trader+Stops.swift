@@ -4,9 +4,23 @@ internal import GridTrading
 extension Trader {
   /// Takes in a stop. Levels only rise; a halt closes everything and then proves it.
   package mutating func take(_ trip: Trip) -> [Effect] {
+    take([trip])
+  }
+
+  /// Takes in stops, the highest first, and says once what came of them.
+  package mutating func take(_ stops: [Trip]) -> [Effect] {
     let before = level
-    guard trips.add(trip) else { return [] }
     var effects: [Effect] = []
+    var isWorthTelling = false
+    for trip in stops.sorted(by: { $0.level > $1.level }) {
+      let counted = trips.repeats(of: trip)
+      switch trips.add(trip) {
+      case .nothing: break
+      case .counted: isWorthTelling = isWorthTelling || hasDoubled(since: counted, trip)
+      case .tripped: isWorthTelling = true
+      }
+    }
+    guard isWorthTelling else { return [] }
     if level == .halted, before < .halted {
       // What is to be closed is taken up first, whatever the market would lead to.
       effects += reconcile()
@@ -16,6 +30,11 @@ extension Trader {
     }
     effects.append(.publish(.safety(safetyReport)))
     return effects
+  }
+
+  /// Whether a count has passed a power of two: a flood of one stop makes a few messages and not a flood of them.
+  private func hasDoubled(since counted: Int64, _ trip: Trip) -> Bool {
+    trips.repeats(of: trip).leadingZeroBitCount < counted.leadingZeroBitCount
   }
 
   /// What the silence of monitor and controller demands now, and whether new trades still wait for their first word.
@@ -68,7 +87,7 @@ extension Trader {
 
   /// The list that is alarmed again and again while the venue is not flat; `nil` when there is nothing to say.
   package var notFlatAlarm: Event? {
-    guard case .notFlat(let open, let unreachable) = flatness else { return nil }
+    guard case .notFlat(let open, let unreachable, _) = flatness else { return nil }
     let list = open.map(\.description).joined(separator: ", ")
     let detail = unreachable ? "the venue does not answer; last known open: \(list)" : "still open: \(list)"
     return .incident(Incident(kind: .notFlat, detail: detail))

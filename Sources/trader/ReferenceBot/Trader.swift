@@ -30,6 +30,8 @@ package struct Trader: Core {
   var reported: AccountState?
   /// Orders that the venue has and a former life did not live to write down; see `expect`.
   var expected: [OpenTrade] = []
+  /// What was closed at the venue while the bot could not live, and is not booked yet; see `expect`.
+  var closings: [VenueClosing] = []
   /// Kept between calls so that a quiet quote allocates nothing.
   private var fills: [Fill] = []
 
@@ -68,12 +70,9 @@ package struct Trader: Core {
   private mutating func start() -> [Effect] {
     emptyAnswers = 0
     return [
-      .publish(
-        .configurationApplied(
-          ConfigurationApplied(
-            version: ledger.version, configuration: ledger.configuration, approved: ledger.approved, change: nil))),
+      .publish(.configurationApplied(ledger.inForce)),
       .publish(.safety(safetyReport)),
-    ]
+    ] + bookClosings()
   }
 
   /// Trades through quotes in their order, looking at `gate` before each order.
@@ -96,6 +95,7 @@ package struct Trader: Core {
       fills.removeAll(keepingCapacity: true)
       engine.step(quote, gate: &last, fills: &fills)
       for fill in fills { record(fill, into: &happened) }
+      if !closings.isEmpty { happened += bookClosings() }
       if !expected.isEmpty {
         happened += reconcile(upTo: quote.time)
         last.expected = expected
@@ -106,7 +106,7 @@ package struct Trader: Core {
         effects += happened
         accepted.removeAll()
         happened.removeAll()
-        for trip in last.found { effects += take(trip) }
+        effects += take(last.found)
         last.found.removeAll()
         last.allowsEntries = mayEnter
       }
@@ -166,6 +166,7 @@ package struct Trader: Core {
   }
 
   package var safetyReport: SafetyReport {
-    SafetyReport(level: level, trips: trips.all, flatness: flatness)
+    let shown = trips.shown
+    return SafetyReport(level: level, trips: shown, flatness: flatness, more: trips.all.count - shown.count)
   }
 }

@@ -61,6 +61,7 @@ extension ConfigurationLedger {
 
   private func inForce(by pair: VersionPair) -> ConfigurationApplied {
     ConfigurationApplied(
-      version: version, configuration: configuration, approved: approved, change: pair.change, turn: pair.turn)
+      version: version, configuration: configuration, approved: approved, change: pair.change, turn: pair.turn,
+      approvals: approvals)
   }
 }

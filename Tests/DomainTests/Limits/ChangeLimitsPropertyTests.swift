@@ -28,7 +28,7 @@ struct ChangeLimitsPropertyTests {
   ) -> String? {
     let lowersRisk =
       to.worstCase < from.worstCase || (to.maxSpread < from.maxSpread && to.worstCase == from.worstCase)
-    if purpose != .rollback, let sinceLast, sinceLast < 3_600_000 { return "cooldown" }
+    if purpose != .rollback, purpose != .lowerRisk, let sinceLast, sinceLast < 3_600_000 { return "cooldown" }
     if purpose == .lowerRisk, !lowersRisk { return "claimed risk" }
     guard let a = from[parameter].quanta, let b = to[parameter].quanta else { return nil }
     if parameter == .timeframe { return abs(a - b) == 1 ? nil : "notch" }

@@ -42,7 +42,7 @@ extension Stack {
   }
 
   /// Every living process that was started for this stack.
-  private var processes: [(pid: Int32, isSupervisor: Bool)] {
+  var processes: [(pid: Int32, isSupervisor: Bool)] {
     let numbers = ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { Int32($0) }
     return numbers.compactMap { pid in
       guard let line = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline"), !line.isEmpty else { return nil }

@@ -27,13 +27,17 @@ struct Stack: Sendable {
     }
   }
 
-  private var environment: [String: String] {
+  var environment: [String: String] {
     surroundings.merging(
       ["XDG_CACHE_HOME": "\(folder)/cache", "SOTANO_LIBEXEC": "\(Surroundings.root)/deploy"]) { _, own in own }
   }
 
   /// Runs one command of `sotano` on this stack, to its end, whatever its exit code.
   func sotano(_ command: String, _ arguments: String...) async throws -> Ended {
+    try await sotano(command, arguments)
+  }
+
+  func sotano(_ command: String, _ arguments: [String]) async throws -> Ended {
     try await run("\(Surroundings.binaries)/sotano", [command, "--dir", directory] + arguments, environment)
   }
 

@@ -15,6 +15,7 @@ struct StackState: Decodable {
     var id: String
     var level: String
     var reason: String
+    var repeats: Int64?
   }
 
   /// The account and the last hundred trades, as the monitor has them.

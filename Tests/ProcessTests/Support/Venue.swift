@@ -11,6 +11,9 @@ struct Venue {
     var stopLoss: Int32
     var takeProfit: Int32
     var reason: String?
+    /// Who closed it where the bot did not, and where the price is from.
+    var by: String?
+    var source: String?
   }
 
   let bytes: Data

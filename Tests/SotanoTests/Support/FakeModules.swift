@@ -3,12 +3,16 @@ import Foundation
 /// Stand-ins for the processes of a stack: shell scripts that say that they are ready and then wait for the end.
 ///
 /// `exit.NAME` in the state directory makes one end at once with that code; every start adds a line to `starts.NAME`.
+/// A trader that only stops has the name `stop-only` there, and `words.trader` tells what it was started with.
 enum FakeModules {
   private static let script = """
     #!/bin/bash
     # A test double of a module.
     name=${0##*/}
     dir=$2
+    case " $* " in
+      *' --stop-only '*) echo "$*" >"$dir/words.$name"; name=stop-only ;;
+    esac
     echo $$ >>"$dir/starts.$name"
     [ ! -e "$dir/exit.$name" ] || exit "$(cat "$dir/exit.$name")"
     # No child may outlive it, and descriptor 4 is not ours: s6-setlock holds the lock with it.

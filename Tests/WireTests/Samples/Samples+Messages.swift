@@ -22,7 +22,8 @@ extension Beat: Sample {
       journal: random.flip() ? JournalHead(sequence: random.natural(), hash: random.hash()) : nil,
       minuteDone: random.flip() ? random.whole() : nil, version: random.optional(ConfigurationVersion.self),
       fence: random.flip() ? random.whole() : nil, level: random.optional(SafetyLevel.self), build: random.text(),
-      configurationHash: random.hash())
+      configurationHash: random.hash(), isStopOnly: random.flip(), setAside: random.natural(),
+      heard: random.flip() ? HeardPosition(sequence: random.natural(), epoch: random.natural()) : nil)
   }
 }
 
@@ -47,6 +48,7 @@ extension Event {
       .decision(Decision.sample(&random)),
       .report(ControllerReport.sample(&random)),
       .change(ChangeRecord.sample(&random)),
+      .plans(Plans(steps: random.list(4, of: PlannedStep.self))),
     ]
   }
 }

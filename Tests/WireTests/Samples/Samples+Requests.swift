@@ -32,6 +32,9 @@ extension Refusal: Sample {
       .needsProof(parameter: parameter),
       .malformed(random.text()),
       .unavailable(random.text()),
+      .busy(queued: random.natural(), limit: random.natural()),
+      .implausible(what: random.text(), value: random.text(), lowest: random.text(), highest: random.text()),
+      .approvedSince(plannedUnder: random.natural(), approvals: random.natural()),
     ]
   }
 
@@ -54,7 +57,8 @@ extension Command: Sample {
           change: ChangeID.sample(&random), parameter: Parameter.sample(&random),
           value: ParameterValue.sample(&random), purpose: ChangePurpose.sample(&random),
           expected: ConfigurationVersion.sample(&random), fence: random.natural(), approves: random.flip(),
-          ramps: random.flip())),
+          ramps: random.flip(), approvals: random.natural())),
+      .cancelChange(ChangeID.sample(&random), reason: random.text()),
       .switchVersion(
         VersionSwitch(
           change: ChangeID.sample(&random), turn: random.naturalInt(), version: ConfigurationVersion.sample(&random),
@@ -77,7 +81,7 @@ extension Request: Sample {
   static func ofEveryCase(_ random: inout SplitMix64) -> [Request] {
     let contents: [Content] =
       Command.ofEveryCase(&random).map { .command($0) } + [
-        .query(.snapshot), .query(.status),
+        .query(.snapshot), .query(.status), .query(.trips(from: random.below(1_000), limit: 1 + random.below(256))),
         .query(.range(from: max(1, random.natural()), limit: Int64(1 + random.below(10_000)))),
       ]
     return contents.map {
@@ -102,6 +106,7 @@ extension Reply: Sample {
     let contents: [Content] =
       Refusal.ofEveryCase(&random).map { .refused($0) } + [
         .received, .done, .error(random.text()), .status(Beat.sample(&random)),
+        .trips(random.list(5, of: Trip.self), count: random.below(300)),
         .snapshot(
           position: StreamPosition(
             epoch: random.natural(), durableSequence: random.natural(), transientSequence: random.natural()),

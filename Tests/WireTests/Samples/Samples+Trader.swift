@@ -40,7 +40,7 @@ extension Trip: Sample {
   static func sample(_ random: inout SplitMix64) -> Trip {
     Trip(
       id: random.name(40), level: random.any([.frozen, .reducing, .halted]), reason: random.text(),
-      source: random.text(), time: random.whole())
+      source: random.text(), time: random.whole(), repeats: random.flip() ? 0 : Int64(random.below(1_000)))
   }
 }
 
@@ -50,7 +50,7 @@ extension Flatness: Sample {
     case 0: .notRequired
     case 1: .verifying
     case 2: .verifiedFlat
-    default: .notFlat(open: random.list(5, of: TradeID.self), unreachable: random.flip())
+    default: .notFlat(open: random.list(5, of: TradeID.self), unreachable: random.flip(), unknown: Int(random.below(3)))
     }
   }
 }
@@ -58,7 +58,8 @@ extension Flatness: Sample {
 extension SafetyReport: Sample {
   static func sample(_ random: inout SplitMix64) -> SafetyReport {
     SafetyReport(
-      level: SafetyLevel.sample(&random), trips: random.list(4, of: Trip.self), flatness: Flatness.sample(&random))
+      level: SafetyLevel.sample(&random), trips: random.list(4, of: Trip.self), flatness: Flatness.sample(&random),
+      more: random.flip() ? 0 : random.below(300))
   }
 }
 
@@ -67,7 +68,7 @@ extension ConfigurationApplied: Sample {
     ConfigurationApplied(
       version: ConfigurationVersion.sample(&random), configuration: Configuration.sample(&random),
       approved: Configuration.sample(&random), change: random.optional(ChangeID.self),
-      turn: random.flip() ? random.naturalInt() : nil)
+      turn: random.flip() ? random.naturalInt() : nil, approvals: random.natural())
   }
 }
 
@@ -76,6 +77,7 @@ extension Incident: Sample {
     Incident(
       kind: random.any([
         .stopsMoved, .foreignTrade, .venueMismatch, .quoteRefused, .notFlat, .fenced, .latchUnreadable, .mixedStack,
+        .setAside, .blind,
       ]), detail: random.text())
   }
 }

@@ -74,7 +74,18 @@ extension ChangeRecord: Sample {
       refusal: random.optional(Refusal.self), version: random.optional(ConfigurationVersion.self),
       proposedAt: MarketTime.sample(&random), appliedAt: random.optional(MarketTime.self),
       endedAt: random.optional(MarketTime.self), measurement: random.optional(MeasurementReport.self),
-      undoes: random.optional(ChangeID.self), ramp: random.optional(ExperimentID.self))
+      undoes: random.optional(ChangeID.self), ramp: random.optional(ExperimentID.self),
+      conclusion: random.flip() ? random.text() : nil, approvals: random.natural())
+  }
+}
+
+extension PlannedStep: Sample {
+  static func sample(_ random: inout SplitMix64) -> PlannedStep {
+    PlannedStep(
+      change: ChangeID.sample(&random), parameter: Parameter.sample(&random), from: ParameterValue.sample(&random),
+      next: ParameterValue.sample(&random), target: ParameterValue.sample(&random),
+      purpose: ChangePurpose.sample(&random), by: Origin.sample(&random), reason: random.text(),
+      earliest: MarketTime.sample(&random))
   }
 }
 

@@ -29,6 +29,20 @@ package struct TradingCalendar: Hashable, Sendable, Codable {
     MarketTime(utc: utc, open: openMilliseconds(at: utc))
   }
 
+  /// The first instant from `now` on at which so much open market has passed; `now` itself where it has already.
+  package func marketTime(atOpen open: Int64, from now: MarketTime) -> MarketTime {
+    var utc = now.utc
+    var missing = open - now.open
+    // An open market brings what is missing in that time or, over a closing, less; a closed one opens at a next turn.
+    for _ in 0..<1000 where missing > 0 {
+      let turn = nextTurn(after: utc)
+      let next = isOpen(at: utc) ? utc + missing : turn < .max ? turn : utc + MarketTime.day
+      missing -= openMilliseconds(at: next) - openMilliseconds(at: utc)
+      utc = next
+    }
+    return MarketTime(utc: utc, open: max(open, now.open))
+  }
+
   /// Whether the venue trades at this instant. The opening instant is open, the closing instant is not.
   package func isOpen(at utc: Int64) -> Bool {
     let inWeek = floorModulo(newYorkSinceSunday(utc), by: Self.weekLength)

@@ -127,7 +127,7 @@ package struct ChangeLimits: Hashable, Sendable {
     }
     let width = centre * rules.driftPerMille / 1000
     let (lowest, highest) = (text(value, centre - width), text(value, centre + width))
-    if abs(quanta - centre) <= width {
+    if quanta >= centre - width, quanta <= centre + width {
       return "drift: \(value) is within \(lowest) to \(highest), the approved \(home) ± \(rules.driftPerMille) ‰"
     }
     if risk == .lowers { return "drift: \(value) is outside \(lowest) to \(highest), allowed as it lowers risk" }
@@ -138,14 +138,21 @@ package struct ChangeLimits: Hashable, Sendable {
     return "drift: \(current[parameter]) to \(value) comes nearer to the approved \(home)"
   }
 
+  /// Open-market milliseconds that are left of a parameter's cooldown; `nil` where it is over.
+  package func cooldownLeft(of parameter: Parameter, now: MarketTime) -> Int64? {
+    guard let last = lastChanged[parameter], now.open - last < rules.cooldown else { return nil }
+    return rules.cooldown - (now.open - last)
+  }
+
   private func checkCooldown(
     _ parameter: Parameter, _ purpose: ChangePurpose, _ now: MarketTime
   ) throws(Refusal) -> String {
     guard let last = lastChanged[parameter] else { return "cooldown: \(parameter.rawValue) has not changed yet" }
     let (passed, wanted) = ((now.open - last) / MarketTime.minute, rules.cooldown / MarketTime.minute)
     if purpose == .rollback { return "cooldown: none for a rollback, \(passed) min since the last change" }
-    guard now.open - last >= rules.cooldown else {
-      throw .cooldown(parameter: parameter, remaining: rules.cooldown - (now.open - last))
+    if purpose == .lowerRisk { return "cooldown: none for what lowers risk, \(passed) min since the last change" }
+    if let remaining = cooldownLeft(of: parameter, now: now) {
+      throw .cooldown(parameter: parameter, remaining: remaining)
     }
     return "cooldown: \(passed) min since the last change, at least \(wanted)"
   }

@@ -89,13 +89,17 @@ package struct ChangeRecord: Hashable, Sendable, Codable {
   package var undoes: ChangeID?
   /// The experiment whose live ramp this change is; `nil` for any other.
   package var ramp: ExperimentID?
+  /// Why it ended as it did, where stage and measurement do not say it.
+  package var conclusion: String?
+  /// Approvals that persons had given when its plan was made. After a later one it may only lower risk.
+  package var approvals: Int64
 
   package init(
     id: ChangeID, stage: ChangeStage, parameter: Parameter, from: ParameterValue, to: ParameterValue,
     target: ParameterValue, purpose: ChangePurpose, by: Origin, reason: String, evidence: String,
     checks: [String] = [], refusal: Refusal? = nil, version: ConfigurationVersion? = nil, proposedAt: MarketTime,
     appliedAt: MarketTime? = nil, endedAt: MarketTime? = nil, measurement: MeasurementReport? = nil,
-    undoes: ChangeID? = nil, ramp: ExperimentID? = nil
+    undoes: ChangeID? = nil, ramp: ExperimentID? = nil, conclusion: String? = nil, approvals: Int64 = 0
   ) {
     self.id = id
     self.stage = stage
@@ -116,5 +120,7 @@ package struct ChangeRecord: Hashable, Sendable, Codable {
     self.measurement = measurement
     self.undoes = undoes
     self.ramp = ramp
+    self.conclusion = conclusion
+    self.approvals = approvals
   }
 }

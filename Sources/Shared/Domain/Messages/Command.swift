@@ -4,6 +4,8 @@ package enum Command: Hashable, Sendable, Codable {
   case propose(Proposal)
   /// To the optimizer: undo one change, or (`nil`) go back to the approved configuration.
   case rollBack(change: ChangeID?, reason: String)
+  /// To the optimizer, from a person: give up what is still to come of a change's plan.
+  case cancelChange(ChangeID, reason: String)
   /// To the trader, from a person: the present configuration is approved; drift counts from here.
   case approve(reason: String)
   /// To the trader, from the optimizer only.
@@ -21,7 +23,7 @@ package enum Command: Hashable, Sendable, Codable {
   /// The process that it is for.
   package var recipient: Role {
     switch self {
-    case .propose, .rollBack: .optimizer
+    case .propose, .rollBack, .cancelChange: .optimizer
     case .apply, .switchVersion, .approve, .stop, .rearm: .trader
     case .startExperiment, .cancelExperiment: .experimenter
     }
@@ -64,10 +66,12 @@ package struct ApplyRequest: Hashable, Sendable, Codable {
   package var approves: Bool
   /// Whether the version before and the one that this makes become a pair between which the writer may switch.
   package var ramps: Bool
+  /// Approvals that persons had given when the plan was made. After a later one only less risk is applied.
+  package var approvals: Int64
 
   package init(
     change: ChangeID, parameter: Parameter, value: ParameterValue, purpose: ChangePurpose,
-    expected: ConfigurationVersion, fence: Int64, approves: Bool, ramps: Bool = false
+    expected: ConfigurationVersion, fence: Int64, approves: Bool, ramps: Bool = false, approvals: Int64 = 0
   ) {
     self.change = change
     self.parameter = parameter
@@ -77,6 +81,7 @@ package struct ApplyRequest: Hashable, Sendable, Codable {
     self.fence = fence
     self.approves = approves
     self.ramps = ramps
+    self.approvals = approvals
   }
 }
 

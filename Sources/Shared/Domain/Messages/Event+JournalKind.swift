@@ -18,6 +18,7 @@ extension Event {
     case .decision: "decision"
     case .report: "report"
     case .change: "change"
+    case .plans: "plans"
     }
   }
 }

@@ -12,7 +12,7 @@ extension Event {
     case .measurement: Self.judges
     case .experiment: Self.judges
     case .change: Self.changeWatchers
-    case .metrics, .decision, .report: []
+    case .metrics, .decision, .report, .plans: []
     }
   }
 

@@ -26,6 +26,7 @@ package enum Event: Hashable, Sendable, Codable {
   indirect case report(ControllerReport)
   // optimizer
   indirect case change(ChangeRecord)
+  indirect case plans(Plans)
 
   package var speaker: Role {
     switch self {
@@ -35,7 +36,7 @@ package enum Event: Hashable, Sendable, Codable {
     case .metrics, .alert: .monitor
     case .measurement, .experiment: .experimenter
     case .decision, .report: .controller
-    case .change: .optimizer
+    case .change, .plans: .optimizer
     }
   }
 

@@ -22,6 +22,12 @@ package enum Refusal: Error, Hashable, Sendable, Codable {
   case worstCaseRises(from: Int64, to: Int64)
   case needsProof(parameter: Parameter)
   case malformed(String)
+  /// The number is beyond anything that it could mean, whatever is in force.
+  case implausible(what: String, value: String, lowest: String, highest: String)
   /// The answering process is starting or shutting down.
   case unavailable(String)
+  /// So many requests of this sender, or of all, wait already, and `limit` may. It was not taken; it may come again.
+  case busy(queued: Int64, limit: Int64)
+  /// A person has approved the configuration in force after the request's plan was made, and it does not lower risk.
+  case approvedSince(plannedUnder: Int64, approvals: Int64)
 }

@@ -10,14 +10,31 @@ package struct QuoteBatch: Hashable, Sendable, Codable {
 /// The safety state as the trader, its only owner, holds it.
 package struct SafetyReport: Hashable, Sendable, Codable {
   package var level: SafetyLevel
-  /// Every trip that holds the level, oldest first; empty for a level held only by silence.
+  /// Trips that are in force, oldest first: where there are more than `most`, the newest of the highest level and the
+  /// newest of all. Empty for a level held only by silence.
   package var trips: [Trip]
   package var flatness: Flatness
+  /// How many trips are in force besides `trips`; all of them are to be had by `Query.trips`.
+  package var more: Int
 
-  package init(level: SafetyLevel, trips: [Trip], flatness: Flatness) {
+  /// Trips in a report, a count: with texts within `Trip.Bounds` it stays well below a message.
+  package static let most = 16
+
+  package init(level: SafetyLevel, trips: [Trip], flatness: Flatness, more: Int = 0) {
     self.level = level
     self.trips = trips
     self.flatness = flatness
+    self.more = more
+  }
+
+  private enum CodingKeys: String, CodingKey { case level, trips, flatness, more }
+
+  package init(from decoder: any Decoder) throws {
+    let keyed = try decoder.container(keyedBy: CodingKeys.self)
+    level = try keyed.decode(SafetyLevel.self, forKey: .level)
+    trips = try keyed.decode([Trip].self, forKey: .trips)
+    flatness = try keyed.decode(Flatness.self, forKey: .flatness)
+    more = try keyed.decodeIfPresent(Int.self, forKey: .more) ?? 0
   }
 }
 
@@ -32,16 +49,19 @@ package struct ConfigurationApplied: Hashable, Sendable, Codable {
   /// The turn of the change's live ramp that put this version in force; `nil` where nothing was switched. Only by a
   /// turn may a version come back that is older than the one before it.
   package var turn: Int?
+  /// Approvals that persons have given so far. Of a plan that was made before the last one only less risk is applied.
+  package var approvals: Int64
 
   package init(
     version: ConfigurationVersion, configuration: Configuration, approved: Configuration, change: ChangeID?,
-    turn: Int? = nil
+    turn: Int? = nil, approvals: Int64 = 0
   ) {
     self.version = version
     self.configuration = configuration
     self.approved = approved
     self.change = change
     self.turn = turn
+    self.approvals = approvals
   }
 }
 
@@ -75,6 +95,10 @@ package struct Incident: Hashable, Sendable, Codable {
     case latchUnreadable
     /// Another process of the stack runs another build or other settings than the trader.
     case mixedStack
+    /// A stored input could not be judged. It has been set aside and is not carried out; the process runs on.
+    case setAside
+    /// A process beats and has not taken in what the trader published seconds ago.
+    case blind
   }
 
   package var kind: Kind

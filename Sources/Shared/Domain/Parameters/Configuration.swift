@@ -58,9 +58,11 @@ package struct Configuration: Hashable, Sendable, Codable {
   }
 
   /// The worst case that the design calls risk: lots × positions × stop distance, in hundredths of a lot × tenths of
-  /// a pip. It compares configurations of one symbol; it is not money.
+  /// a pip. It compares configurations of one symbol; it is not money. What would not fit is the highest number there is.
   package var worstCase: Int64 {
-    Int64(lotSize.hundredths) * Int64(maxPositions) * Int64(stopLoss.tenths)
+    let (open, isBeyond) = Int64(lotSize.hundredths).multipliedReportingOverflow(by: Int64(maxPositions))
+    let (risk, isFar) = open.multipliedReportingOverflow(by: Int64(stopLoss.tenths))
+    return isBeyond || isFar ? .max : risk
   }
 }
 

@@ -39,27 +39,7 @@ package enum Flatness: Hashable, Sendable, Codable {
   case verifying
   /// Two polls of the venue in a row showed no order and no position.
   case verifiedFlat
-  /// The venue still shows these trades, or does not answer (`unreachable`).
-  case notFlat(open: [TradeID], unreachable: Bool)
-}
-
-/// One stop that was asked for. It is kept until a named person re-arms.
-package struct Trip: Hashable, Sendable, Codable {
-  /// Unique and file-name safe, such as `monitor-12` or `operator-1769000000000-4711`.
-  package var id: String
-  /// Frozen or above.
-  package var level: SafetyLevel
-  package var reason: String
-  /// Who asked: a role's name or a person's.
-  package var source: String
-  /// Milliseconds since 1970 UTC by the wall clock of whoever asked, or market time in lockstep.
-  package var time: Int64
-
-  package init(id: String, level: SafetyLevel, reason: String, source: String, time: Int64) {
-    self.id = id
-    self.level = level
-    self.reason = reason
-    self.source = source
-    self.time = time
-  }
+  /// The venue still shows these trades, or does not answer (`unreachable`), or `unknown` of its positions cannot be read:
+  /// each of them may be open.
+  case notFlat(open: [TradeID], unreachable: Bool, unknown: Int = 0)
 }

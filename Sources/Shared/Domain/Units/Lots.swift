@@ -11,8 +11,8 @@ package struct Lots: Hashable, Comparable, Sendable, Codable, CustomStringConver
 
   /// The decimal number with two places, `0.10`.
   package var description: String {
-    let fraction = hundredths % 100
-    return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
+    let (whole, fraction) = hundredths.magnitude.quotientAndRemainder(dividingBy: 100)
+    return "\(hundredths < 0 ? "-" : "")\(whole).\(fraction < 10 ? "0" : "")\(fraction)"
   }
 
   @inlinable

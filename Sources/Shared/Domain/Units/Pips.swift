@@ -9,16 +9,18 @@ package struct Pips: Hashable, Comparable, Sendable, Codable, CustomStringConver
     self.tenths = tenths
   }
 
-  /// Rounds to the nearest tenth of a pip.
+  /// Rounds to the nearest tenth of a pip that there is.
   package init(_ pips: Double) {
-    tenths = Int32((pips * 10).rounded())
+    tenths = Int32(saturating: (pips * 10).rounded())
   }
 
   package var value: Double { Double(tenths) / 10 }
 
   /// The decimal number without a unit, `20` or `24.2`.
   package var description: String {
-    tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)"
+    // The magnitude, for the lowest number of 32 bits has no positive counterpart.
+    tenths % 10 == 0
+      ? "\(tenths / 10)" : "\(tenths < 0 ? "-" : "")\(tenths.magnitude / 10).\(tenths.magnitude % 10)"
   }
 
   @inlinable

@@ -20,6 +20,8 @@ package struct CoreLife<C: Core>: Sendable {
   private var steps: Int64
   private var openMinute: Int64?
   private var recorded: ArraySlice<InputRecord>
+  /// Steps whose recorded input cannot be read; recovery passes over them.
+  private let lostSteps: Set<Int64>
   /// Steps that were committed before the start; recovery runs up to them.
   private let committedSteps: Int64
   private let committedSequence: Int64
@@ -36,6 +38,7 @@ package struct CoreLife<C: Core>: Sendable {
     (minute, openMinute, time, waiting) = (state.minute, state.openMinute, state.time, state.waiting + stored.kept)
     lastCheckpoint = state.time.open
     recorded = stored.inputs[...]
+    lostSteps = stored.lostSteps
     committedSteps = stored.steps ?? state.steps
     committedSequence = stored.sequence
   }
@@ -50,6 +53,9 @@ package struct CoreLife<C: Core>: Sendable {
         recorded.removeFirst()
         note(next.sender, next.sequence, next.input)
         remake(core.receive(next.input))
+        steps += 1
+      } else if lostSteps.contains(steps) {
+        // Where more hung on it than its own answer, the numbers below do not agree.
         steps += 1
       } else if let number = openMinute {
         remake(finish(number))

@@ -15,15 +15,21 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
   private var phases: PhaseInputs
   private var outbox: Outbox
   private var callers: [String: Surroundings.Caller] = [:]
+  private var intake = CommandIntake<Surroundings.Caller>()
   private let isLockstep: Bool
   private let epoch: Int64
   /// Real time: inputs of the turn that is being collected.
   private var arrivals: [PhaseInputs.Delivery] = []
   private var endOfMinute: Int64?
+  /// What was found at the start and is to be written down.
+  private let setAside: [SetAside]
 
   package init(
     _ stored: StoredCore<C>, epoch: Int64, isLockstep: Bool, surroundings: Surroundings, initial: () throws -> C
   ) rethrows {
+    var stored = stored
+    stored.judge()
+    setAside = stored.setAside
     let life = try CoreLife(stored, initial: initial)
     self.life = life
     self.epoch = epoch
@@ -85,14 +91,13 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
     upstreams[role.rank].rangeArrived(lastSequence: lastSequence)
   }
 
-  /// A command: acknowledged when it is stored, taken in its turn.
+  /// A command: judged, stored with the others of its turn, acknowledged then, and taken in its turn; see `storeReceived`.
   package mutating func receive(
     _ command: WaitingCommand, deadline: Int64, caller: Surroundings.Caller, now: Int64
   ) throws {
     let id = command.id
-    guard command.command.recipient == C.role else {
-      let refusal = Refusal.malformed("this request is for the \(command.command.recipient.rawValue)")
-      return try surroundings.reply(.refused(refusal), to: id, caller)
+    if let objection = command.objection(for: C.role) {
+      return try surroundings.reply(.refused(objection), to: id, caller)
     }
     if let recorded = try surroundings.recordedReply(to: id) {
       return try surroundings.reply(recorded, to: id, caller)
@@ -101,14 +106,31 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
       return try surroundings.reply(.refused(.unavailable("the deadline is over")), to: id, caller)
     }
     let isKnown = life.waiting.contains { $0.id == id }
-    if !isKnown {
-      try surroundings.keep(command, position: life.heads[Role.trader.rank])
-      life.keep(command)
+    if !isKnown, let refusal = intake.refusal(beside: life.waiting.count) {
+      return try surroundings.reply(.refused(refusal), to: id, caller)
     }
-    if case .role = command.origin { try surroundings.reply(.received, to: id, caller) } else { callers[id] = caller }
+    intake.add(command, caller, isKnown: isKnown)
+  }
+
+  /// Stores what has been received, in one commit, and acknowledges it. Call it before the turn goes on.
+  package mutating func storeReceived() throws {
+    guard let batch = intake.take() else { return }
+    if !batch.commands.isEmpty {
+      try surroundings.keep(batch.commands, position: life.heads[Role.trader.rank])
+      for command in batch.commands { life.keep(command) }
+    }
+    for (command, caller) in batch.callers {
+      if case .role = command.origin {
+        try surroundings.reply(.received, to: command.id, caller)
+      } else {
+        callers[command.id] = caller
+      }
+    }
     // What comes before the start is taken up by it, what comes before the trader's first word by that.
-    guard !isKnown, hasStarted else { return }
-    if isLockstep { phases.add(command) } else if isInformed { arrivals.append(delivery(of: command)) }
+    guard hasStarted else { return }
+    for command in batch.commands {
+      if isLockstep { phases.add(command) } else if isInformed { arrivals.append(delivery(of: command)) }
+    }
   }
 
   /// Commands have been acknowledged by their receivers, so those behind them may go.
@@ -150,6 +172,7 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
     try life.recover()
     resumeUpstreams()
     hasStarted = true
+    if !setAside.isEmpty { try surroundings.setAside(setAside, position: life.heads[Role.trader.rank]) }
     let start = Input(time: life.time, content: .started(epoch: epoch))
     try run([PhaseInputs.Delivery(sender: nil, sequence: 0, input: start)], endOfMinute: nil, now: now)
     // Commands that were acknowledged and had not had their turn. In lockstep the phases have them.
@@ -197,10 +220,10 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
       guard let caller = callers.removeValue(forKey: answer.id) else { continue }
       try surroundings.reply(answer.refusal.map { .refused($0) } ?? .done, to: answer.id, caller)
     }
-    for command in turn.commands {
-      // The latch works where the bus does not; a stop takes both ways.
-      if case .stop(let trip) = command.command { surroundings.writeLatch(trip) }
-      outbox.add(command)
+    for command in turn.commands { outbox.add(command) }
+    // A stop takes both ways: the latch works where the bus does not, and the bus does not wait for a disk.
+    defer {
+      for command in turn.commands { if case .stop(let trip) = command.command { surroundings.writeLatch(trip) } }
     }
     try sendOutbox(now: now)
   }
@@ -226,6 +249,7 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
   package var progress: LoopProgress {
     let minute = outbox.isEmpty ? life.minute : life.minute - 1
     return LoopProgress(
-      sequence: life.sequence, minuteDone: minute > 0 && hasStarted ? minute : nil, time: life.time)
+      sequence: life.sequence, minuteDone: minute > 0 && hasStarted ? minute : nil, time: life.time,
+      heard: upstreams[Role.trader.rank].heard)
   }
 }

@@ -12,8 +12,12 @@ package protocol CoreSurroundings: AnyObject {
   /// Puts a turn on the disk, where it must be stored, and gives back its events ready to be sent. When it returns, the
   /// turn survives.
   func store(_ turn: CoreTurn<C>) throws -> [Message]
-  /// Stores a command, and, where a process sent it, that it was received. When it returns, the command survives.
-  func keep(_ command: WaitingCommand, position: Int64) throws
+  /// Stores the commands of one turn in one commit, and, of those that a process sent, that they were received. When it
+  /// returns, they survive.
+  func keep(_ commands: [WaitingCommand], position: Int64) throws
+  /// Writes down what is never given to the core, and says so in the log. When it returns, no later start meets it as
+  /// news.
+  func setAside(_ items: [SetAside], position: Int64) throws
   /// Stores that commands have been acknowledged and need no more sending.
   func settle(_ ids: [String]) throws
   /// What was replied to a command before; `nil` for a new one.
@@ -35,4 +39,6 @@ package struct LoopProgress: Hashable, Sendable {
   /// The last market minute with which this process is done, its commands acknowledged; `nil` before the first.
   package var minuteDone: Int64?
   package var time: MarketTime
+  /// What has been taken in of the trader's stream; `nil` before the trader was heard.
+  package var heard: HeardPosition?
 }

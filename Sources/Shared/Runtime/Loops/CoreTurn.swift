@@ -73,8 +73,23 @@ package struct StoredCore<C: Core>: Sendable {
   package var kept: [WaitingCommand] = []
   /// Commands that nobody has acknowledged.
   package var outbox: [OutgoingCommand] = []
+  /// What the memory itself could not read; `judge` adds what may not be carried out.
+  package var setAside: [SetAside] = []
+  /// Names of what was set aside at an earlier start and is no news.
+  package var knownSetAside: Set<String> = []
+  /// Steps whose recorded input is among that: the core goes on without them.
+  package var lostSteps: Set<Int64> = []
 
   package init() {}
+
+  /// Leaves only what may be given to the core or sent. What may not, and is news, is in `setAside` afterwards.
+  package mutating func judge() {
+    var judgement = StoredJudgement(role: C.role)
+    kept = judgement.sift(kept)
+    if let waiting = checkpoint?.waiting { checkpoint?.waiting = judgement.sift(waiting) }
+    outbox = judgement.sift(outbox)
+    setAside = (setAside + judgement.found).filter { !knownSetAside.contains($0.name) }
+  }
 }
 
 /// Taking the same inputs again did not lead to the same events: `journalled` were committed, the core made `remade`.

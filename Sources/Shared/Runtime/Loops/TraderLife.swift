@@ -14,11 +14,19 @@ package struct TraderLife: Sendable {
   package private(set) var place: FeedPlace
   /// Commands that have been acknowledged and not yet carried out.
   package private(set) var waiting: [WaitingCommand]
+  /// What was found at the start that may not be carried out.
+  package let setAside: [SetAside]
+  /// How many stored inputs each other process has set aside, as far as it has been alarmed.
+  private var alarmedSetAside: [String: Int64]
   /// Open-market time of the last commit; `nil` before the first.
   private var lastCommit: Int64?
 
   /// Comes back. The stream log is to be cut after `sequence` before anything is appended.
   package init(_ stored: StoredTrader, initial: @autoclosure () -> Trader) {
+    var stored = stored
+    stored.judge()
+    setAside = stored.setAside
+    alarmedSetAside = stored.checkpoint?.alarmedSetAside ?? [:]
     let state =
       stored.checkpoint ?? TraderState(trader: initial(), sequence: 0, place: FeedPlace(), waiting: [])
     trader = state.trader
@@ -50,13 +58,22 @@ package struct TraderLife: Sendable {
   }
 
   /// Learns what the venue has and the bot does not remember; see `Trader.expect`.
-  package mutating func expect(_ orders: [OpenTrade]) {
-    trader.expect(orders)
+  package mutating func expect(_ orders: [OpenTrade], closings: [VenueClosing] = []) {
+    trader.expect(orders, closings: closings)
   }
 
   /// Notes that a command has been stored and may be acknowledged.
   package mutating func keep(_ command: WaitingCommand) {
     waiting.append(command)
+  }
+
+  /// Takes in how many stored inputs another process has set aside by now.
+  ///
+  /// - Returns: whether that is more than has been alarmed.
+  mutating func noteSetAside(_ count: Int64, by role: Role) -> Bool {
+    guard count > alarmedSetAside[role.rawValue, default: 0] else { return false }
+    alarmedSetAside[role.rawValue] = count
+    return true
   }
 
   /// Carries out the waiting commands in the order that lockstep prescribes.
@@ -122,7 +139,9 @@ package struct TraderLife: Sendable {
     turn.sequence = sequence
     if isLoud || lastCommit.map({ trader.time.open - $0 >= MarketTime.hour }) ?? true {
       lastCommit = trader.time.open
-      turn.checkpoint = TraderState(trader: trader, sequence: sequence, place: place, waiting: waiting)
+      turn.checkpoint = TraderState(
+        trader: trader, sequence: sequence, place: place, waiting: waiting,
+        alarmedSetAside: alarmedSetAside.isEmpty ? nil : alarmedSetAside)
     }
     return turn
   }

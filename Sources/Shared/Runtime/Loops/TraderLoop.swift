@@ -9,8 +9,15 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
   package private(set) var life: TraderLife
   package let surroundings: Surroundings
   package private(set) var deadMan: DeadMan
+  /// Which process beats without taking in what is published. Real time only.
+  private var blindWatch: BlindWatch
+  /// Processes whose blindness has been told.
+  private var toldBlind: Set<Role> = []
   private var gate: LatchGate
   private var callers: [String: Surroundings.Caller] = [:]
+  private var intake = CommandIntake<Surroundings.Caller>()
+  /// Whether something has been stored that is to be carried out before the market goes on.
+  private var hasReceived = false
   /// Trips that silence has made in this life.
   private var silenceTrips = 0
   private let epoch: Int64
@@ -31,7 +38,9 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
     self.identity = identity
     self.isLockstep = isLockstep
     deadMan = DeadMan(limits: limits, now: now)
-    gate = LatchGate(known: life.trader.trips.all) { surroundings.latchTrips() }
+    blindWatch = BlindWatch(epoch: epoch, patience: limits.frozen)
+    gate = LatchGate(
+      known: life.trader.trips.all, latch: { surroundings.latchTrips() }, stops: { surroundings.uncollectedStops() })
   }
 
   package var trader: Trader { life.trader }
@@ -40,26 +49,54 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
   package mutating func start(now: Int64) throws {
     if isLockstep { try hearStrangers() } else { try hearSilence(now: now) }
     try turn { $0.receive(Input(time: $0.time, content: .started(epoch: 0))) }
+    try sayWhatWasSetAside()
     try lookAtLatch()
     if !isLockstep { try carryOutWaiting(now: now) }
+  }
+
+  /// Alarms, and then writes down, what a former life stored and this one may not carry out: a death in between repeats
+  /// the alarm and does not swallow it. Whoever asked for a change hears that it will not come.
+  private mutating func sayWhatWasSetAside() throws {
+    guard !life.setAside.isEmpty else { return }
+    var effects: [Effect] = []
+    for item in life.setAside {
+      effects.append(.publish(.incident(Incident(kind: .setAside, detail: "trader: \(item.sentence)"))))
+      if let change = item.change {
+        let refused = ConfigurationRefused(change: change, refusal: .malformed(item.sentence))
+        effects.append(.publish(.configurationRefused(refused)))
+      }
+    }
+    try finish(effects)
+    try surroundings.setAside(life.setAside, position: life.sequence)
   }
 
   // MARK: Stops
 
   /// Takes in a stop that has been acknowledged; no order passes any more.
   package mutating func take(_ trip: Trip) throws {
-    let effects = life.act { $0.take(trip) }
-    surroundings.writeLatch(trip)
+    try take([trip])
+  }
+
+  /// Takes in stops that have been acknowledged, in one turn: a flood of them costs as much as one. The highest goes into
+  /// the latch before the journal; the others go there by the thread that acknowledged them.
+  package mutating func take(_ trips: [Trip]) throws {
+    guard let highest = trips.max(by: { $0.level < $1.level }) else { return }
+    let effects = life.act { $0.take(trips) }
+    guard !effects.isEmpty else { return }
+    surroundings.writeLatch(highest)
     try finish(effects)
   }
 
-  /// Every order asks the latch by itself; here it is asked now and again.
+  /// Every order asks the latch by itself; here it is asked now and again. A trip that is known may have risen.
   package mutating func lookAtLatch() throws {
-    for trip in gate.newTrips() where !life.trader.trips.contains(trip.id) { try turn { $0.take(trip) } }
+    let found = gate.fromLatch()
+    guard !found.isEmpty else { return }
+    try turn { $0.take(found) }
   }
 
   /// What the silence of monitor and controller demands. Freezing passes; more needs a person, so it is a trip.
   package mutating func hearSilence(now: Int64) throws {
+    blindWatch.published(life.sequence, at: now)
     let reading = deadMan.reading(at: now)
     let awaits = !reading.allowsEntries && reading.level < .reducing
     let passing = strangers.isEmpty ? min(reading.level, .frozen) : .frozen
@@ -70,7 +107,7 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
     silenceTrips += 1
     let trip = Trip(
       id: "silence-\(epoch)-\(silenceTrips)", level: reading.level,
-      reason: "monitor or controller fell silent", source: "trader", time: surroundings.wallTime)
+      reason: SilenceSentence.reason(deadMan.heldBy), source: "trader", time: surroundings.wallTime)
     let effects = life.act { $0.take(trip) }
     surroundings.writeLatch(trip)
     try finish(effects)
@@ -83,12 +120,35 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
 
   package mutating func hear(_ beat: Beat, now: Int64) throws {
     try compare(beat)
+    if life.noteSetAside(beat.setAside, by: beat.role) {
+      let detail =
+        "the \(beat.role.rawValue) has set \(beat.setAside) stored inputs aside, which are not carried out; its log "
+        + "names each"
+      try say(.incident(Incident(kind: .setAside, detail: detail)))
+    }
+    let blindness = isLockstep ? nil : try look(at: beat, now: now)
     switch beat.role {
-    case .monitor: deadMan.beat(.monitor, at: now)
-    case .controller: deadMan.beat(.controller, at: now)
+    case .monitor: deadMan.beat(.monitor, at: now, blindness: blindness)
+    case .controller: deadMan.beat(.controller, at: now, blindness: blindness)
     case .optimizer: optimizerDone = beat.minuteDone ?? 0
     case .trader, .experimenter: break
     }
+  }
+
+  /// Compares what a process has taken in with what was published, and tells a person where it is blind. Of optimizer
+  /// and experimenter it is told and has no level: what they ask for is judged here against what is in force.
+  private mutating func look(at beat: Beat, now: Int64) throws -> BlindWatch.Blindness? {
+    blindWatch.published(life.sequence, at: now)
+    let found = blindWatch.hear(beat.role, life: beat.epoch, beat.heard, at: now)
+    guard let found else {
+      toldBlind.remove(beat.role)
+      return nil
+    }
+    // One that has just come back and is catching up is not worth an alarm.
+    guard now - found.beatsSince >= blindWatch.patience, toldBlind.insert(beat.role).inserted else { return found }
+    let detail = SilenceSentence.blind(beat.role.rawValue, now - found.since, found.lack)
+    try say(.incident(Incident(kind: .blind, detail: detail)))
+    return found
   }
 
   /// Freezes while a process of the stack runs something else than this one: what it says may mean something else.
@@ -113,15 +173,14 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
 
   // MARK: Commands
 
-  /// A command: acknowledged when it is stored. A process's waits for the next minute in lockstep, and in real time until
-  /// monitor and controller have beaten since the start.
+  /// A command: judged, stored with the others of its turn, see `storeReceived`, and acknowledged then. A process's waits for the
+  /// next minute in lockstep, and in real time until monitor and controller have beaten since the start.
   package mutating func receive(
     _ command: WaitingCommand, deadline: Int64, caller: Surroundings.Caller, now: Int64
   ) throws {
     let id = command.id
-    guard command.command.recipient == .trader else {
-      let refusal = Refusal.malformed("this request is for the \(command.command.recipient.rawValue)")
-      return try surroundings.reply(.refused(refusal), to: id, caller)
+    if let objection = command.objection(for: .trader) {
+      return try surroundings.reply(.refused(objection), to: id, caller)
     }
     if let recorded = try surroundings.recordedReply(to: id) {
       return try surroundings.reply(recorded, to: id, caller)
@@ -129,28 +188,68 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
     guard now < deadline else {
       return try surroundings.reply(.refused(.unavailable("the deadline is over")), to: id, caller)
     }
-    if !life.waiting.contains(where: { $0.id == id }) {
-      try surroundings.keep(command, position: life.sequence)
-      life.keep(command)
+    let isKnown = life.waiting.contains { $0.id == id }
+    if !isKnown, let refusal = intake.refusal(beside: life.waiting.count) {
+      return try surroundings.reply(.refused(refusal), to: id, caller)
     }
-    guard case .person = command.origin else {
-      try surroundings.reply(.received, to: id, caller)
-      if !isLockstep { try carryOutWaiting(now: now) }
-      return
+    intake.add(command, caller, isKnown: isKnown)
+  }
+
+  /// Stores what has been received, in one commit, and acknowledges it. Stops, beats and the latch may have their turn
+  /// before `carryOutReceived`, which is another commit.
+  package mutating func storeReceived() throws {
+    guard let batch = intake.take() else { return }
+    if !batch.commands.isEmpty {
+      try surroundings.keep(batch.commands, position: life.sequence)
+      for command in batch.commands { life.keep(command) }
     }
-    // A person's request does not wait for the market.
-    callers[id] = caller
+    for (command, caller) in batch.callers {
+      guard case .person = command.origin else {
+        try surroundings.reply(.received, to: command.id, caller)
+        if !isLockstep { hasReceived = true }
+        continue
+      }
+      // A person's request does not wait for the market.
+      callers[command.id] = caller
+      hasReceived = true
+    }
+  }
+
+  /// Carries out what has been stored and is due, in one turn: people first, each with an outcome of its own.
+  package mutating func carryOutReceived(now: Int64) throws {
+    guard hasReceived else { return }
+    hasReceived = false
     try carryOutWaiting(now: now)
   }
 
   private mutating func carryOutWaiting(now: Int64) throws {
-    let reArmed = life.waiting.compactMap { if case .rearm(let trip, _) = $0.command { trip } else { nil } }
-    try finish(life.takeWaiting())
-    for trip in reArmed where !life.trader.trips.contains(trip) {
-      surroundings.archive(trip)
-      gate.forget(trip)
-      deadMan.rearm(at: now)
+    let waiting = life.waiting
+    // A person may name a trip that the latch holds and nobody has looked at yet.
+    if waiting.contains(where: { if case .rearm = $0.command { true } else { false } }) { try lookAtLatch() }
+    let effects = life.takeWaiting()
+    archive(reArmed: waiting, by: effects, now: now)
+    try finish(effects)
+  }
+
+  /// What was taken back, and not what was refused. Before the answer, so that what is acknowledged is done. A crash in between leaves the trip in the journal.
+  private mutating func archive(reArmed commands: [WaitingCommand], by effects: [Effect], now: Int64) {
+    let done = Set(effects.compactMap { if case .answer(let id, nil) = $0 { id } else { nil } })
+    let trips = commands.compactMap { command -> String? in
+      guard case .rearm(let trip, _) = command.command, done.contains(command.id) else { return nil }
+      return trip
     }
+    let gone = trips.filter { !life.trader.trips.contains($0) }
+    guard !gone.isEmpty else { return }
+    let archived = gone.flatMap { [$0] + standingFor($0) }
+    surroundings.archive(archived)
+    gate.forget(archived)
+    deadMan.rearm(at: now)
+  }
+
+  /// The trips of the latch for which a summary stood: those of its level that were found and are not held on their own.
+  private func standingFor(_ id: String) -> [String] {
+    guard let level = SafetyLevel.allCases.first(where: { Trip.summaryID(of: $0) == id }) else { return [] }
+    return gate.found(at: level).filter { $0 != id && !life.trader.trips.contains($0) }
   }
 
   // MARK: The market
@@ -169,8 +268,10 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
   }
 
   /// Lockstep: a whole minute.
-  package mutating func runMinute(_ quotes: [Quote]) throws {
+  package mutating func runMinute(_ quotes: [Quote], now: Int64) throws {
+    let waiting = life.waiting
     var effects = life.takeWaiting()
+    archive(reArmed: waiting, by: effects, now: now)
     // A minute of news can have more ticks than a message may carry.
     for begin in stride(from: 0, to: quotes.count, by: WireLimits.quotes) {
       effects += life.advance(Array(quotes[begin..<min(begin + WireLimits.quotes, quotes.count)]), gate: &gate)

@@ -7,6 +7,8 @@ package struct TraderState: Sendable, Codable {
   package var sequence: Int64
   package var place: FeedPlace
   package var waiting: [WaitingCommand]
+  /// How many stored inputs each other process has set aside, as far as it has been alarmed; absent is none.
+  package var alarmedSetAside: [String: Int64]?
 }
 
 /// How far the trader has come in its feed.
@@ -52,6 +54,18 @@ package struct StoredTrader: Sendable {
   package var kept: [WaitingCommand] = []
   /// The stream log behind the checkpoint.
   package var tail: [LoggedEvent] = []
+  /// What the memory itself could not read; `judge` adds what may not be carried out.
+  package var setAside: [SetAside] = []
+  /// Names of what was set aside at an earlier start and is no news.
+  package var knownSetAside: Set<String> = []
 
   package init() {}
+
+  /// Leaves only what may be given to the bot. What may not, and is news, is in `setAside` afterwards.
+  package mutating func judge() {
+    var judgement = StoredJudgement(role: .trader)
+    kept = judgement.sift(kept)
+    if let waiting = checkpoint?.waiting { checkpoint?.waiting = judgement.sift(waiting) }
+    setAside = (setAside + judgement.found).filter { !knownSetAside.contains($0.name) }
+  }
 }

@@ -43,6 +43,12 @@ package struct Upstream: Sendable {
     return last + 1
   }
 
+  /// How far the speaker has been heard in the epoch that its last beat told; `nil` before its first.
+  package var heard: HeardPosition? { epoch > 0 ? HeardPosition(sequence: last, epoch: epoch) : nil }
+
+  /// Whether the speaker has told of something that has not come.
+  package var isBehind: Bool { head > last }
+
   package var isAwaitingRange: Bool { askedAt != nil }
 
   /// A range has come: the next part may be asked for at once.

@@ -21,7 +21,9 @@ extension Beat {
       build: try text(wire.hasBuild, wire.build, "Beat.build"),
       configurationHash: try digest(
         required(wire.hasConfigurationHash, wire.configurationHash, "Beat.configuration_hash"),
-        "Beat.configuration_hash"))
+        "Beat.configuration_hash"),
+      isStopOnly: wire.stopOnly, setAside: wire.hasSetAside ? try count(true, wire.setAside, "Beat.set_aside") : 0,
+      heard: try heardPosition(wire))
   }
 
   var wire: V1Beat {
@@ -37,9 +39,22 @@ extension Beat {
       if let level { message.level = level.wire }
       message.build = cut(build)
       message.configurationHash = Data(try digest(configurationHash, "Beat.configuration_hash"))
+      if setAside > 0 { message.setAside = setAside }
+      if let heard {
+        message.heardSequence = heard.sequence
+        message.heardEpoch = heard.epoch
+      }
+      if isStopOnly { message.stopOnly = true }
       return message
     }
   }
+}
+
+private func heardPosition(_ wire: V1Beat) throws(WireError) -> HeardPosition? {
+  guard wire.hasHeardSequence else { return nil }
+  return HeardPosition(
+    sequence: try count(true, wire.heardSequence, "Beat.heard_sequence"),
+    epoch: try count(wire.hasHeardEpoch, wire.heardEpoch, "Beat.heard_epoch"))
 }
 
 extension JournalHead {

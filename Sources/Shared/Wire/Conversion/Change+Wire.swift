@@ -23,7 +23,9 @@ extension ChangeRecord {
       endedAt: wire.hasEndedAt ? try MarketTime(wire: wire.endedAt, "\(name).ended_at") : nil,
       measurement: wire.hasMeasurement ? try MeasurementReport(wire: wire.measurement) : nil,
       undoes: wire.hasUndoes ? ChangeID(try count(true, wire.undoes, "\(name).undoes")) : nil,
-      ramp: wire.hasRamp ? ExperimentID(try count(true, wire.ramp, "\(name).ramp")) : nil)
+      ramp: wire.hasRamp ? ExperimentID(try count(true, wire.ramp, "\(name).ramp")) : nil,
+      conclusion: wire.hasConclusion ? try text(true, wire.conclusion, "\(name).conclusion") : nil,
+      approvals: try count(true, wire.approvals, "\(name).approvals"))
   }
 
   var wire: V1ChangeRecord {
@@ -48,6 +50,8 @@ extension ChangeRecord {
       if let measurement { message.measurement = try measurement.wire }
       if let undoes { message.undoes = undoes.number }
       if let ramp { message.ramp = ramp.number }
+      if let conclusion { message.conclusion = cut(conclusion) }
+      if approvals != 0 { message.approvals = approvals }
       return message
     }
   }
@@ -62,7 +66,8 @@ extension ConfigurationApplied {
         wire: required(wire.hasConfiguration, wire.configuration, "\(name).configuration")),
       approved: try Configuration(wire: required(wire.hasApproved, wire.approved, "\(name).approved")),
       change: wire.hasChange ? ChangeID(try count(true, wire.change, "\(name).change")) : nil,
-      turn: wire.hasTurn ? try count(true, wire.turn, "\(name).turn") : nil)
+      turn: wire.hasTurn ? try count(true, wire.turn, "\(name).turn") : nil,
+      approvals: try count(true, wire.approvals, "\(name).approvals"))
   }
 
   var wire: V1ConfigurationApplied {
@@ -72,6 +77,7 @@ extension ConfigurationApplied {
     message.approved = approved.wire
     if let change { message.change = change.number }
     if let turn { message.turn = Int64(turn) }
+    if approvals != 0 { message.approvals = approvals }
     return message
   }
 }

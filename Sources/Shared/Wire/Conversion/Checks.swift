@@ -81,11 +81,7 @@ func text(_ isPresent: Bool, _ value: String, _ field: String) throws(WireError)
 /// A text for a person on its way out: a longer one is cut between two characters and ends in `…`, so that a long
 /// reason can neither stop a publisher nor be refused by its readers.
 func cut(_ text: String) -> String {
-  guard text.utf8.count > WireLimits.text else { return text }
-  let room = WireLimits.text - "…".utf8.count
-  var end = text.utf8.index(text.utf8.startIndex, offsetBy: room)
-  while String.Index(end, within: text) == nil { end = text.utf8.index(before: end) }
-  return text[..<end] + "…"
+  text.cut(toBytes: WireLimits.text)
 }
 
 /// An id that is unique for ever and safe as a file name.
@@ -95,19 +91,8 @@ func identifier(_ isPresent: Bool, _ value: String, _ field: String) throws(Wire
 }
 
 func identifier(_ value: String, _ field: String) throws(WireError) -> String {
-  guard (1...WireLimits.identifier).contains(value.utf8.count), value.utf8.allSatisfy(isIdentifierByte),
-    value.utf8.first != UInt8(ascii: ".")
-  else { throw .malformedName(field: field) }
+  guard Trip.isID(value) else { throw .malformedName(field: field) }
   return value
-}
-
-private func isIdentifierByte(_ byte: UInt8) -> Bool {
-  switch byte {
-  case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
-    true
-  default: false
-  }
 }
 
 /// A person's name: 1 to 64 bytes without control characters.

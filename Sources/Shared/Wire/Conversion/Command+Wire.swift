@@ -10,6 +10,11 @@ extension Command {
       self = .rollBack(
         change: command.hasChange ? ChangeID(try count(true, command.change, "\(name).change")) : nil,
         reason: try text(command.hasReason, command.reason, "\(name).reason"))
+    case .cancelChange(let command):
+      let name = "Command.CancelChange"
+      self = .cancelChange(
+        ChangeID(try count(command.hasChange, command.change, "\(name).change")),
+        reason: try text(command.hasReason, command.reason, "\(name).reason"))
     case .approve(let command):
       self = .approve(reason: try text(command.hasReason, command.reason, "Command.Approve.reason"))
     case .apply(let command): self = .apply(try ApplyRequest(wire: command))
@@ -39,6 +44,11 @@ extension Command {
         if let change { command.change = change.number }
         command.reason = cut(reason)
         message.rollBack = command
+      case .cancelChange(let change, let reason):
+        var command = V1Command.CancelChange()
+        command.change = change.number
+        command.reason = cut(reason)
+        message.cancelChange = command
       case .approve(let reason):
         var command = V1Command.Approve()
         command.reason = cut(reason)
@@ -98,7 +108,8 @@ extension ApplyRequest {
       expected: try version(wire.hasExpectedVersion, wire.expectedVersion, "\(name).expected_version"),
       fence: try count(wire.hasFence, wire.fence, "\(name).fence"),
       approves: try required(wire.hasApproves, wire.approves, "\(name).approves"),
-      ramps: wire.ramps)
+      ramps: wire.ramps,
+      approvals: try count(true, wire.approvals, "\(name).approvals"))
   }
 
   var wire: V1Command.Apply {
@@ -111,6 +122,7 @@ extension ApplyRequest {
     message.fence = fence
     message.approves = approves
     message.ramps = ramps
+    if approvals != 0 { message.approvals = approvals }
     return message
   }
 }

@@ -41,6 +41,7 @@ extension Event {
     case .decision(let decision): self = .decision(try Decision(wire: decision))
     case .report(let report): self = .report(try ControllerReport(wire: report))
     case .change(let record): self = .change(try ChangeRecord(wire: record))
+    case .plans(let plans): self = .plans(try Plans(wire: plans))
     case .beat, nil: throw .missing(field: "Body.content")
     }
   }
@@ -67,6 +68,7 @@ extension Event {
       case .decision(let decision): return .decision(decision.wire)
       case .report(let report): return .report(try report.wire)
       case .change(let record): return .change(try record.wire)
+      case .plans(let plans): return .plans(try plans.wire)
       }
     }
   }

@@ -70,7 +70,24 @@ extension Refusal {
       return .worstCaseRises(rule)
     case .needsProof(let parameter): return .needsProof(parameter.wire)
     case .malformed(let what): return .malformed(cut(what))
+    case .implausible(let what, let value, let lowest, let highest):
+      var rule = V1Refusal.Implausible()
+      rule.what = cut(what)
+      rule.value = cut(value)
+      rule.lowest = cut(lowest)
+      rule.highest = cut(highest)
+      return .implausible(rule)
     case .unavailable(let why): return .unavailable(cut(why))
+    case .busy(let queued, let limit):
+      var rule = V1Refusal.Busy()
+      rule.queued = queued
+      rule.limit = limit
+      return .busy(rule)
+    case .approvedSince(let plannedUnder, let approvals):
+      var rule = V1Refusal.ApprovedSince()
+      rule.plannedUnder = plannedUnder
+      rule.approvals = approvals
+      return .approvedSince(rule)
     }
   }
 

@@ -48,7 +48,16 @@ extension Refusal {
     case .needsProof(let parameter):
       self = .needsProof(parameter: try Parameter(wire: parameter, "\(name).needs_proof"))
     case .malformed(let what): self = .malformed(try text(true, what, "\(name).malformed"))
+    case .implausible(let rule): self = try Self.implausible(rule)
     case .unavailable(let why): self = .unavailable(try text(true, why, "\(name).unavailable"))
+    case .busy(let rule):
+      self = .busy(
+        queued: try count(rule.hasQueued, rule.queued, "\(name).Busy.queued"),
+        limit: try count(rule.hasLimit, rule.limit, "\(name).Busy.limit"))
+    case .approvedSince(let rule):
+      self = .approvedSince(
+        plannedUnder: try count(rule.hasPlannedUnder, rule.plannedUnder, "\(name).ApprovedSince.planned_under"),
+        approvals: try count(rule.hasApprovals, rule.approvals, "\(name).ApprovedSince.approvals"))
     case nil: throw .missing(field: "\(name).rule")
     }
   }
@@ -78,6 +87,15 @@ extension Refusal {
       parameter: try Parameter(rule.hasParameter, wire: rule.parameter, "\(name).parameter"),
       value: try text(rule.hasValue, rule.value, "\(name).value"),
       approved: try text(rule.hasApproved, rule.approved, "\(name).approved"),
+      lowest: try text(rule.hasLowest, rule.lowest, "\(name).lowest"),
+      highest: try text(rule.hasHighest, rule.highest, "\(name).highest"))
+  }
+
+  private static func implausible(_ rule: V1Refusal.Implausible) throws(WireError) -> Refusal {
+    let name = "Refusal.Implausible"
+    return .implausible(
+      what: try text(rule.hasWhat, rule.what, "\(name).what"),
+      value: try text(rule.hasValue, rule.value, "\(name).value"),
       lowest: try text(rule.hasLowest, rule.lowest, "\(name).lowest"),
       highest: try text(rule.hasHighest, rule.highest, "\(name).highest"))
   }

@@ -82,6 +82,10 @@ extension Reply.Content {
         lastSequence: try count(range.hasLastSequence, range.lastSequence, "Reply.Range.last_sequence"))
     case .status(let beat): self = .status(try Beat(wire: beat))
     case .error(let what): self = .error(try text(true, what, "Reply.error"))
+    case .trips(let page):
+      self = .trips(
+        try page.trips.map { (trip) throws(WireError) in try Trip(wire: trip) },
+        count: try count(page.hasCount, page.count, "Reply.Trips.count"))
     case nil: throw .missing(field: "Reply.content")
     }
   }
@@ -104,6 +108,11 @@ extension Reply.Content {
         return .range(range)
       case .status(let beat): return .status(try beat.wire)
       case .error(let what): return .error(cut(what))
+      case .trips(let trips, let count):
+        var page = V1Reply.Trips()
+        page.trips = try trips.map { (trip) throws(WireError) in try trip.wire }
+        page.count = Int64(count)
+        return .trips(page)
       }
     }
   }

@@ -14,6 +14,12 @@ extension Query {
       }
       self = .range(from: from, limit: limit)
     case .status: self = .status
+    case .trips(let trips):
+      let limit: Int = try count(trips.hasLimit, trips.limit, "Query.Trips.limit")
+      guard (1...WireLimits.trips).contains(limit) else {
+        throw .outOfRange(field: "Query.Trips.limit", value: Int64(limit))
+      }
+      self = .trips(from: try count(trips.hasFrom, trips.from, "Query.Trips.from"), limit: limit)
     case nil: throw .missing(field: "Query.query")
     }
   }
@@ -28,6 +34,11 @@ extension Query {
       range.limit = limit
       message.range = range
     case .status: message.status = V1Query.Status()
+    case .trips(let from, let limit):
+      var trips = V1Query.Trips()
+      trips.from = Int64(from)
+      trips.limit = Int64(limit)
+      message.trips = trips
     }
     return message
   }

@@ -8,7 +8,8 @@ extension Trip {
       level: try Self.stopping(SafetyLevel(wire.hasLevel, wire: wire.level, "Trip.level")),
       reason: try text(wire.hasReason, wire.reason, "Trip.reason"),
       source: try text(wire.hasSource, wire.source, "Trip.source"),
-      time: try required(wire.hasTimeMs, wire.timeMs, "Trip.time_ms"))
+      time: try required(wire.hasTimeMs, wire.timeMs, "Trip.time_ms"),
+      repeats: wire.hasRepeats ? try count(true, wire.repeats, "Trip.repeats") : 0)
   }
 
   var wire: V1Trip {
@@ -19,6 +20,7 @@ extension Trip {
       message.reason = cut(reason)
       message.source = cut(source)
       message.timeMs = time
+      if repeats > 0 { message.repeats = repeats }
       return message
     }
   }
@@ -39,7 +41,8 @@ extension Flatness {
     case .notFlat(let state):
       self = .notFlat(
         open: state.openTradeIds.map { TradeID($0) },
-        unreachable: try required(state.hasUnreachable, state.unreachable, "Flatness.NotFlat.unreachable"))
+        unreachable: try required(state.hasUnreachable, state.unreachable, "Flatness.NotFlat.unreachable"),
+        unknown: state.hasUnknown ? try count(true, state.unknown, "Flatness.NotFlat.unknown") : 0)
     case nil: throw .missing(field: "Flatness.flatness")
     }
   }
@@ -50,10 +53,11 @@ extension Flatness {
     case .notRequired: message.notRequired = V1Flatness.NotRequired()
     case .verifying: message.verifying = V1Flatness.Verifying()
     case .verifiedFlat: message.verifiedFlat = V1Flatness.VerifiedFlat()
-    case .notFlat(let open, let unreachable):
+    case .notFlat(let open, let unreachable, let unknown):
       var state = V1Flatness.NotFlat()
       state.openTradeIds = open.map(\.number)
       state.unreachable = unreachable
+      if unknown > 0 { state.unknown = Int64(unknown) }
       message.notFlat = state
     }
     return message
@@ -65,7 +69,8 @@ extension SafetyReport {
     self.init(
       level: try SafetyLevel(wire.hasLevel, wire: wire.level, "SafetyReport.level"),
       trips: try wire.trips.map { (trip) throws(WireError) in try Trip(wire: trip) },
-      flatness: try Flatness(wire: required(wire.hasFlatness, wire.flatness, "SafetyReport.flatness")))
+      flatness: try Flatness(wire: required(wire.hasFlatness, wire.flatness, "SafetyReport.flatness")),
+      more: wire.hasMore ? try count(true, wire.more, "SafetyReport.more") : 0)
   }
 
   var wire: V1SafetyReport {
@@ -74,6 +79,7 @@ extension SafetyReport {
       message.level = level.wire
       message.trips = try trips.map { (trip) throws(WireError) in try trip.wire }
       message.flatness = flatness.wire
+      if more > 0 { message.more = Int64(more) }
       return message
     }
   }

@@ -93,6 +93,8 @@ extension Incident.Kind {
     case .fenced: self = .fenced
     case .latchUnreadable: self = .latchUnreadable
     case .mixedStack: self = .mixedStack
+    case .setAside: self = .setAside
+    case .blind: self = .blind
     case .unspecified, .UNRECOGNIZED: throw .unknownEnumValue(field: field, number: wire.rawValue)
     }
   }
@@ -107,6 +109,8 @@ extension Incident.Kind {
     case .fenced: .fenced
     case .latchUnreadable: .latchUnreadable
     case .mixedStack: .mixedStack
+    case .setAside: .setAside
+    case .blind: .blind
     }
   }
 }

@@ -252,6 +252,49 @@ nonisolated struct V1Beat: Sendable {
   /// Clears the value of `configurationHash`. Subsequent reads from it will return its default value.
   mutating func clearConfigurationHash() {self._configurationHash = nil}
 
+  /// The trader's: whether it cannot live and only stops. It then has no stream, so its safety reports and incidents are
+  /// sent as transient messages. Absent for false.
+  var stopOnly: Bool {
+    get {_stopOnly ?? false}
+    set {_stopOnly = newValue}
+  }
+  /// Returns true if `stopOnly` has been explicitly set.
+  var hasStopOnly: Bool {self._stopOnly != nil}
+  /// Clears the value of `stopOnly`. Subsequent reads from it will return its default value.
+  mutating func clearStopOnly() {self._stopOnly = nil}
+
+  /// Last position of the trader's durable stream up to which the sender has taken in everything; absent before it has
+  /// heard the trader, and for the trader itself. Who relies on a beat compares: a sender that does not cover what the
+  /// trader published 3 s ago is blind, and so is one that says nothing here once the trader has published anything.
+  var heardSequence: Int64 {
+    get {_heardSequence ?? 0}
+    set {_heardSequence = newValue}
+  }
+  /// Returns true if `heardSequence` has been explicitly set.
+  var hasHeardSequence: Bool {self._heardSequence != nil}
+  /// Clears the value of `heardSequence`. Subsequent reads from it will return its default value.
+  mutating func clearHeardSequence() {self._heardSequence = nil}
+
+  /// The trader's epoch that the sender heard last; goes with heard_sequence.
+  var heardEpoch: Int64 {
+    get {_heardEpoch ?? 0}
+    set {_heardEpoch = newValue}
+  }
+  /// Returns true if `heardEpoch` has been explicitly set.
+  var hasHeardEpoch: Bool {self._heardEpoch != nil}
+  /// Clears the value of `heardEpoch`. Subsequent reads from it will return its default value.
+  mutating func clearHeardEpoch() {self._heardEpoch = nil}
+
+  /// How many stored inputs the sender has set aside, ever, because they could not be judged; absent is none.
+  var setAside: Int64 {
+    get {_setAside ?? 0}
+    set {_setAside = newValue}
+  }
+  /// Returns true if `setAside` has been explicitly set.
+  var hasSetAside: Bool {self._setAside != nil}
+  /// Clears the value of `setAside`. Subsequent reads from it will return its default value.
+  mutating func clearSetAside() {self._setAside = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -266,6 +309,10 @@ nonisolated struct V1Beat: Sendable {
   fileprivate var _level: V1SafetyLevel? = nil
   fileprivate var _build: String? = nil
   fileprivate var _configurationHash: Data? = nil
+  fileprivate var _stopOnly: Bool? = nil
+  fileprivate var _heardSequence: Int64? = nil
+  fileprivate var _heardEpoch: Int64? = nil
+  fileprivate var _setAside: Int64? = nil
 }
 
 /// Position and hash of a journal's last record.
@@ -443,6 +490,14 @@ nonisolated struct V1Body: Sendable {
     set {content = .change(newValue)}
   }
 
+  var plans: V1Plans {
+    get {
+      if case .plans(let v)? = content {return v}
+      return V1Plans()
+    }
+    set {content = .plans(newValue)}
+  }
+
   /// every process
   var beat: V1Beat {
     get {
@@ -476,6 +531,7 @@ nonisolated struct V1Body: Sendable {
     case report(V1ControllerReport)
     /// optimizer
     case change(V1ChangeRecord)
+    case plans(V1Plans)
     /// every process
     case beat(V1Beat)
 
@@ -609,7 +665,7 @@ nonisolated extension V1Header: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
 
 nonisolated extension V1Beat: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Beat"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}role\0\u{1}epoch\0\u{3}head_sequence\0\u{1}journal\0\u{3}minute_done\0\u{1}version\0\u{1}fence\0\u{1}level\0\u{1}build\0\u{3}configuration_hash\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}role\0\u{1}epoch\0\u{3}head_sequence\0\u{1}journal\0\u{3}minute_done\0\u{1}version\0\u{1}fence\0\u{1}level\0\u{1}build\0\u{3}configuration_hash\0\u{3}stop_only\0\u{3}heard_sequence\0\u{3}heard_epoch\0\u{4}\u{9}set_aside\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -627,6 +683,10 @@ nonisolated extension V1Beat: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
       case 8: try { try decoder.decodeSingularEnumField(value: &self._level) }()
       case 9: try { try decoder.decodeSingularStringField(value: &self._build) }()
       case 10: try { try decoder.decodeSingularBytesField(value: &self._configurationHash) }()
+      case 11: try { try decoder.decodeSingularBoolField(value: &self._stopOnly) }()
+      case 12: try { try decoder.decodeSingularInt64Field(value: &self._heardSequence) }()
+      case 13: try { try decoder.decodeSingularInt64Field(value: &self._heardEpoch) }()
+      case 22: try { try decoder.decodeSingularInt64Field(value: &self._setAside) }()
       default: break
       }
     }
@@ -667,6 +727,18 @@ nonisolated extension V1Beat: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
     try { if let v = self._configurationHash {
       try visitor.visitSingularBytesField(value: v, fieldNumber: 10)
     } }()
+    try { if let v = self._stopOnly {
+      try visitor.visitSingularBoolField(value: v, fieldNumber: 11)
+    } }()
+    try { if let v = self._heardSequence {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 12)
+    } }()
+    try { if let v = self._heardEpoch {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 13)
+    } }()
+    try { if let v = self._setAside {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 22)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -681,6 +753,10 @@ nonisolated extension V1Beat: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
     if lhs._level != rhs._level {return false}
     if lhs._build != rhs._build {return false}
     if lhs._configurationHash != rhs._configurationHash {return false}
+    if lhs._stopOnly != rhs._stopOnly {return false}
+    if lhs._heardSequence != rhs._heardSequence {return false}
+    if lhs._heardEpoch != rhs._heardEpoch {return false}
+    if lhs._setAside != rhs._setAside {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -727,7 +803,7 @@ nonisolated extension V1JournalHead: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension V1Body: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Body"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}quotes\0\u{3}trade_opened\0\u{3}trade_closed\0\u{1}account\0\u{1}safety\0\u{3}configuration_applied\0\u{3}configuration_refused\0\u{1}incident\0\u{1}minute\0\u{2}\u{b}metrics\0\u{1}alert\0\u{2}\u{9}measurement\0\u{1}experiment\0\u{2}\u{9}decision\0\u{1}report\0\u{2}\u{9}change\0\u{2}\u{a}beat\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}quotes\0\u{3}trade_opened\0\u{3}trade_closed\0\u{1}account\0\u{1}safety\0\u{3}configuration_applied\0\u{3}configuration_refused\0\u{1}incident\0\u{1}minute\0\u{2}\u{b}metrics\0\u{1}alert\0\u{2}\u{9}measurement\0\u{1}experiment\0\u{2}\u{9}decision\0\u{1}report\0\u{2}\u{9}change\0\u{1}plans\0\u{2}\u{9}beat\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -943,6 +1019,19 @@ nonisolated extension V1Body: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
           self.content = .change(v)
         }
       }()
+      case 51: try {
+        var v: V1Plans?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .plans(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .plans(v)
+        }
+      }()
       case 60: try {
         var v: V1Beat?
         var hadOneofValue = false
@@ -1030,6 +1119,10 @@ nonisolated extension V1Body: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
     case .change?: try {
       guard case .change(let v)? = self.content else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 50)
+    }()
+    case .plans?: try {
+      guard case .plans(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 51)
     }()
     case .beat?: try {
       guard case .beat(let v)? = self.content else { preconditionFailure() }

@@ -349,11 +349,152 @@ nonisolated struct V1ChangeRecord: @unchecked Sendable {
   /// Clears the value of `ramp`. Subsequent reads from it will return its default value.
   mutating func clearRamp() {_uniqueStorage()._ramp = nil}
 
+  /// Why it ended as it did, for a person; absent where stage and measurement say it.
+  var conclusion: String {
+    get {_storage._conclusion ?? String()}
+    set {_uniqueStorage()._conclusion = newValue}
+  }
+  /// Returns true if `conclusion` has been explicitly set.
+  var hasConclusion: Bool {_storage._conclusion != nil}
+  /// Clears the value of `conclusion`. Subsequent reads from it will return its default value.
+  mutating func clearConclusion() {_uniqueStorage()._conclusion = nil}
+
+  /// Approvals that persons had given when its plan was made; absent is 0. After a later one it may only lower risk.
+  var approvals: Int64 {
+    get {_storage._approvals ?? 0}
+    set {_uniqueStorage()._approvals = newValue}
+  }
+  /// Returns true if `approvals` has been explicitly set.
+  var hasApprovals: Bool {_storage._approvals != nil}
+  /// Clears the value of `approvals`. Subsequent reads from it will return its default value.
+  mutating func clearApprovals() {_uniqueStorage()._approvals = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// A step that has not been sent yet, of a plan that is on its way.
+nonisolated struct V1PlannedStep: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Number of the change by which the plan is known and can be cancelled.
+  var change: Int64 {
+    get {_change ?? 0}
+    set {_change = newValue}
+  }
+  /// Returns true if `change` has been explicitly set.
+  var hasChange: Bool {self._change != nil}
+  /// Clears the value of `change`. Subsequent reads from it will return its default value.
+  mutating func clearChange() {self._change = nil}
+
+  var parameter: V1Parameter {
+    get {_parameter ?? .unspecified}
+    set {_parameter = newValue}
+  }
+  /// Returns true if `parameter` has been explicitly set.
+  var hasParameter: Bool {self._parameter != nil}
+  /// Clears the value of `parameter`. Subsequent reads from it will return its default value.
+  mutating func clearParameter() {self._parameter = nil}
+
+  /// Value in force when the step is made, in the parameter's unit.
+  var from: V1ParameterValue {
+    get {_from ?? V1ParameterValue()}
+    set {_from = newValue}
+  }
+  /// Returns true if `from` has been explicitly set.
+  var hasFrom: Bool {self._from != nil}
+  /// Clears the value of `from`. Subsequent reads from it will return its default value.
+  mutating func clearFrom() {self._from = nil}
+
+  /// Value after the step.
+  var next: V1ParameterValue {
+    get {_next ?? V1ParameterValue()}
+    set {_next = newValue}
+  }
+  /// Returns true if `next` has been explicitly set.
+  var hasNext: Bool {self._next != nil}
+  /// Clears the value of `next`. Subsequent reads from it will return its default value.
+  mutating func clearNext() {self._next = nil}
+
+  /// Where the plan wants to arrive.
+  var target: V1ParameterValue {
+    get {_target ?? V1ParameterValue()}
+    set {_target = newValue}
+  }
+  /// Returns true if `target` has been explicitly set.
+  var hasTarget: Bool {self._target != nil}
+  /// Clears the value of `target`. Subsequent reads from it will return its default value.
+  mutating func clearTarget() {self._target = nil}
+
+  var purpose: V1ChangePurpose {
+    get {_purpose ?? .unspecified}
+    set {_purpose = newValue}
+  }
+  /// Returns true if `purpose` has been explicitly set.
+  var hasPurpose: Bool {self._purpose != nil}
+  /// Clears the value of `purpose`. Subsequent reads from it will return its default value.
+  mutating func clearPurpose() {self._purpose = nil}
+
+  var by: V1Origin {
+    get {_by ?? V1Origin()}
+    set {_by = newValue}
+  }
+  /// Returns true if `by` has been explicitly set.
+  var hasBy: Bool {self._by != nil}
+  /// Clears the value of `by`. Subsequent reads from it will return its default value.
+  mutating func clearBy() {self._by = nil}
+
+  /// Why the plan was made, for a person.
+  var reason: String {
+    get {_reason ?? String()}
+    set {_reason = newValue}
+  }
+  /// Returns true if `reason` has been explicitly set.
+  var hasReason: Bool {self._reason != nil}
+  /// Clears the value of `reason`. Subsequent reads from it will return its default value.
+  mutating func clearReason() {self._reason = nil}
+
+  /// Earliest market time; what else it waits for, trades without harm or a bot that is active, can make it later.
+  var earliest: V1MarketTime {
+    get {_earliest ?? V1MarketTime()}
+    set {_earliest = newValue}
+  }
+  /// Returns true if `earliest` has been explicitly set.
+  var hasEarliest: Bool {self._earliest != nil}
+  /// Clears the value of `earliest`. Subsequent reads from it will return its default value.
+  mutating func clearEarliest() {self._earliest = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _change: Int64? = nil
+  fileprivate var _parameter: V1Parameter? = nil
+  fileprivate var _from: V1ParameterValue? = nil
+  fileprivate var _next: V1ParameterValue? = nil
+  fileprivate var _target: V1ParameterValue? = nil
+  fileprivate var _purpose: V1ChangePurpose? = nil
+  fileprivate var _by: V1Origin? = nil
+  fileprivate var _reason: String? = nil
+  fileprivate var _earliest: V1MarketTime? = nil
+}
+
+/// Every step that is to come, anew whenever one changes; an empty list says that nothing is planned.
+nonisolated struct V1Plans: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var steps: [V1PlannedStep] = []
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
 }
 
 /// The trader now opens new trades with this configuration.
@@ -410,6 +551,16 @@ nonisolated struct V1ConfigurationApplied: @unchecked Sendable {
   /// Clears the value of `turn`. Subsequent reads from it will return its default value.
   mutating func clearTurn() {_uniqueStorage()._turn = nil}
 
+  /// Approvals that persons have given so far in this run; absent is 0.
+  var approvals: Int64 {
+    get {_storage._approvals ?? 0}
+    set {_uniqueStorage()._approvals = newValue}
+  }
+  /// Returns true if `approvals` has been explicitly set.
+  var hasApprovals: Bool {_storage._approvals != nil}
+  /// Clears the value of `approvals`. Subsequent reads from it will return its default value.
+  mutating func clearApprovals() {_uniqueStorage()._approvals = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -464,7 +615,7 @@ nonisolated extension V1ChangePurpose: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension V1ChangeRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ChangeRecord"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}stage\0\u{1}parameter\0\u{1}from\0\u{1}to\0\u{1}target\0\u{1}purpose\0\u{1}by\0\u{1}reason\0\u{1}evidence\0\u{1}checks\0\u{1}refusal\0\u{1}version\0\u{3}proposed_at\0\u{3}applied_at\0\u{3}ended_at\0\u{1}measurement\0\u{1}undoes\0\u{1}ramp\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}stage\0\u{1}parameter\0\u{1}from\0\u{1}to\0\u{1}target\0\u{1}purpose\0\u{1}by\0\u{1}reason\0\u{1}evidence\0\u{1}checks\0\u{1}refusal\0\u{1}version\0\u{3}proposed_at\0\u{3}applied_at\0\u{3}ended_at\0\u{1}measurement\0\u{1}undoes\0\u{1}ramp\0\u{1}conclusion\0\u{1}approvals\0")
 
   fileprivate class _StorageClass {
     var _id: Int64? = nil
@@ -486,6 +637,8 @@ nonisolated extension V1ChangeRecord: SwiftProtobuf.Message, SwiftProtobuf._Mess
     var _measurement: V1MeasurementReport? = nil
     var _undoes: Int64? = nil
     var _ramp: Int64? = nil
+    var _conclusion: String? = nil
+    var _approvals: Int64? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -515,6 +668,8 @@ nonisolated extension V1ChangeRecord: SwiftProtobuf.Message, SwiftProtobuf._Mess
       _measurement = source._measurement
       _undoes = source._undoes
       _ramp = source._ramp
+      _conclusion = source._conclusion
+      _approvals = source._approvals
     }
   }
 
@@ -552,6 +707,8 @@ nonisolated extension V1ChangeRecord: SwiftProtobuf.Message, SwiftProtobuf._Mess
         case 17: try { try decoder.decodeSingularMessageField(value: &_storage._measurement) }()
         case 18: try { try decoder.decodeSingularInt64Field(value: &_storage._undoes) }()
         case 19: try { try decoder.decodeSingularInt64Field(value: &_storage._ramp) }()
+        case 20: try { try decoder.decodeSingularStringField(value: &_storage._conclusion) }()
+        case 21: try { try decoder.decodeSingularInt64Field(value: &_storage._approvals) }()
         default: break
         }
       }
@@ -621,6 +778,12 @@ nonisolated extension V1ChangeRecord: SwiftProtobuf.Message, SwiftProtobuf._Mess
       try { if let v = _storage._ramp {
         try visitor.visitSingularInt64Field(value: v, fieldNumber: 19)
       } }()
+      try { if let v = _storage._conclusion {
+        try visitor.visitSingularStringField(value: v, fieldNumber: 20)
+      } }()
+      try { if let v = _storage._approvals {
+        try visitor.visitSingularInt64Field(value: v, fieldNumber: 21)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -649,6 +812,8 @@ nonisolated extension V1ChangeRecord: SwiftProtobuf.Message, SwiftProtobuf._Mess
         if _storage._measurement != rhs_storage._measurement {return false}
         if _storage._undoes != rhs_storage._undoes {return false}
         if _storage._ramp != rhs_storage._ramp {return false}
+        if _storage._conclusion != rhs_storage._conclusion {return false}
+        if _storage._approvals != rhs_storage._approvals {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -658,9 +823,113 @@ nonisolated extension V1ChangeRecord: SwiftProtobuf.Message, SwiftProtobuf._Mess
   }
 }
 
+nonisolated extension V1PlannedStep: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".PlannedStep"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}change\0\u{1}parameter\0\u{1}from\0\u{1}next\0\u{1}target\0\u{1}purpose\0\u{1}by\0\u{1}reason\0\u{1}earliest\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self._change) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self._parameter) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._from) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._next) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._target) }()
+      case 6: try { try decoder.decodeSingularEnumField(value: &self._purpose) }()
+      case 7: try { try decoder.decodeSingularMessageField(value: &self._by) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self._reason) }()
+      case 9: try { try decoder.decodeSingularMessageField(value: &self._earliest) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._change {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._parameter {
+      try visitor.visitSingularEnumField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._from {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._next {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._target {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
+    try { if let v = self._purpose {
+      try visitor.visitSingularEnumField(value: v, fieldNumber: 6)
+    } }()
+    try { if let v = self._by {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+    } }()
+    try { if let v = self._reason {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 8)
+    } }()
+    try { if let v = self._earliest {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: V1PlannedStep, rhs: V1PlannedStep) -> Bool {
+    if lhs._change != rhs._change {return false}
+    if lhs._parameter != rhs._parameter {return false}
+    if lhs._from != rhs._from {return false}
+    if lhs._next != rhs._next {return false}
+    if lhs._target != rhs._target {return false}
+    if lhs._purpose != rhs._purpose {return false}
+    if lhs._by != rhs._by {return false}
+    if lhs._reason != rhs._reason {return false}
+    if lhs._earliest != rhs._earliest {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension V1Plans: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Plans"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}steps\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.steps) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.steps.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.steps, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: V1Plans, rhs: V1Plans) -> Bool {
+    if lhs.steps != rhs.steps {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension V1ConfigurationApplied: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ConfigurationApplied"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}configuration\0\u{1}approved\0\u{1}change\0\u{1}turn\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}configuration\0\u{1}approved\0\u{1}change\0\u{1}turn\0\u{1}approvals\0")
 
   fileprivate class _StorageClass {
     var _version: Int64? = nil
@@ -668,6 +937,7 @@ nonisolated extension V1ConfigurationApplied: SwiftProtobuf.Message, SwiftProtob
     var _approved: V1Configuration? = nil
     var _change: Int64? = nil
     var _turn: Int64? = nil
+    var _approvals: Int64? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -683,6 +953,7 @@ nonisolated extension V1ConfigurationApplied: SwiftProtobuf.Message, SwiftProtob
       _approved = source._approved
       _change = source._change
       _turn = source._turn
+      _approvals = source._approvals
     }
   }
 
@@ -706,6 +977,7 @@ nonisolated extension V1ConfigurationApplied: SwiftProtobuf.Message, SwiftProtob
         case 3: try { try decoder.decodeSingularMessageField(value: &_storage._approved) }()
         case 4: try { try decoder.decodeSingularInt64Field(value: &_storage._change) }()
         case 5: try { try decoder.decodeSingularInt64Field(value: &_storage._turn) }()
+        case 6: try { try decoder.decodeSingularInt64Field(value: &_storage._approvals) }()
         default: break
         }
       }
@@ -733,6 +1005,9 @@ nonisolated extension V1ConfigurationApplied: SwiftProtobuf.Message, SwiftProtob
       try { if let v = _storage._turn {
         try visitor.visitSingularInt64Field(value: v, fieldNumber: 5)
       } }()
+      try { if let v = _storage._approvals {
+        try visitor.visitSingularInt64Field(value: v, fieldNumber: 6)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -747,6 +1022,7 @@ nonisolated extension V1ConfigurationApplied: SwiftProtobuf.Message, SwiftProtob
         if _storage._approved != rhs_storage._approved {return false}
         if _storage._change != rhs_storage._change {return false}
         if _storage._turn != rhs_storage._turn {return false}
+        if _storage._approvals != rhs_storage._approvals {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -209,6 +209,33 @@ nonisolated struct V1Refusal: Sendable {
     set {rule = .unavailable(newValue)}
   }
 
+  /// A number is beyond anything that it could mean, whatever is in force.
+  var implausible: V1Refusal.Implausible {
+    get {
+      if case .implausible(let v)? = rule {return v}
+      return V1Refusal.Implausible()
+    }
+    set {rule = .implausible(newValue)}
+  }
+
+  /// Too much waits already. The request was not taken; it may be sent again, best when an answer has come.
+  var busy: V1Refusal.Busy {
+    get {
+      if case .busy(let v)? = rule {return v}
+      return V1Refusal.Busy()
+    }
+    set {rule = .busy(newValue)}
+  }
+
+  /// A person has approved the configuration in force since the request was made.
+  var approvedSince: V1Refusal.ApprovedSince {
+    get {
+      if case .approvedSince(let v)? = rule {return v}
+      return V1Refusal.ApprovedSince()
+    }
+    set {rule = .approvedSince(newValue)}
+  }
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   nonisolated enum OneOf_Rule: Equatable, Sendable {
@@ -245,6 +272,12 @@ nonisolated struct V1Refusal: Sendable {
     case malformed(String)
     /// The answering process is starting or shutting down.
     case unavailable(String)
+    /// A number is beyond anything that it could mean, whatever is in force.
+    case implausible(V1Refusal.Implausible)
+    /// Too much waits already. The request was not taken; it may be sent again, best when an answer has come.
+    case busy(V1Refusal.Busy)
+    /// A person has approved the configuration in force since the request was made.
+    case approvedSince(V1Refusal.ApprovedSince)
 
   }
 
@@ -594,6 +627,61 @@ nonisolated struct V1Refusal: Sendable {
     fileprivate var _change: Int64? = nil
   }
 
+  nonisolated struct Implausible: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// What the number is of, with its unit.
+    var what: String {
+      get {_what ?? String()}
+      set {_what = newValue}
+    }
+    /// Returns true if `what` has been explicitly set.
+    var hasWhat: Bool {self._what != nil}
+    /// Clears the value of `what`. Subsequent reads from it will return its default value.
+    mutating func clearWhat() {self._what = nil}
+
+    /// The number that was asked for.
+    var value: String {
+      get {_value ?? String()}
+      set {_value = newValue}
+    }
+    /// Returns true if `value` has been explicitly set.
+    var hasValue: Bool {self._value != nil}
+    /// Clears the value of `value`. Subsequent reads from it will return its default value.
+    mutating func clearValue() {self._value = nil}
+
+    /// Lowest number that is looked at.
+    var lowest: String {
+      get {_lowest ?? String()}
+      set {_lowest = newValue}
+    }
+    /// Returns true if `lowest` has been explicitly set.
+    var hasLowest: Bool {self._lowest != nil}
+    /// Clears the value of `lowest`. Subsequent reads from it will return its default value.
+    mutating func clearLowest() {self._lowest = nil}
+
+    /// Highest number that is looked at.
+    var highest: String {
+      get {_highest ?? String()}
+      set {_highest = newValue}
+    }
+    /// Returns true if `highest` has been explicitly set.
+    var hasHighest: Bool {self._highest != nil}
+    /// Clears the value of `highest`. Subsequent reads from it will return its default value.
+    mutating func clearHighest() {self._highest = nil}
+
+    var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    init() {}
+
+    fileprivate var _what: String? = nil
+    fileprivate var _value: String? = nil
+    fileprivate var _lowest: String? = nil
+    fileprivate var _highest: String? = nil
+  }
+
   nonisolated struct NotVerifiedFlat: Sendable {
     // SwiftProtobuf.Message conformance is added in an extension below. See the
     // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -602,6 +690,72 @@ nonisolated struct V1Refusal: Sendable {
     var unknownFields = SwiftProtobuf.UnknownStorage()
 
     init() {}
+  }
+
+  nonisolated struct Busy: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// How many wait already.
+    var queued: Int64 {
+      get {_queued ?? 0}
+      set {_queued = newValue}
+    }
+    /// Returns true if `queued` has been explicitly set.
+    var hasQueued: Bool {self._queued != nil}
+    /// Clears the value of `queued`. Subsequent reads from it will return its default value.
+    mutating func clearQueued() {self._queued = nil}
+
+    /// How many may wait.
+    var limit: Int64 {
+      get {_limit ?? 0}
+      set {_limit = newValue}
+    }
+    /// Returns true if `limit` has been explicitly set.
+    var hasLimit: Bool {self._limit != nil}
+    /// Clears the value of `limit`. Subsequent reads from it will return its default value.
+    mutating func clearLimit() {self._limit = nil}
+
+    var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    init() {}
+
+    fileprivate var _queued: Int64? = nil
+    fileprivate var _limit: Int64? = nil
+  }
+
+  nonisolated struct ApprovedSince: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// Approvals given when the request's plan was made.
+    var plannedUnder: Int64 {
+      get {_plannedUnder ?? 0}
+      set {_plannedUnder = newValue}
+    }
+    /// Returns true if `plannedUnder` has been explicitly set.
+    var hasPlannedUnder: Bool {self._plannedUnder != nil}
+    /// Clears the value of `plannedUnder`. Subsequent reads from it will return its default value.
+    mutating func clearPlannedUnder() {self._plannedUnder = nil}
+
+    /// Approvals given by now.
+    var approvals: Int64 {
+      get {_approvals ?? 0}
+      set {_approvals = newValue}
+    }
+    /// Returns true if `approvals` has been explicitly set.
+    var hasApprovals: Bool {self._approvals != nil}
+    /// Clears the value of `approvals`. Subsequent reads from it will return its default value.
+    mutating func clearApprovals() {self._approvals = nil}
+
+    var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    init() {}
+
+    fileprivate var _plannedUnder: Int64? = nil
+    fileprivate var _approvals: Int64? = nil
   }
 
   nonisolated struct WorstCaseRises: Sendable {
@@ -646,7 +800,7 @@ fileprivate nonisolated let _protobuf_package = "sotano.v1"
 
 nonisolated extension V1Refusal: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Refusal"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}out_of_bounds\0\u{3}step_too_large\0\u{1}cooldown\0\u{1}drift\0\u{3}stale_version\0\u{3}stale_epoch\0\u{3}wrong_kind\0\u{1}unchanged\0\u{3}without_effect\0\u{3}change_in_progress\0\u{3}experiment_in_progress\0\u{1}safety\0\u{3}unknown_inputs\0\u{3}not_authorised\0\u{3}unknown_change\0\u{3}unknown_trip\0\u{3}not_verified_flat\0\u{3}worst_case_rises\0\u{3}needs_proof\0\u{1}malformed\0\u{1}unavailable\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}out_of_bounds\0\u{3}step_too_large\0\u{1}cooldown\0\u{1}drift\0\u{3}stale_version\0\u{3}stale_epoch\0\u{3}wrong_kind\0\u{1}unchanged\0\u{3}without_effect\0\u{3}change_in_progress\0\u{3}experiment_in_progress\0\u{1}safety\0\u{3}unknown_inputs\0\u{3}not_authorised\0\u{3}unknown_change\0\u{3}unknown_trip\0\u{3}not_verified_flat\0\u{3}worst_case_rises\0\u{3}needs_proof\0\u{1}malformed\0\u{1}unavailable\0\u{1}implausible\0\u{1}busy\0\u{3}approved_since\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -882,6 +1036,45 @@ nonisolated extension V1Refusal: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
           self.rule = .unavailable(v)
         }
       }()
+      case 22: try {
+        var v: V1Refusal.Implausible?
+        var hadOneofValue = false
+        if let current = self.rule {
+          hadOneofValue = true
+          if case .implausible(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.rule = .implausible(v)
+        }
+      }()
+      case 23: try {
+        var v: V1Refusal.Busy?
+        var hadOneofValue = false
+        if let current = self.rule {
+          hadOneofValue = true
+          if case .busy(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.rule = .busy(v)
+        }
+      }()
+      case 24: try {
+        var v: V1Refusal.ApprovedSince?
+        var hadOneofValue = false
+        if let current = self.rule {
+          hadOneofValue = true
+          if case .approvedSince(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.rule = .approvedSince(v)
+        }
+      }()
       default: break
       }
     }
@@ -976,6 +1169,18 @@ nonisolated extension V1Refusal: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     case .unavailable?: try {
       guard case .unavailable(let v)? = self.rule else { preconditionFailure() }
       try visitor.visitSingularStringField(value: v, fieldNumber: 21)
+    }()
+    case .implausible?: try {
+      guard case .implausible(let v)? = self.rule else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
+    }()
+    case .busy?: try {
+      guard case .busy(let v)? = self.rule else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 23)
+    }()
+    case .approvedSince?: try {
+      guard case .approvedSince(let v)? = self.rule else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 24)
     }()
     case nil: break
     }
@@ -1341,6 +1546,55 @@ nonisolated extension V1Refusal.ChangeInProgress: SwiftProtobuf.Message, SwiftPr
   }
 }
 
+nonisolated extension V1Refusal.Implausible: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = V1Refusal.protoMessageName + ".Implausible"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}what\0\u{1}value\0\u{1}lowest\0\u{1}highest\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self._what) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self._value) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self._lowest) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self._highest) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._what {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._value {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._lowest {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._highest {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 4)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: V1Refusal.Implausible, rhs: V1Refusal.Implausible) -> Bool {
+    if lhs._what != rhs._what {return false}
+    if lhs._value != rhs._value {return false}
+    if lhs._lowest != rhs._lowest {return false}
+    if lhs._highest != rhs._highest {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension V1Refusal.NotVerifiedFlat: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = V1Refusal.protoMessageName + ".NotVerifiedFlat"
   static let _protobuf_nameMap = SwiftProtobuf._NameMap()
@@ -1355,6 +1609,84 @@ nonisolated extension V1Refusal.NotVerifiedFlat: SwiftProtobuf.Message, SwiftPro
   }
 
   static func ==(lhs: V1Refusal.NotVerifiedFlat, rhs: V1Refusal.NotVerifiedFlat) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension V1Refusal.Busy: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = V1Refusal.protoMessageName + ".Busy"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}queued\0\u{1}limit\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self._queued) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self._limit) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._queued {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._limit {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: V1Refusal.Busy, rhs: V1Refusal.Busy) -> Bool {
+    if lhs._queued != rhs._queued {return false}
+    if lhs._limit != rhs._limit {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension V1Refusal.ApprovedSince: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = V1Refusal.protoMessageName + ".ApprovedSince"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}planned_under\0\u{1}approvals\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self._plannedUnder) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self._approvals) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._plannedUnder {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._approvals {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: V1Refusal.ApprovedSince, rhs: V1Refusal.ApprovedSince) -> Bool {
+    if lhs._plannedUnder != rhs._plannedUnder {return false}
+    if lhs._approvals != rhs._approvals {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -114,6 +114,15 @@ nonisolated struct V1Command: Sendable {
     set {command = .switchVersion(newValue)}
   }
 
+  /// To the optimizer, from a person.
+  var cancelChange: V1Command.CancelChange {
+    get {
+      if case .cancelChange(let v)? = command {return v}
+      return V1Command.CancelChange()
+    }
+    set {command = .cancelChange(newValue)}
+  }
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   nonisolated enum OneOf_Command: Equatable, Sendable {
@@ -135,6 +144,8 @@ nonisolated struct V1Command: Sendable {
     case rearm(V1Command.Rearm)
     /// To the trader, from the optimizer only.
     case switchVersion(V1Command.SwitchVersion)
+    /// To the optimizer, from a person.
+    case cancelChange(V1Command.CancelChange)
 
   }
 
@@ -351,6 +362,16 @@ nonisolated struct V1Command: Sendable {
     /// Clears the value of `ramps`. Subsequent reads from it will return its default value.
     mutating func clearRamps() {self._ramps = nil}
 
+    /// Approvals that persons had given when the plan was made; absent is 0. After a later one only less risk is applied.
+    var approvals: Int64 {
+      get {_approvals ?? 0}
+      set {_approvals = newValue}
+    }
+    /// Returns true if `approvals` has been explicitly set.
+    var hasApprovals: Bool {self._approvals != nil}
+    /// Clears the value of `approvals`. Subsequent reads from it will return its default value.
+    mutating func clearApprovals() {self._approvals = nil}
+
     var unknownFields = SwiftProtobuf.UnknownStorage()
 
     init() {}
@@ -363,6 +384,7 @@ nonisolated struct V1Command: Sendable {
     fileprivate var _fence: Int64? = nil
     fileprivate var _approves: Bool? = nil
     fileprivate var _ramps: Bool? = nil
+    fileprivate var _approvals: Int64? = nil
   }
 
   nonisolated struct SwitchVersion: Sendable {
@@ -607,6 +629,39 @@ nonisolated struct V1Command: Sendable {
     fileprivate var _reason: String? = nil
   }
 
+  nonisolated struct CancelChange: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// Number of the change whose steps to come are given up.
+    var change: Int64 {
+      get {_change ?? 0}
+      set {_change = newValue}
+    }
+    /// Returns true if `change` has been explicitly set.
+    var hasChange: Bool {self._change != nil}
+    /// Clears the value of `change`. Subsequent reads from it will return its default value.
+    mutating func clearChange() {self._change = nil}
+
+    /// For a person.
+    var reason: String {
+      get {_reason ?? String()}
+      set {_reason = newValue}
+    }
+    /// Returns true if `reason` has been explicitly set.
+    var hasReason: Bool {self._reason != nil}
+    /// Clears the value of `reason`. Subsequent reads from it will return its default value.
+    mutating func clearReason() {self._reason = nil}
+
+    var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    init() {}
+
+    fileprivate var _change: Int64? = nil
+    fileprivate var _reason: String? = nil
+  }
+
   nonisolated struct Rearm: Sendable {
     // SwiftProtobuf.Message conformance is added in an extension below. See the
     // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -675,12 +730,21 @@ nonisolated struct V1Query: Sendable {
     set {query = .status(newValue)}
   }
 
+  var trips: V1Query.Trips {
+    get {
+      if case .trips(let v)? = query {return v}
+      return V1Query.Trips()
+    }
+    set {query = .trips(newValue)}
+  }
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   nonisolated enum OneOf_Query: Equatable, Sendable {
     case snapshot(V1Query.Snapshot)
     case range(V1Query.Range)
     case status(V1Query.Status)
+    case trips(V1Query.Trips)
 
   }
 
@@ -711,7 +775,8 @@ nonisolated struct V1Query: Sendable {
     /// Clears the value of `fromSequence`. Subsequent reads from it will return its default value.
     mutating func clearFromSequence() {self._fromSequence = nil}
 
-    /// Most messages wanted, 1 to 10,000; fewer come where the reply would pass 1 MiB.
+    /// Most messages wanted, 1 to 10,000; fewer come, at least one, where there is more than one reply should carry (32 KiB,
+    /// 128 KiB for a process of the stack): ask again from behind the last.
     var limit: Int64 {
       get {_limit ?? 0}
       set {_limit = newValue}
@@ -738,6 +803,40 @@ nonisolated struct V1Query: Sendable {
     var unknownFields = SwiftProtobuf.UnknownStorage()
 
     init() {}
+  }
+
+  /// Stops that are in force; to the trader.
+  nonisolated struct Trips: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// First wanted place in the list, from 0.
+    var from: Int64 {
+      get {_from ?? 0}
+      set {_from = newValue}
+    }
+    /// Returns true if `from` has been explicitly set.
+    var hasFrom: Bool {self._from != nil}
+    /// Clears the value of `from`. Subsequent reads from it will return its default value.
+    mutating func clearFrom() {self._from = nil}
+
+    /// Most trips wanted, 1 to 256.
+    var limit: Int64 {
+      get {_limit ?? 0}
+      set {_limit = newValue}
+    }
+    /// Returns true if `limit` has been explicitly set.
+    var hasLimit: Bool {self._limit != nil}
+    /// Clears the value of `limit`. Subsequent reads from it will return its default value.
+    mutating func clearLimit() {self._limit = nil}
+
+    var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    init() {}
+
+    fileprivate var _from: Int64? = nil
+    fileprivate var _limit: Int64? = nil
   }
 
   init() {}
@@ -923,89 +1022,100 @@ nonisolated struct V1StreamPosition: Sendable {
   fileprivate var _transientSequence: Int64? = nil
 }
 
-nonisolated struct V1Reply: Sendable {
+nonisolated struct V1Reply: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// 1.
   var protocolVersion: UInt32 {
-    get {_protocolVersion ?? 0}
-    set {_protocolVersion = newValue}
+    get {_storage._protocolVersion ?? 0}
+    set {_uniqueStorage()._protocolVersion = newValue}
   }
   /// Returns true if `protocolVersion` has been explicitly set.
-  var hasProtocolVersion: Bool {self._protocolVersion != nil}
+  var hasProtocolVersion: Bool {_storage._protocolVersion != nil}
   /// Clears the value of `protocolVersion`. Subsequent reads from it will return its default value.
-  mutating func clearProtocolVersion() {self._protocolVersion = nil}
+  mutating func clearProtocolVersion() {_uniqueStorage()._protocolVersion = nil}
 
   /// Id of the request.
   var id: String {
-    get {_id ?? String()}
-    set {_id = newValue}
+    get {_storage._id ?? String()}
+    set {_uniqueStorage()._id = newValue}
   }
   /// Returns true if `id` has been explicitly set.
-  var hasID: Bool {self._id != nil}
+  var hasID: Bool {_storage._id != nil}
   /// Clears the value of `id`. Subsequent reads from it will return its default value.
-  mutating func clearID() {self._id = nil}
+  mutating func clearID() {_uniqueStorage()._id = nil}
 
-  var content: V1Reply.OneOf_Content? = nil
+  var content: OneOf_Content? {
+    get {return _storage._content}
+    set {_uniqueStorage()._content = newValue}
+  }
 
   var received: V1Reply.Received {
     get {
-      if case .received(let v)? = content {return v}
+      if case .received(let v)? = _storage._content {return v}
       return V1Reply.Received()
     }
-    set {content = .received(newValue)}
+    set {_uniqueStorage()._content = .received(newValue)}
   }
 
   var done: V1Reply.Done {
     get {
-      if case .done(let v)? = content {return v}
+      if case .done(let v)? = _storage._content {return v}
       return V1Reply.Done()
     }
-    set {content = .done(newValue)}
+    set {_uniqueStorage()._content = .done(newValue)}
   }
 
   var refused: V1Refusal {
     get {
-      if case .refused(let v)? = content {return v}
+      if case .refused(let v)? = _storage._content {return v}
       return V1Refusal()
     }
-    set {content = .refused(newValue)}
+    set {_uniqueStorage()._content = .refused(newValue)}
   }
 
   var snapshot: V1Reply.Snapshot {
     get {
-      if case .snapshot(let v)? = content {return v}
+      if case .snapshot(let v)? = _storage._content {return v}
       return V1Reply.Snapshot()
     }
-    set {content = .snapshot(newValue)}
+    set {_uniqueStorage()._content = .snapshot(newValue)}
   }
 
   var range: V1Reply.Range {
     get {
-      if case .range(let v)? = content {return v}
+      if case .range(let v)? = _storage._content {return v}
       return V1Reply.Range()
     }
-    set {content = .range(newValue)}
+    set {_uniqueStorage()._content = .range(newValue)}
   }
 
   /// How the process is.
   var status: V1Beat {
     get {
-      if case .status(let v)? = content {return v}
+      if case .status(let v)? = _storage._content {return v}
       return V1Beat()
     }
-    set {content = .status(newValue)}
+    set {_uniqueStorage()._content = .status(newValue)}
   }
 
   /// The request could not be read or answered; for a person.
   var error: String {
     get {
-      if case .error(let v)? = content {return v}
+      if case .error(let v)? = _storage._content {return v}
       return String()
     }
-    set {content = .error(newValue)}
+    set {_uniqueStorage()._content = .error(newValue)}
+  }
+
+  var trips: V1Reply.Trips {
+    get {
+      if case .trips(let v)? = _storage._content {return v}
+      return V1Reply.Trips()
+    }
+    set {_uniqueStorage()._content = .trips(newValue)}
   }
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1020,6 +1130,7 @@ nonisolated struct V1Reply: Sendable {
     case status(V1Beat)
     /// The request could not be read or answered; for a person.
     case error(String)
+    case trips(V1Reply.Trips)
 
   }
 
@@ -1094,10 +1205,34 @@ nonisolated struct V1Reply: Sendable {
     fileprivate var _lastSequence: Int64? = nil
   }
 
+  nonisolated struct Trips: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// From the place that was asked for, oldest first.
+    var trips: [V1Trip] = []
+
+    /// How many are in force altogether.
+    var count: Int64 {
+      get {_count ?? 0}
+      set {_count = newValue}
+    }
+    /// Returns true if `count` has been explicitly set.
+    var hasCount: Bool {self._count != nil}
+    /// Clears the value of `count`. Subsequent reads from it will return its default value.
+    mutating func clearCount() {self._count = nil}
+
+    var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    init() {}
+
+    fileprivate var _count: Int64? = nil
+  }
+
   init() {}
 
-  fileprivate var _protocolVersion: UInt32? = nil
-  fileprivate var _id: String? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
@@ -1106,7 +1241,7 @@ fileprivate nonisolated let _protobuf_package = "sotano.v1"
 
 nonisolated extension V1Command: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Command"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}propose\0\u{3}roll_back\0\u{1}approve\0\u{1}apply\0\u{3}start_experiment\0\u{3}cancel_experiment\0\u{1}stop\0\u{1}rearm\0\u{3}switch_version\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}propose\0\u{3}roll_back\0\u{1}approve\0\u{1}apply\0\u{3}start_experiment\0\u{3}cancel_experiment\0\u{1}stop\0\u{1}rearm\0\u{3}switch_version\0\u{3}cancel_change\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1231,6 +1366,19 @@ nonisolated extension V1Command: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
           self.command = .switchVersion(v)
         }
       }()
+      case 10: try {
+        var v: V1Command.CancelChange?
+        var hadOneofValue = false
+        if let current = self.command {
+          hadOneofValue = true
+          if case .cancelChange(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.command = .cancelChange(v)
+        }
+      }()
       default: break
       }
     }
@@ -1277,6 +1425,10 @@ nonisolated extension V1Command: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     case .switchVersion?: try {
       guard case .switchVersion(let v)? = self.command else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+    }()
+    case .cancelChange?: try {
+      guard case .cancelChange(let v)? = self.command else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
     }()
     case nil: break
     }
@@ -1424,7 +1576,7 @@ nonisolated extension V1Command.Approve: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension V1Command.Apply: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = V1Command.protoMessageName + ".Apply"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}change\0\u{1}parameter\0\u{1}value\0\u{1}purpose\0\u{3}expected_version\0\u{1}fence\0\u{1}approves\0\u{1}ramps\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}change\0\u{1}parameter\0\u{1}value\0\u{1}purpose\0\u{3}expected_version\0\u{1}fence\0\u{1}approves\0\u{1}ramps\0\u{1}approvals\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1440,6 +1592,7 @@ nonisolated extension V1Command.Apply: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 6: try { try decoder.decodeSingularInt64Field(value: &self._fence) }()
       case 7: try { try decoder.decodeSingularBoolField(value: &self._approves) }()
       case 8: try { try decoder.decodeSingularBoolField(value: &self._ramps) }()
+      case 9: try { try decoder.decodeSingularInt64Field(value: &self._approvals) }()
       default: break
       }
     }
@@ -1474,6 +1627,9 @@ nonisolated extension V1Command.Apply: SwiftProtobuf.Message, SwiftProtobuf._Mes
     try { if let v = self._ramps {
       try visitor.visitSingularBoolField(value: v, fieldNumber: 8)
     } }()
+    try { if let v = self._approvals {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 9)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1486,6 +1642,7 @@ nonisolated extension V1Command.Apply: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs._fence != rhs._fence {return false}
     if lhs._approves != rhs._approves {return false}
     if lhs._ramps != rhs._ramps {return false}
+    if lhs._approvals != rhs._approvals {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1732,6 +1889,45 @@ nonisolated extension V1Command.CancelExperiment: SwiftProtobuf.Message, SwiftPr
   }
 }
 
+nonisolated extension V1Command.CancelChange: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = V1Command.protoMessageName + ".CancelChange"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}change\0\u{1}reason\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self._change) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self._reason) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._change {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._reason {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: V1Command.CancelChange, rhs: V1Command.CancelChange) -> Bool {
+    if lhs._change != rhs._change {return false}
+    if lhs._reason != rhs._reason {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension V1Command.Rearm: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = V1Command.protoMessageName + ".Rearm"
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}trip\0\u{1}reason\0")
@@ -1773,7 +1969,7 @@ nonisolated extension V1Command.Rearm: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension V1Query: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Query"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}snapshot\0\u{1}range\0\u{1}status\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}snapshot\0\u{1}range\0\u{1}status\0\u{1}trips\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1820,6 +2016,19 @@ nonisolated extension V1Query: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
           self.query = .status(v)
         }
       }()
+      case 4: try {
+        var v: V1Query.Trips?
+        var hadOneofValue = false
+        if let current = self.query {
+          hadOneofValue = true
+          if case .trips(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.query = .trips(v)
+        }
+      }()
       default: break
       }
     }
@@ -1842,6 +2051,10 @@ nonisolated extension V1Query: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
     case .status?: try {
       guard case .status(let v)? = self.query else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    }()
+    case .trips?: try {
+      guard case .trips(let v)? = self.query else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
     }()
     case nil: break
     }
@@ -1927,6 +2140,45 @@ nonisolated extension V1Query.Status: SwiftProtobuf.Message, SwiftProtobuf._Mess
   }
 
   static func ==(lhs: V1Query.Status, rhs: V1Query.Status) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension V1Query.Trips: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = V1Query.protoMessageName + ".Trips"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}from\0\u{1}limit\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self._from) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self._limit) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._from {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._limit {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: V1Query.Trips, rhs: V1Query.Trips) -> Bool {
+    if lhs._from != rhs._from {return false}
+    if lhs._limit != rhs._limit {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2160,156 +2412,213 @@ nonisolated extension V1StreamPosition: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension V1Reply: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Reply"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{1}id\0\u{1}received\0\u{1}done\0\u{1}refused\0\u{1}snapshot\0\u{1}range\0\u{1}status\0\u{1}error\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{1}id\0\u{1}received\0\u{1}done\0\u{1}refused\0\u{1}snapshot\0\u{1}range\0\u{1}status\0\u{1}error\0\u{1}trips\0")
+
+  fileprivate class _StorageClass {
+    var _protocolVersion: UInt32? = nil
+    var _id: String? = nil
+    var _content: V1Reply.OneOf_Content?
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _protocolVersion = source._protocolVersion
+      _id = source._id
+      _content = source._content
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularUInt32Field(value: &self._protocolVersion) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self._id) }()
-      case 3: try {
-        var v: V1Reply.Received?
-        var hadOneofValue = false
-        if let current = self.content {
-          hadOneofValue = true
-          if case .received(let m) = current {v = m}
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularUInt32Field(value: &_storage._protocolVersion) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._id) }()
+        case 3: try {
+          var v: V1Reply.Received?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .received(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .received(v)
+          }
+        }()
+        case 4: try {
+          var v: V1Reply.Done?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .done(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .done(v)
+          }
+        }()
+        case 5: try {
+          var v: V1Refusal?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .refused(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .refused(v)
+          }
+        }()
+        case 6: try {
+          var v: V1Reply.Snapshot?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .snapshot(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .snapshot(v)
+          }
+        }()
+        case 7: try {
+          var v: V1Reply.Range?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .range(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .range(v)
+          }
+        }()
+        case 8: try {
+          var v: V1Beat?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .status(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .status(v)
+          }
+        }()
+        case 9: try {
+          var v: String?
+          try decoder.decodeSingularStringField(value: &v)
+          if let v = v {
+            if _storage._content != nil {try decoder.handleConflictingOneOf()}
+            _storage._content = .error(v)
+          }
+        }()
+        case 10: try {
+          var v: V1Reply.Trips?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .trips(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .trips(v)
+          }
+        }()
+        default: break
         }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.content = .received(v)
-        }
-      }()
-      case 4: try {
-        var v: V1Reply.Done?
-        var hadOneofValue = false
-        if let current = self.content {
-          hadOneofValue = true
-          if case .done(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.content = .done(v)
-        }
-      }()
-      case 5: try {
-        var v: V1Refusal?
-        var hadOneofValue = false
-        if let current = self.content {
-          hadOneofValue = true
-          if case .refused(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.content = .refused(v)
-        }
-      }()
-      case 6: try {
-        var v: V1Reply.Snapshot?
-        var hadOneofValue = false
-        if let current = self.content {
-          hadOneofValue = true
-          if case .snapshot(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.content = .snapshot(v)
-        }
-      }()
-      case 7: try {
-        var v: V1Reply.Range?
-        var hadOneofValue = false
-        if let current = self.content {
-          hadOneofValue = true
-          if case .range(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.content = .range(v)
-        }
-      }()
-      case 8: try {
-        var v: V1Beat?
-        var hadOneofValue = false
-        if let current = self.content {
-          hadOneofValue = true
-          if case .status(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.content = .status(v)
-        }
-      }()
-      case 9: try {
-        var v: String?
-        try decoder.decodeSingularStringField(value: &v)
-        if let v = v {
-          if self.content != nil {try decoder.handleConflictingOneOf()}
-          self.content = .error(v)
-        }
-      }()
-      default: break
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    try { if let v = self._protocolVersion {
-      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 1)
-    } }()
-    try { if let v = self._id {
-      try visitor.visitSingularStringField(value: v, fieldNumber: 2)
-    } }()
-    switch self.content {
-    case .received?: try {
-      guard case .received(let v)? = self.content else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
-    }()
-    case .done?: try {
-      guard case .done(let v)? = self.content else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
-    }()
-    case .refused?: try {
-      guard case .refused(let v)? = self.content else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
-    }()
-    case .snapshot?: try {
-      guard case .snapshot(let v)? = self.content else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
-    }()
-    case .range?: try {
-      guard case .range(let v)? = self.content else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
-    }()
-    case .status?: try {
-      guard case .status(let v)? = self.content else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
-    }()
-    case .error?: try {
-      guard case .error(let v)? = self.content else { preconditionFailure() }
-      try visitor.visitSingularStringField(value: v, fieldNumber: 9)
-    }()
-    case nil: break
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._protocolVersion {
+        try visitor.visitSingularUInt32Field(value: v, fieldNumber: 1)
+      } }()
+      try { if let v = _storage._id {
+        try visitor.visitSingularStringField(value: v, fieldNumber: 2)
+      } }()
+      switch _storage._content {
+      case .received?: try {
+        guard case .received(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+      }()
+      case .done?: try {
+        guard case .done(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+      }()
+      case .refused?: try {
+        guard case .refused(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+      }()
+      case .snapshot?: try {
+        guard case .snapshot(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+      }()
+      case .range?: try {
+        guard case .range(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+      }()
+      case .status?: try {
+        guard case .status(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+      }()
+      case .error?: try {
+        guard case .error(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularStringField(value: v, fieldNumber: 9)
+      }()
+      case .trips?: try {
+        guard case .trips(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+      }()
+      case nil: break
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: V1Reply, rhs: V1Reply) -> Bool {
-    if lhs._protocolVersion != rhs._protocolVersion {return false}
-    if lhs._id != rhs._id {return false}
-    if lhs.content != rhs.content {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._protocolVersion != rhs_storage._protocolVersion {return false}
+        if _storage._id != rhs_storage._id {return false}
+        if _storage._content != rhs_storage._content {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2426,6 +2735,45 @@ nonisolated extension V1Reply.Range: SwiftProtobuf.Message, SwiftProtobuf._Messa
   static func ==(lhs: V1Reply.Range, rhs: V1Reply.Range) -> Bool {
     if lhs.messages != rhs.messages {return false}
     if lhs._lastSequence != rhs._lastSequence {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension V1Reply.Trips: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = V1Reply.protoMessageName + ".Trips"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}trips\0\u{1}count\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.trips) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self._count) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.trips.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.trips, fieldNumber: 1)
+    }
+    try { if let v = self._count {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: V1Reply.Trips, rhs: V1Reply.Trips) -> Bool {
+    if lhs.trips != rhs.trips {return false}
+    if lhs._count != rhs._count {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -131,6 +131,16 @@ nonisolated struct V1Trip: Sendable {
   /// Clears the value of `timeMs`. Subsequent reads from it will return its default value.
   mutating func clearTimeMs() {self._timeMs = nil}
 
+  /// How often the same stop was asked for again; of a trip `more-LEVEL` how many stops it stands for. Absent is 0.
+  var repeats: Int64 {
+    get {_repeats ?? 0}
+    set {_repeats = newValue}
+  }
+  /// Returns true if `repeats` has been explicitly set.
+  var hasRepeats: Bool {self._repeats != nil}
+  /// Clears the value of `repeats`. Subsequent reads from it will return its default value.
+  mutating func clearRepeats() {self._repeats = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -140,6 +150,7 @@ nonisolated struct V1Trip: Sendable {
   fileprivate var _reason: String? = nil
   fileprivate var _source: String? = nil
   fileprivate var _timeMs: Int64? = nil
+  fileprivate var _repeats: Int64? = nil
 }
 
 /// What is known of the venue after a halt.
@@ -248,11 +259,22 @@ nonisolated struct V1Flatness: Sendable {
     /// Clears the value of `unreachable`. Subsequent reads from it will return its default value.
     mutating func clearUnreachable() {self._unreachable = nil}
 
+    /// Positions of which the venue's list cannot be read: each may be open. Absent for none.
+    var unknown: Int64 {
+      get {_unknown ?? 0}
+      set {_unknown = newValue}
+    }
+    /// Returns true if `unknown` has been explicitly set.
+    var hasUnknown: Bool {self._unknown != nil}
+    /// Clears the value of `unknown`. Subsequent reads from it will return its default value.
+    mutating func clearUnknown() {self._unknown = nil}
+
     var unknownFields = SwiftProtobuf.UnknownStorage()
 
     init() {}
 
     fileprivate var _unreachable: Bool? = nil
+    fileprivate var _unknown: Int64? = nil
   }
 
   init() {}
@@ -273,7 +295,8 @@ nonisolated struct V1SafetyReport: Sendable {
   /// Clears the value of `level`. Subsequent reads from it will return its default value.
   mutating func clearLevel() {self._level = nil}
 
-  /// Every trip that holds the level, oldest first.
+  /// Trips that are in force, oldest first: at most 16, the newest of the highest level and the newest of all. The whole
+  /// list is to be had by Query.Trips.
   var trips: [V1Trip] = []
 
   var flatness: V1Flatness {
@@ -285,12 +308,23 @@ nonisolated struct V1SafetyReport: Sendable {
   /// Clears the value of `flatness`. Subsequent reads from it will return its default value.
   mutating func clearFlatness() {self._flatness = nil}
 
+  /// How many trips are in force besides those in `trips`; absent is 0.
+  var more: Int64 {
+    get {_more ?? 0}
+    set {_more = newValue}
+  }
+  /// Returns true if `more` has been explicitly set.
+  var hasMore: Bool {self._more != nil}
+  /// Clears the value of `more`. Subsequent reads from it will return its default value.
+  mutating func clearMore() {self._more = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
 
   fileprivate var _level: V1SafetyLevel? = nil
   fileprivate var _flatness: V1Flatness? = nil
+  fileprivate var _more: Int64? = nil
 }
 
 /// Something that must not happen did.
@@ -347,6 +381,12 @@ nonisolated struct V1Incident: Sendable {
 
     /// Another process of the stack was started with another build or other settings; the bot is frozen until it is not.
     case mixedStack // = 8
+
+    /// A stored input could not be judged: it has been set aside and is not carried out, and the process runs on.
+    case setAside // = 10
+
+    /// A process beats and has not taken in what the trader published at least 3 s ago. Counts as its silence.
+    case blind // = 11
     case UNRECOGNIZED(Int)
 
     init() {
@@ -364,6 +404,8 @@ nonisolated struct V1Incident: Sendable {
       case 6: self = .fenced
       case 7: self = .latchUnreadable
       case 8: self = .mixedStack
+      case 10: self = .setAside
+      case 11: self = .blind
       default: self = .UNRECOGNIZED(rawValue)
       }
     }
@@ -379,6 +421,8 @@ nonisolated struct V1Incident: Sendable {
       case .fenced: return 6
       case .latchUnreadable: return 7
       case .mixedStack: return 8
+      case .setAside: return 10
+      case .blind: return 11
       case .UNRECOGNIZED(let i): return i
       }
     }
@@ -394,6 +438,8 @@ nonisolated struct V1Incident: Sendable {
       .fenced,
       .latchUnreadable,
       .mixedStack,
+      .setAside,
+      .blind,
     ]
 
   }
@@ -414,7 +460,7 @@ nonisolated extension V1SafetyLevel: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension V1Trip: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Trip"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}level\0\u{1}reason\0\u{1}source\0\u{3}time_ms\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}level\0\u{1}reason\0\u{1}source\0\u{3}time_ms\0\u{1}repeats\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -427,6 +473,7 @@ nonisolated extension V1Trip: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
       case 3: try { try decoder.decodeSingularStringField(value: &self._reason) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self._source) }()
       case 5: try { try decoder.decodeSingularInt64Field(value: &self._timeMs) }()
+      case 6: try { try decoder.decodeSingularInt64Field(value: &self._repeats) }()
       default: break
       }
     }
@@ -452,6 +499,9 @@ nonisolated extension V1Trip: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
     try { if let v = self._timeMs {
       try visitor.visitSingularInt64Field(value: v, fieldNumber: 5)
     } }()
+    try { if let v = self._repeats {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 6)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -461,6 +511,7 @@ nonisolated extension V1Trip: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
     if lhs._reason != rhs._reason {return false}
     if lhs._source != rhs._source {return false}
     if lhs._timeMs != rhs._timeMs {return false}
+    if lhs._repeats != rhs._repeats {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -626,7 +677,7 @@ nonisolated extension V1Flatness.VerifiedFlat: SwiftProtobuf.Message, SwiftProto
 
 nonisolated extension V1Flatness.NotFlat: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = V1Flatness.protoMessageName + ".NotFlat"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}open_trade_ids\0\u{1}unreachable\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}open_trade_ids\0\u{1}unreachable\0\u{1}unknown\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -636,6 +687,7 @@ nonisolated extension V1Flatness.NotFlat: SwiftProtobuf.Message, SwiftProtobuf._
       switch fieldNumber {
       case 1: try { try decoder.decodeRepeatedInt64Field(value: &self.openTradeIds) }()
       case 2: try { try decoder.decodeSingularBoolField(value: &self._unreachable) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self._unknown) }()
       default: break
       }
     }
@@ -652,12 +704,16 @@ nonisolated extension V1Flatness.NotFlat: SwiftProtobuf.Message, SwiftProtobuf._
     try { if let v = self._unreachable {
       try visitor.visitSingularBoolField(value: v, fieldNumber: 2)
     } }()
+    try { if let v = self._unknown {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 3)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: V1Flatness.NotFlat, rhs: V1Flatness.NotFlat) -> Bool {
     if lhs.openTradeIds != rhs.openTradeIds {return false}
     if lhs._unreachable != rhs._unreachable {return false}
+    if lhs._unknown != rhs._unknown {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -665,7 +721,7 @@ nonisolated extension V1Flatness.NotFlat: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension V1SafetyReport: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".SafetyReport"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}level\0\u{1}trips\0\u{1}flatness\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}level\0\u{1}trips\0\u{1}flatness\0\u{1}more\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -676,6 +732,7 @@ nonisolated extension V1SafetyReport: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 1: try { try decoder.decodeSingularEnumField(value: &self._level) }()
       case 2: try { try decoder.decodeRepeatedMessageField(value: &self.trips) }()
       case 3: try { try decoder.decodeSingularMessageField(value: &self._flatness) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self._more) }()
       default: break
       }
     }
@@ -695,6 +752,9 @@ nonisolated extension V1SafetyReport: SwiftProtobuf.Message, SwiftProtobuf._Mess
     try { if let v = self._flatness {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
     } }()
+    try { if let v = self._more {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 4)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -702,6 +762,7 @@ nonisolated extension V1SafetyReport: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs._level != rhs._level {return false}
     if lhs.trips != rhs.trips {return false}
     if lhs._flatness != rhs._flatness {return false}
+    if lhs._more != rhs._more {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -747,5 +808,5 @@ nonisolated extension V1Incident: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 }
 
 nonisolated extension V1Incident.Kind: SwiftProtobuf._ProtoNameProviding {
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0KIND_UNSPECIFIED\0\u{1}KIND_STOPS_MOVED\0\u{1}KIND_FOREIGN_TRADE\0\u{1}KIND_VENUE_MISMATCH\0\u{1}KIND_QUOTE_REFUSED\0\u{1}KIND_NOT_FLAT\0\u{1}KIND_FENCED\0\u{1}KIND_LATCH_UNREADABLE\0\u{1}KIND_MIXED_STACK\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0KIND_UNSPECIFIED\0\u{1}KIND_STOPS_MOVED\0\u{1}KIND_FOREIGN_TRADE\0\u{1}KIND_VENUE_MISMATCH\0\u{1}KIND_QUOTE_REFUSED\0\u{1}KIND_NOT_FLAT\0\u{1}KIND_FENCED\0\u{1}KIND_LATCH_UNREADABLE\0\u{1}KIND_MIXED_STACK\0\u{2}\u{2}KIND_SET_ASIDE\0\u{1}KIND_BLIND\0")
 }

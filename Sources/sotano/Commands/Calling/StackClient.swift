@@ -11,7 +11,16 @@ struct StackClient {
   let bot: BotName
 
   init(_ state: StateOptions) throws {
-    try self.init(directory: state.directory(), bot: state.manifest().settings.bot)
+    let directory = try state.directory()
+    do {
+      try self.init(directory: directory, bot: state.manifest().settings.bot)
+    } catch let failure as Failure {
+      // What only stops is asked also where the run cannot be read.
+      guard [.dataError, .noInput].contains(failure.code), let bot = StopOnlyChoice(directory).bot else {
+        throw failure
+      }
+      try self.init(directory: directory, bot: bot)
+    }
   }
 
   init(directory: StateDirectory, bot: String) throws {
@@ -58,7 +67,8 @@ struct StackClient {
       case .received: return false
       case .refused(let refusal): throw Failure(refusal)
       case .error(let text): throw Failure(.software, "the \(role.rawValue) could not answer: \(text)")
-      case .snapshot, .range, .status: throw Failure(.protocolError, "the \(role.rawValue) answered something else")
+      case .snapshot, .range, .status, .trips:
+        throw Failure(.protocolError, "the \(role.rawValue) answered something else")
       }
     } catch let error as CallError {
       throw Failure(error)
@@ -77,12 +87,29 @@ struct StackClient {
     return messages.compactMap { try? Envelope.decode($0) }
   }
 
-  /// The safety state as its owner holds it; `nil` where the trader does not answer or has not said it in this life.
+  /// The safety state as its owner holds it, with every stop that is in force; `nil` where the trader does not answer or
+  /// has not said it in this life.
   func safety(timeout: Int64 = 500) -> SafetyReport? {
     for envelope in latest(of: .trader, timeout: timeout) {
-      if case .event(.safety(let report)) = envelope.payload { return report }
+      guard case .event(.safety(var report)) = envelope.payload else { continue }
+      if let all = trips(timeout: timeout) {
+        report.trips = all
+        report.more = 0
+      }
+      return report
     }
     return nil
+  }
+
+  /// Every stop in force, page by page; `nil` where the trader does not answer.
+  private func trips(timeout: Int64) -> [Trip]? {
+    var all: [Trip] = []
+    while true {
+      let query = Query.trips(from: all.count, limit: WireLimits.trips)
+      guard case .trips(let page, let count) = try? ask(.trader, .query(query), timeout: timeout) else { return nil }
+      all += page
+      if page.isEmpty || all.count >= count { return all }
+    }
   }
 
   /// An id that no other request has.

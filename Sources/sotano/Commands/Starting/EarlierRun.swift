@@ -46,6 +46,11 @@ struct EarlierRun {
       where !["archive", "latch"].contains(name) {
         try FileManager.default.moveItem(atPath: "\(directory.path)/\(name)", toPath: "\(target)/\(name)")
       }
+      // What was taken back in that run says nothing of the next one's stops, which count anew.
+      let archived = "\(directory.latch)/\(Latch.archiveName)"
+      if FileManager.default.fileExists(atPath: archived) {
+        try FileManager.default.moveItem(atPath: archived, toPath: "\(target)/latch-\(Latch.archiveName)")
+      }
     } catch {
       throw Failure(.ioError, "the earlier run could not be moved to \(target): \(error.localizedDescription)")
     }
@@ -57,7 +62,7 @@ extension Pace {
   var text: String {
     switch self {
     case .lockstep: "max"
-    case .times(let times): times == times.rounded() ? "\(Int64(times))" : "\(times)"
+    case .times(let times): times == times.rounded() ? "\(Int64(saturating: times))" : "\(times)"
     }
   }
 }

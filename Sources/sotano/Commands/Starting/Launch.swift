@@ -3,6 +3,8 @@ import Foundation
 import Runtime
 import Safety
 import Stack
+import StopOnly
+import Wire
 
 /// The start of a stack, up to the moment when every process answers.
 struct Launch {
@@ -10,10 +12,16 @@ struct Launch {
   let manifest: RunManifest
   let supervisor: Supervisor
   let client: StackClient
+  /// `nil` for what the directory was started with, else `always`.
+  let flatten: FlattenPolicy?
 
-  init(_ directory: StateDirectory, _ manifest: RunManifest, supervisor kind: SupervisorKind? = nil) throws {
+  init(
+    _ directory: StateDirectory, _ manifest: RunManifest, supervisor kind: SupervisorKind? = nil,
+    flatten: FlattenPolicy? = nil
+  ) throws {
     self.directory = directory
     self.manifest = manifest
+    self.flatten = flatten
     supervisor = try Supervisor(directory, kind: kind)
     client = try StackClient(directory: directory, bot: manifest.settings.bot)
   }
@@ -24,18 +32,53 @@ struct Launch {
   /// Starts what does not run yet.
   ///
   /// - Throws: `Failure` with 75 where another run is in the way, 69 where a process does not come up.
-  func start(fresh: Bool) async throws {
+  func start(fresh: Bool, abandon: Bool = false) async throws {
+    let isRunning = try await startLocked(fresh: fresh, abandon: abandon)
+    try await awaitAnswers()
+    tell(isRunning ? "the stack runs already in \(directory.path)" : "the stack runs in \(directory.path)")
+  }
+
+  /// Everything up to the processes' start, while no other `up` or `down` is at work here.
+  ///
+  /// - Returns: whether the stack ran before.
+  private func startLocked(fresh: Bool, abandon: Bool) async throws -> Bool {
+    do {
+      try directory.prepare()
+    } catch {
+      throw Failure(.cannotCreate, "\(error)")
+    }
+    let lock = try await StackLock.take(directory)
+    defer { withExtendedLifetime(lock) {} }
     let earlier = EarlierRun(directory)
     let isRunning = try await supervisor.isRunning()
     if isRunning {
       try checkRunning(earlier, fresh: fresh)
     } else {
-      try prepare(earlier, fresh: fresh)
+      try checkNothingIsLeft()
+      try prepare(earlier, fresh: fresh, abandon: abandon)
+    }
+    let isGivenUp = try await supervisor.traderIsGivenUp()
+    if isGivenUp {
+      try await checkTrader()
+      // A supervisor that is to come takes the trader as any other; one that runs is told.
+      if !isRunning { unlink(directory.traderGivenUp) }
     }
     unlink(directory.plannedDown)
+    try StopOnlyChoice(directory).remember(bot: manifest.settings.bot, flatten)
     try await supervisor.start()
-    try await awaitAnswers()
-    tell(isRunning ? "the stack runs already in \(directory.path)" : "the stack runs in \(directory.path)")
+    if isGivenUp, isRunning { try await supervisor.reviveTrader() }
+    return isRunning
+  }
+
+  /// Processes that were started for this directory and hold none of its locks: it was moved or removed under them.
+  private func checkNothingIsLeft() throws {
+    let left = StackRemains(directory: directory).processes().filter { Role(rawValue: $0.name) != nil }
+    guard !left.isEmpty else { return }
+    let names = left.map { "\($0.name) (process \($0.pid))" }.joined(separator: ", ")
+    throw Failure(
+      .temporaryFailure,
+      "processes of an earlier stack in \(directory.path) still run: \(names); `sotano down --dir \(directory.path)` "
+        + "ends them")
   }
 
   private func checkRunning(_ earlier: EarlierRun, fresh: Bool) throws {
@@ -44,6 +87,8 @@ struct Launch {
       throw Failure(.temporaryFailure, "a stack runs in \(directory.path); --fresh needs it stopped: \(advice)")
     }
     var differences = earlier.differences(from: manifest)
+    let policy = StopOnlyChoice(directory).policy
+    if let flatten, flatten != policy { differences.append("--flatten \(policy.rawValue), not \(flatten.rawValue)") }
     if let build = earlier.manifest?.build, build != manifest.build { differences.append("build \(build)") }
     guard differences.isEmpty else {
       throw Failure(
@@ -52,8 +97,9 @@ struct Launch {
     }
   }
 
-  private func prepare(_ earlier: EarlierRun, fresh: Bool) throws {
+  private func prepare(_ earlier: EarlierRun, fresh: Bool, abandon: Bool) throws {
     if fresh, earlier.hasJournals || earlier.manifest != nil {
+      try checkPositions(earlier, abandon: abandon)
       tell("the earlier run is kept in \(try earlier.moveAway(now: Date()))")
     }
     let differences = fresh ? [] : earlier.differences(from: manifest)
@@ -62,6 +108,12 @@ struct Launch {
         .temporaryFailure,
         "\(directory.path) holds an earlier run with something else (\(differences.joined(separator: "; "))). Call "
           + "again as then to go on with it, with --fresh to put it away, or with another --dir")
+    }
+    if !fresh, earlier.hasJournals, let build = earlier.manifest?.build, build != manifest.build {
+      throw Failure(
+        .temporaryFailure,
+        "\(directory.path) holds a run of \(build), and this is \(manifest.build), which cannot read its journals. Go on with "
+          + "that build, or pass --fresh to put the run away")
     }
     do {
       try directory.prepare()
@@ -73,8 +125,38 @@ struct Launch {
     }
     let trips = Latch(directory: directory.latch).read().trips
     guard !trips.isEmpty else { return }
-    let ids = trips.map(\.id).joined(separator: ", ")
-    tell("stops hold from before: \(ids). `sotano status` tells them, `sotano rearm` takes them back")
+    let ids =
+      trips.prefix(10).map(\.id).joined(separator: ", ") + (trips.count > 10 ? " and \(trips.count - 10) more" : "")
+    tell("stops hold from before: \(ids). `sotano status` tells them; once the stack runs take them back with:")
+    tell("  " + rearmLine([], directory: directory.path))
+  }
+
+  /// Asks whether the trader could live before its stop-only life is ended.
+  ///
+  /// - Throws: `Failure` with the trader's own reason; what only stops goes on then.
+  private func checkTrader() async throws {
+    do {
+      _ = try await output(of: "\(Supervisor.binaries)/trader", ["--dir", directory.path, "--check"])
+    } catch let failure as Failure {
+      let code: Sysexits = failure.code.isRestarted ? .dataError : failure.code
+      throw Failure(
+        code,
+        "the trader was given up and could not live now: \(failure). Nothing was changed, and what only stops goes on. "
+          + "Mend the cause and call `sotano up` again, or put the run away with `sotano down` and `sotano up --fresh`")
+    }
+  }
+
+  /// Says which positions a run that is put away leaves open, and refuses to unless that is meant.
+  private func checkPositions(_ earlier: EarlierRun, abandon: Bool) throws {
+    let open = OpenPositions(directory)
+    guard !open.isEmpty else { return }
+    tell("open in \(directory.path):\n\(open.text)")
+    // After the data's end there is no quote to close them at.
+    guard !abandon, !FileManager.default.fileExists(atPath: directory.finishedFile) else { return }
+    throw Failure(
+      .temporaryFailure,
+      "\(open.summary): put away, nobody would look after them. Start the run as before and close them with `sotano halt "
+        + "--dir \(directory.path)`, or pass --abandon with --fresh")
   }
 
   private func awaitAnswers() async throws {
@@ -83,12 +165,16 @@ struct Launch {
     defer { progress.finish() }
     var missing = Role.allCases
     while true {
-      missing.removeAll { client.beat(of: $0, timeout: 100) != nil }
+      missing.removeAll { client.beat(of: $0, timeout: 100).map { !$0.isStopOnly } ?? false }
       if missing.isEmpty { return }
       progress.show("waiting for \(missing.map(\.rawValue).joined(separator: ", "))")
-      if let failed = try await supervisor.modules().first(where: { $0.state == .failed }) {
+      if let failed = try await supervisor.modules().first(where: \.isGivenUp) {
         progress.finish()
-        throw Self.failure(failed.role, "ended and is not started again", directory)
+        throw Self.failure(failed, directory)
+      }
+      if FileManager.default.fileExists(atPath: directory.plannedDown) {
+        progress.finish()
+        throw Failure(.temporaryFailure, "`sotano down` stopped the stack while it was starting")
       }
       if MonotonicClock.milliseconds() > end {
         progress.finish()
@@ -96,6 +182,13 @@ struct Launch {
       }
       try await Task.sleep(for: .milliseconds(20))
     }
+  }
+
+  static func failure(_ module: Supervisor.Module, _ directory: StateDirectory) -> Failure {
+    let what =
+      module.state == .stopOnly
+      ? "cannot live: it closes what is open and takes stops, and nothing else" : "ended and is not started again"
+    return failure(module.role, what, directory)
   }
 
   /// The failure of a process, with the end of its log.

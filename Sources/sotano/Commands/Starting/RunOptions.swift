@@ -17,7 +17,8 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How fast: 1 is real time, 600 an hour in six seconds, max in lockstep.", valueName: "number|max"))
+      "How fast: 1 is real time, 600 an hour in six seconds (0.01 to 100000), max in lockstep.", valueName: "number|max"
+    ))
   var pace = "1"
 
   @Option(

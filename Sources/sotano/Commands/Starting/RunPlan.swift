@@ -66,11 +66,15 @@ struct RunPlan {
   static func pace(_ text: String) throws -> Pace {
     if text == "max" { return .lockstep }
     let number = text.hasPrefix("x") || text.hasPrefix("×") ? String(text.dropFirst()) : text
-    guard let times = Double(number), times.isFinite, times > 0 else {
-      throw Failure(.usage, "--pace is a number above 0 (1 is real time) or max, not '\(text)'")
+    guard let times = Double(number), paces.contains(times) else {
+      throw Failure(
+        .usage, "--pace is a number from 0.01 to 100000 (1 is real time) or max, not '\(text)'")
     }
     return .times(times)
   }
+
+  /// A market day in 100 days, and in less than a second. What is faster is faster in lockstep.
+  private static let paces = 0.01...100_000
 
   private static func absolutePath(_ path: String) throws -> String {
     let url = URL(fileURLWithPath: path).standardizedFileURL

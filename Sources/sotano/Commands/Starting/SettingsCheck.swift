@@ -1,5 +1,7 @@
+import AdaptiveController
 import Domain
 import ExperimentEngine
+import RealTimeMonitor
 import Settings
 import Stack
 import Wire
@@ -20,6 +22,14 @@ struct SettingsCheck {
       complaints.append(
         SettingsComplaint(path: "experimenter.\(name)", text: "\(rate) is no error rate: above 0, below 0.5"))
     }
+    complaints += tooSmall(settings)
+    let most = settings.experimenter.mostCandidates
+    if !Plausible.candidates.contains(Int64(most)) {
+      complaints.append(
+        SettingsComplaint(
+          path: "experimenter.mostCandidates",
+          text: "\(most) is out of bounds: 0 to \(Plausible.candidates.upperBound)"))
+    }
     // Texts that are no values were complained of where they were read.
     guard let configuration = try? settings.parameters.configuration(for: profile) else { return complaints }
     for parameter in Parameter.allCases {
@@ -27,6 +37,30 @@ struct SettingsCheck {
       complaints.append(SettingsComplaint(path: "parameters.\(parameter.rawValue)", text: text))
     }
     return complaints
+  }
+
+  /// Windows and blocks that hold nothing, and spans of time that run backward.
+  private func tooSmall(_ settings: StackSettings) -> [SettingsComplaint] {
+    let (monitor, experimenter) = (settings.monitor, settings.experimenter)
+    let counts: [(String, Int)] =
+      [
+        ("monitor.recentTrades", monitor.recentTrades), ("monitor.sessionTrades", monitor.sessionTrades),
+        ("monitor.regime.clearsAfter", monitor.regime.clearsAfter),
+        ("experimenter.blockTrades", experimenter.blockTrades),
+        ("experimenter.measurementBlockTrades", experimenter.measurementBlockTrades),
+        ("experimenter.mostBlocks", experimenter.mostBlocks), ("experimenter.leastBlocks", experimenter.leastBlocks),
+        ("experimenter.harmPlannedTrades", experimenter.harmPlannedTrades),
+        ("experimenter.rampTurnTrades", experimenter.rampTurnTrades),
+        ("experimenter.rampPairs", experimenter.rampPairs),
+        ("experimenter.holdbackTrades", experimenter.holdbackTrades),
+        ("controller.longestBackOff", settings.controller.longestBackOff),
+      ] + monitor.hourWindows.map { ("monitor.hourWindows", $0) }
+    let spans: [(String, Int64)] = [
+      ("monitor.scanEvery", monitor.scanEvery), ("monitor.publishEvery", monitor.publishEvery),
+      ("experimenter.quarter", experimenter.quarter), ("experimenter.blockTime", experimenter.blockTime),
+    ]
+    return counts.filter { $0.1 < 1 }.map { SettingsComplaint(path: $0.0, text: "\($0.1) is too small: 1 at least") }
+      + spans.filter { $0.1 < 0 }.map { SettingsComplaint(path: $0.0, text: "\($0.1) ms is less than no time") }
   }
 
   /// What is wrong with a starting value; `nil` where nothing is.

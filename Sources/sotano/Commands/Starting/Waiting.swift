@@ -12,7 +12,10 @@ struct Waiting {
 
   func run(since begin: ContinuousClock.Instant) async throws {
     let finished = try await untilFinished()
+    let lock = try await StackLock.take(launch.directory)
     try await launch.supervisor.stop()
+    try await Down.endRest(StackRemains(directory: launch.directory))
+    withExtendedLifetime(lock) {}
     let summary = try RunSummary(
       launch.directory, launch.manifest, finished, seconds: (ContinuousClock.now - begin) / .seconds(1))
     if json { try say(json: summary) } else { say(summary.text) }
@@ -57,8 +60,8 @@ struct Waiting {
 
   private func checkModules() async throws {
     let modules = try await launch.supervisor.modules()
-    if let failed = modules.first(where: { $0.state == .failed }) {
-      throw Launch.failure(failed.role, "ended and is not started again", launch.directory)
+    if let failed = modules.first(where: \.isGivenUp) {
+      throw Launch.failure(failed, launch.directory)
     }
     if !modules.contains(where: \.isRunning) {
       throw Failure(.temporaryFailure, "the stack was stopped before its data ended; `sotano up` goes on with it")
@@ -77,7 +80,7 @@ private struct Speed {
       var text = "\(message.header.time.text)  \(minute) minutes"
       if let last {
         let seconds = (now - last.at) / .seconds(1)
-        text += "  \(Int64(Double(minute - last.minute) / max(seconds, 0.001))) minutes/s"
+        text += "  \(Int64(saturating: Double(minute - last.minute) / max(seconds, 0.001))) minutes/s"
       }
       last = (minute, now)
       return text

@@ -1,0 +1,41 @@
+package import Domain
+internal import Wire
+
+extension WaitingCommand {
+  /// What is against storing this command for a process, or against giving a stored one to its core; `nil` for nothing.
+  ///
+  /// The same question at intake and at every start, so that nothing is acknowledged that a later start could not judge:
+  /// it is for this process, its sender may ask for such a thing, its numbers mean something, and the contract can carry
+  /// it. A core never sees what is objected to.
+  package func objection(for role: Role) -> Refusal? {
+    guard command.recipient == role else {
+      return .malformed("this request is for the \(command.recipient.rawValue)")
+    }
+    if let refusal = command.objection(from: origin) { return refusal }
+    do throws(WireError) {
+      let person: String? = if case .person(let name) = origin { name } else { nil }
+      let request = Request(bot: .example, id: id, deadline: 0, person: person, content: .command(command))
+      _ = try Request.decode(request.encoded())
+      return nil
+    } catch {
+      return .malformed("the request cannot be written down: \(error)")
+    }
+  }
+}
+
+extension OutgoingCommand {
+  /// What is against sending this command to anybody: the contract cannot carry it.
+  package var objection: Refusal? {
+    do throws(WireError) {
+      _ = try Request.decode(Request(bot: .example, id: id, deadline: 0, content: .command(command)).encoded())
+      return nil
+    } catch {
+      return .malformed("the command cannot be sent: \(error)")
+    }
+  }
+}
+
+extension BotName {
+  /// A name as long as they may be.
+  fileprivate static let example = BotName(String(repeating: "x", count: 32))!  // 1 to 32 such characters make one.
+}

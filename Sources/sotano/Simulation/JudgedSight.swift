@@ -1,0 +1,52 @@
+import Domain
+import Wire
+
+/// The judge's own account of who is blind: when the trader published each event, and what each beat claims to cover.
+struct JudgedSight {
+  private struct Reach {
+    var lastBeat: Int64
+    var most: Int64 = 0
+    var fellBack: Int64?
+  }
+
+  /// Since when a process lacks something that was published at least `patience` before its last beat.
+  private(set) var blindSince: [Role: Int64] = [:]
+  /// Who has beaten since the trader's start and was not blind.
+  private(set) var shown: Set<Role> = []
+  /// When each event was published, in order; the first is number 1.
+  private var times: [Int64] = []
+  private var reaches: [Role: Reach] = [:]
+  private var startedAt: Int64 = 0
+  private static let patience: Int64 = 3_000
+
+  mutating func traderStarted(_ now: Int64) {
+    startedAt = now
+    blindSince = [:]
+    shown = []
+    reaches = [:]
+  }
+
+  /// What a crash kept from being told counts from when the next is.
+  mutating func published(_ sequence: Int64, _ now: Int64) {
+    if sequence <= times.count { times.removeLast(times.count - Int(sequence) + 1) }
+    while times.count < sequence { times.append(now) }
+  }
+
+  mutating func hear(_ beat: Beat, head: Int64, epoch: Int64, now: Int64) {
+    var reach = reaches[beat.role] ?? Reach(lastBeat: now)
+    var covered: Int64 = 0
+    if let heard = beat.heard, heard.epoch == epoch, heard.sequence <= head { covered = heard.sequence }
+    if covered < reach.most {
+      reach.fellBack = reach.fellBack ?? reach.lastBeat
+    } else {
+      (reach.most, reach.fellBack) = (covered, nil)
+    }
+    reach.lastBeat = now
+    reaches[beat.role] = reach
+    var since = reach.fellBack ?? .max
+    if reach.most < times.count { since = min(since, max(startedAt, times[Int(reach.most)])) }
+    let isBlind = since < .max && now - since >= Self.patience
+    blindSince[beat.role] = isBlind ? since : nil
+    if !isBlind { shown.insert(beat.role) }
+  }
+}

@@ -1,0 +1,68 @@
+package import Domain
+package import FoundationEssentials
+
+/// The paper venue's list, read line by line from its log.
+///
+/// A line that cannot be read is a position of which nothing is known: it may be open, so a book with one is never
+/// empty. Only what has no end of line is a torn tail, which was never acknowledged.
+package struct VenueBook: Sendable {
+  package private(set) var open: [String: OpenTrade] = [:]
+  /// Every order that the venue ever took.
+  package private(set) var known: Set<String> = []
+  /// Numbers of the lines that cannot be read, from 1.
+  package private(set) var damaged: [Int] = []
+  /// What was closed while the bot could not live, by order.
+  package private(set) var closedAway: [String: VenueClosing] = [:]
+  /// The last price that stands in the log, and its market time.
+  package private(set) var lastPrice: (price: Price, time: Int64)?
+  /// Bytes of all lines that have an end.
+  package private(set) var wholeBytes = 0
+  private var lines = 0
+  private var tail = Data()
+
+  package init() {}
+
+  /// Whether the log ends in the middle of a line.
+  package var hasTornTail: Bool { !tail.isEmpty }
+
+  package var list: VenueList { VenueList(open: open.values.map(\.id).sorted(), unknown: damaged.count) }
+
+  /// Reads on. The bytes follow those of the call before.
+  package mutating func read(_ bytes: Data) {
+    tail.append(bytes)
+    var begin = tail.startIndex
+    while let end = tail[begin...].firstIndex(of: UInt8(ascii: "\n")) {
+      lines += 1
+      wholeBytes += end - begin + 1
+      take(VenueLine(Data(tail[begin..<end])))
+      begin = end + 1
+    }
+    tail = Data(tail[begin...])
+  }
+
+  private mutating func take(_ line: VenueLine?) {
+    guard let line else { return damaged.append(lines) }
+    switch line.event {
+    case .torn: if damaged.last == lines - 1 { damaged.removeLast() }
+    case .accepted:
+      guard known.insert(line.order).inserted, let trade = line.trade else { return }
+      open[line.order] = trade
+      lastPrice = (Price(points: line.price), line.time)
+    case .closed:
+      lastPrice = (Price(points: line.price), line.time)
+      guard let trade = open.removeValue(forKey: line.order) else { return }
+      guard line.by != nil else { return }
+      closedAway[line.order] = VenueClosing(trade: trade, time: line.time, price: Price(points: line.price))
+    }
+  }
+
+  /// Takes an order that has just been written, unless it is known.
+  package mutating func accept(_ trade: OpenTrade, order: String) -> Bool {
+    guard known.insert(order).inserted else { return false }
+    open[order] = trade
+    return true
+  }
+
+  /// Takes the end of a position that has just been written; `nil` where it is not open.
+  package mutating func close(_ order: String) -> OpenTrade? { open.removeValue(forKey: order) }
+}

@@ -1,0 +1,100 @@
+package import Domain
+package import FoundationEssentials
+
+/// One line of the paper venue's log: an order that it took, or a position that ended.
+package struct VenueLine: Hashable, Sendable, Codable {
+  package enum Event: String, Hashable, Sendable, Codable {
+    case accepted
+    case closed
+    /// The line before this one was torn by a crash or a full disk, and never acknowledged. Nothing is cut off while
+    /// the stop-only life writes, so it says this instead.
+    case torn
+  }
+
+  package var event: Event
+  package var order: String
+  /// Market time, milliseconds since 1970 UTC.
+  package var time: Int64
+  package var side: Side
+  package var lots: String
+  package var price: Int32
+  package var stopLoss: Int32
+  package var takeProfit: Int32
+  package var reason: String?
+  /// Monotonic nanoseconds at which the last gate was looked at before the order; in real time only, since lockstep
+  /// runs are equal byte for byte.
+  package var looked: Int64?
+  /// Who closed it where the bot did not: `stop-only`.
+  package var by: String?
+  /// Where the price is from, where the bot did not say it.
+  package var source: String?
+
+  package static let stopOnly = "stop-only"
+
+  package init(
+    _ event: Event, _ trade: OpenTrade, order: String, time: Int64, price: Price, reason: String? = nil,
+    looked: Int64? = nil, by: String? = nil, source: String? = nil
+  ) {
+    self.event = event
+    self.order = order
+    self.time = time
+    side = trade.side
+    lots = trade.lots.description
+    self.price = price.points
+    stopLoss = trade.stopLoss.points
+    takeProfit = trade.takeProfit.points
+    self.reason = reason
+    self.looked = looked
+    self.by = by
+    self.source = source
+  }
+
+  /// Says that the line before is torn.
+  package static let torn: VenueLine = {
+    let nothing = OpenTrade(
+      id: TradeID(0), side: .buy, lots: Lots(hundredths: 0), entryTime: 0, entryPrice: Price(points: 0),
+      stopLoss: Price(points: 0), takeProfit: Price(points: 0), version: .first)
+    return VenueLine(.torn, nothing, order: "", time: 0, price: Price(points: 0))
+  }()
+
+  /// The line with its end.
+  package var bytes: Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    // The value is made of numbers and plain words; encoding it cannot fail.
+    var bytes = (try? encoder.encode(self)) ?? Data()
+    bytes.append(UInt8(ascii: "\n"))
+    return bytes
+  }
+
+  /// Reads a line without its end; `nil` for one that is damaged.
+  package init?(_ bytes: Data) {
+    guard let line = try? JSONDecoder().decode(VenueLine.self, from: bytes) else { return nil }
+    self = line
+    guard event == .torn || (trade != nil && isPlausible) else { return nil }
+  }
+
+  /// Whether prices and time are such as a market has, so that the bot can reckon with them.
+  private var isPlausible: Bool {
+    let prices: ClosedRange<Int32> = 1...1_000_000_000
+    // Until 2100.
+    return prices.contains(price) && [stopLoss, takeProfit].allSatisfy { abs(Int64($0)) <= 1_000_000_000 }
+      && (0...4_102_444_800_000).contains(time)
+  }
+
+  /// The number of the trade within its bot, by the order's id.
+  package var id: TradeID? {
+    order.split(separator: "-").last.flatMap { Int64($0) }.flatMap { $0 > 0 ? TradeID($0) : nil }
+  }
+
+  /// The position as the venue has it, without the costs and the version, which it does not know.
+  package var trade: OpenTrade? {
+    let parts = lots.split(separator: ".", omittingEmptySubsequences: false)
+    guard let id, parts.count == 2, parts[1].utf8.count == 2, let hundredths = Int32(parts[0] + parts[1]),
+      hundredths > 0
+    else { return nil }
+    return OpenTrade(
+      id: id, side: side, lots: Lots(hundredths: hundredths), entryTime: time, entryPrice: Price(points: price),
+      stopLoss: Price(points: stopLoss), takeProfit: Price(points: takeProfit), version: .first)
+  }
+}

@@ -1,0 +1,134 @@
+import Domain
+import Foundation
+import Glibc
+import Journal
+import Runtime
+import Safety
+import StopOnly
+
+/// The paper venue as the stop-only life has it: its log, read line by line and only ever appended to.
+final class StopOnlyVenue {
+  /// Bytes that the trader holds back while all is well: closing a position takes some 300.
+  static let reserve = 1 << 18
+
+  /// By what a file shows that somebody else has been at it.
+  private struct Mark: Hashable {
+    var inode: UInt
+    var size: Int64
+    var seconds: Int
+    var nanoseconds: Int
+  }
+
+  private let directory: StateDirectory
+  private var book = VenueBook()
+  private var mark: Mark?
+  private var isSynced = true
+
+  init(_ directory: StateDirectory) {
+    self.directory = directory
+  }
+
+  /// What is open now; `nil` where the log cannot be read, which is not the same as nothing.
+  func look() -> VenueList? {
+    // What is no file must not make whoever stops wait.
+    let descriptor = open(directory.venue, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return errno == ENOENT && hasNeverTraded ? VenueList(open: [], unknown: 0) : nil }
+    defer { Glibc.close(descriptor) }
+    // What has been written and is not on the disk is not closed.
+    if !isSynced { isSynced = fsync(descriptor) == 0 }
+    guard isSynced, let now = Self.mark(of: descriptor) else { return nil }
+    guard now != mark else { return book.list }
+    var fresh = VenueBook()
+    guard Self.read(descriptor, into: &fresh) else { return nil }
+    book = fresh
+    mark = now
+    return book.list
+  }
+
+  /// A stack of which nothing was ever written has nothing open. Where the log alone is gone, nothing is known.
+  private var hasNeverTraded: Bool {
+    let traces: [String] = [directory.streamLog, directory.journal(of: .trader)]
+    return traces.allSatisfy { access($0, F_OK) != 0 && errno == ENOENT }
+  }
+
+  private static func mark(of descriptor: Int32) -> Mark? {
+    var status = stat()
+    // A fifo or a device holds no list, and reads as an empty one.
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Mark(
+      inode: UInt(status.st_ino), size: Int64(status.st_size), seconds: status.st_mtim.tv_sec,
+      nanoseconds: status.st_mtim.tv_nsec)
+  }
+
+  private static func read(_ descriptor: Int32, into book: inout VenueBook) -> Bool {
+    var buffer = [UInt8](repeating: 0, count: 1 << 18)
+    while true {
+      let got = Glibc.read(descriptor, &buffer, buffer.count)
+      if got < 0, errno == EINTR { continue }
+      guard got >= 0 else { return false }
+      if got == 0 { return true }
+      book.read(Data(buffer[..<got]))
+    }
+  }
+
+  // MARK: Closing
+
+  /// Closes positions at the last price that is known, and says which. What could not be written is open still, and the
+  /// next look shows it.
+  func close(_ ids: [TradeID]) -> String {
+    let wanted = Set(ids)
+    let orders = book.open.filter { wanted.contains($0.value.id) }.sorted { $0.value.id < $1.value.id }
+    let price = lastPrice(of: orders.map(\.value))
+    var bytes = Data()
+    // What is torn stays, since nothing is ever cut off here, and is said to be torn.
+    if book.hasTornTail { bytes += Data("\n".utf8) + VenueLine.torn.bytes }
+    for (order, trade) in orders {
+      bytes +=
+        VenueLine(
+          .closed, trade, order: order, time: max(price.time, trade.entryTime),
+          price: trade.side == .buy ? price.bid : price.ask, reason: ExitReason.flattened.rawValue,
+          by: VenueLine.stopOnly, source: price.source
+        ).bytes
+    }
+    let numbers = orders.map { $0.value.id.description }.joined(separator: ", ")
+    guard append(bytes) else { return "closing \(numbers) failed: \(String(cString: strerror(errno)))" }
+    return "closed \(numbers) at \(price.bid.points)/\(price.ask.points) points, \(price.source)"
+  }
+
+  private struct LastPrice {
+    var bid: Price
+    var ask: Price
+    var time: Int64
+    var source: String
+  }
+
+  private func lastPrice(of trades: [OpenTrade]) -> LastPrice {
+    if let quote = StreamTail.lastQuote(path: directory.streamLog) {
+      return LastPrice(bid: quote.bid, ask: quote.ask, time: quote.time, source: "the last quote of stream.log")
+    }
+    // Every position was opened at a price that stands there.
+    let last = book.lastPrice ?? trades.last.map { ($0.entryPrice, $0.entryTime) } ?? (Price(points: 0), 0)
+    return LastPrice(bid: last.0, ask: last.0, time: last.1, source: "the last price in venue.jsonl")
+  }
+
+  private func append(_ bytes: Data) -> Bool {
+    let descriptor = open(directory.venue, O_WRONLY | O_APPEND | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { Glibc.close(descriptor) }
+    var done = 0
+    var reserves = [directory.venueReserve, directory.diskReserve]
+    while done < bytes.count {
+      let put = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + done, bytes.count - done) }
+      if put > 0 {
+        isSynced = false
+        done += put
+        continue
+      }
+      if put < 0, errno == EINTR { continue }
+      guard put == 0 || errno == ENOSPC || errno == EDQUOT, !reserves.isEmpty else { return false }
+      unlink(reserves.removeFirst())
+    }
+    isSynced = fsync(descriptor) == 0
+    return isSynced
+  }
+}

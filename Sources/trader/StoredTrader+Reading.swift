@@ -1,0 +1,45 @@
+import Domain
+import Foundation
+import Journal
+import Runtime
+import Wire
+
+extension StoredTrader {
+  /// Reads what a former life left.
+  ///
+  /// - Parameter rows: of the journal, behind the checkpoint.
+  init(checkpoint stored: Checkpoint?, rows: [JournalRow], log: StreamLog) throws {
+    self.init()
+    if let stored {
+      checkpoint = try Self.readable("the checkpoint") {
+        try JSONDecoder().decode(TraderState.self, from: stored.state)
+      }
+    }
+    for row in rows where row.kind == WaitingCommand.kind {
+      do {
+        kept.append(try JSONDecoder().decode(WaitingCommand.self, from: row.payload))
+      } catch {
+        setAside.append(SetAside(unreadable: row, error))
+      }
+    }
+    var next = (checkpoint?.sequence ?? 0) + 1
+    while case let records = try log.read(from: next, limit: 1000, bytes: 1 << 20), !records.isEmpty {
+      for record in records {
+        guard let frames = PackedFrames.unpack(record.payload),
+          case .event(let event) = try Self.readable(log.path, { try Envelope.decode(frames).payload })
+        else { continue }
+        tail.append(LoggedEvent(sequence: record.sequence, event: event, beginsTurn: record.beginsTurn))
+        next = record.sequence + 1
+      }
+    }
+  }
+
+  /// What the state is made of must be read, or there is no state.
+  private static func readable<Value>(_ place: String, _ read: () throws -> Value) throws -> Value {
+    do {
+      return try read()
+    } catch {
+      throw HostError.unreadableState(path: place, reason: "\(error)")
+    }
+  }
+}

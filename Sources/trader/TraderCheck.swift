@@ -1,0 +1,75 @@
+import Domain
+import Foundation
+import GridTrading
+import Journal
+import ReferenceBot
+import Runtime
+import Safety
+import Stack
+import Wire
+
+/// Says whether a trader could live on what is stored: everything is read and decoded, and every stored command judged,
+/// as a start would, beside a stop-only life that goes on. What traps here ends this process and not the trader.
+struct TraderCheck {
+  let directory: StateDirectory
+
+  func run() throws {
+    let manifest: RunManifest
+    do {
+      manifest = try RunManifest(reading: "\(directory.path)/\(RunManifest.fileName)")
+    } catch {
+      throw StartError.manifest(error)
+    }
+    guard BotName(manifest.settings.bot) != nil else { throw StartError.badBotName(manifest.settings.bot) }
+    guard manifest.build == Build.identity else {
+      throw StartError.otherBuild(manifest: manifest.build, own: Build.identity)
+    }
+    guard let profile = SymbolProfile.named(manifest.symbol.name) else {
+      throw StartError.other("there is no profile for \(manifest.symbol)")
+    }
+    let fresh = Trader(
+      profile: profile, configuration: manifest.configuration, settings: manifest.settings.trader)
+    var life = try TraderLife(stored(), initial: fresh)
+    _ = try VenueLog.book(path: directory.venue)
+    _ = life.act { $0.hear(silence: .active, awaitsCompany: false) }
+    // In a copy: nothing of it is told or stored.
+    _ = life.turn(life.takeWaiting())
+    let feed = try hasJournal ? JournalFile.open(path: journal).value(of: TraderHost.feedName) : nil
+    _ = try Market(
+      manifest, place: life.place, resumption: feed, calendar: TradingCalendar(week: profile.week), profile: profile)
+  }
+
+  private var journal: String { directory.journal(of: .trader) }
+  private var hasJournal: Bool { FileManager.default.fileExists(atPath: journal) }
+
+  private func stored() throws -> StoredTrader {
+    guard hasJournal else { return StoredTrader() }
+    do {
+      let file = try JournalFile.open(path: journal)
+      guard file.role == Role.trader.rawValue else {
+        throw JournalError.foreignFile(path: journal, found: file.role, expected: Role.trader.rawValue)
+      }
+      try file.checkHead()
+      let checkpoint = try file.checkpoints().first
+      let mark = try file.value(of: TraderHost.markName).flatMap {
+        try? JSONDecoder().decode(StreamLog.Mark.self, from: $0)
+      }
+      let log = try StreamLog(path: directory.streamLog, trusting: mark)
+      return try StoredTrader(
+        checkpoint: checkpoint, rows: file.rows(after: checkpoint?.head.number ?? 0), log: log)
+    } catch let error as JournalError {
+      throw StartError.journal(error)
+    }
+  }
+}
+
+/// The check as a process of its own; see `TraderCheck`.
+func runCheck(_ options: ProcessOptions) -> Never {
+  umask(0o077)
+  do {
+    try TraderCheck(directory: StateDirectory(path: options.dir)).run()
+    exit(Sysexits.ok.rawValue)
+  } catch {
+    end(.trader, with: error)
+  }
+}

@@ -1,0 +1,123 @@
+import Domain
+import Foundation
+import StopOnly
+import Testing
+
+struct StopOnlyTests {
+  private func trip(_ id: String, _ level: SafetyLevel) -> Trip {
+    Trip(id: id, level: level, reason: "a test", source: "Ana", time: 1)
+  }
+
+  private func list(_ open: Int64..., unknown: Int = 0) -> StopOnly.Input {
+    .looked(VenueList(open: open.map { TradeID($0) }, unknown: unknown))
+  }
+
+  @Test func `everything is closed at once, and flat is claimed after two looks`() {
+    var core = StopOnly(policy: .always)
+    #expect(core.receive(list(1, 2), now: 0).contains(.close([TradeID(1), TradeID(2)])))
+    #expect(core.flatness == .verifying)
+    _ = core.receive(list(), now: 1)
+    #expect(core.flatness == .verifying)
+    #expect(core.receive(list(), now: 2) == [.report(core.report)])
+    #expect(core.flatness == .verifiedFlat)
+    #expect(core.level == .halted)
+    // What comes later is closed too.
+    #expect(core.receive(list(3), now: 3).contains(.close([TradeID(3)])))
+    #expect(core.flatness != .verifiedFlat)
+  }
+
+  @Test func `where stops lie at the venue, nothing is closed until a stop says halted`() {
+    var core = StopOnly(policy: .halted)
+    #expect(core.receive(list(1), now: 0).isEmpty)
+    #expect(core.flatness == .notRequired)
+    #expect(core.level == .reducing)
+    _ = core.receive(.stop(trip("a", .reducing)), now: 1)
+    #expect(core.receive(list(1), now: 1).isEmpty)
+    _ = core.receive(.latch([trip("b", .halted)]), now: 2)
+    #expect(core.flatness == .verifying)
+    #expect(core.receive(list(1), now: 3).contains(.close([TradeID(1)])))
+  }
+
+  @Test func `a position that cannot be read is never flat, and the others are closed`() {
+    var core = StopOnly(policy: .always)
+    let effects = core.receive(list(1, unknown: 1), now: 0)
+    #expect(effects.contains(.close([TradeID(1)])))
+    #expect(effects.contains { if case .alarm(let text) = $0 { text.contains("1 unknown") } else { false } })
+    for now in 1...5 { _ = core.receive(list(unknown: 1), now: Int64(now)) }
+    #expect(core.flatness == .notFlat(open: [], unreachable: false, unknown: 1))
+  }
+
+  @Test func `no answer is not flat, and the alarm is raised every 30 s`() {
+    var core = StopOnly(policy: .always)
+    func alarms(_ effects: [StopOnly.Effect]) -> Int {
+      effects.count { if case .alarm = $0 { true } else { false } }
+    }
+    #expect(alarms(core.receive(.looked(nil), now: 0)) == 1)
+    #expect(alarms(core.receive(.looked(nil), now: 29_999)) == 0)
+    #expect(alarms(core.receive(.looked(nil), now: 30_000)) == 1)
+    #expect(core.flatness == .notFlat(open: [], unreachable: true))
+  }
+
+  @Test func `levels only rise, and what is told has a bound`() {
+    var core = StopOnly(policy: .halted)
+    for number in 1...1_000 { _ = core.receive(.stop(trip("t\(number)", .frozen)), now: 0) }
+    _ = core.receive(.stop(trip("high", .halted)), now: 0)
+    _ = core.receive(.latch([]), now: 0)
+    #expect(core.level == .halted)
+    #expect(core.report.trips.count == StopOnly.mostTrips)
+    #expect(core.report.trips.contains { $0.id == "high" })
+  }
+}
+
+struct VenueBookTests {
+  private func trade(_ number: Int64) -> OpenTrade {
+    OpenTrade(
+      id: TradeID(number), side: .sell, lots: Lots(hundredths: 12), entryTime: 5, entryPrice: Price(points: 112_000),
+      stopLoss: Price(points: 112_300), takeProfit: Price(points: 111_700), version: .first)
+  }
+
+  private func accepted(_ number: Int64) -> Data {
+    VenueLine(.accepted, trade(number), order: "bot-\(number)", time: 5, price: Price(points: 112_000)).bytes
+  }
+
+  private func closed(_ number: Int64, by: String? = nil) -> Data {
+    VenueLine(.closed, trade(number), order: "bot-\(number)", time: 9, price: Price(points: 111_900), by: by).bytes
+  }
+
+  private func book(_ parts: Data...) -> VenueBook {
+    var book = VenueBook()
+    for part in parts { book.read(part) }
+    return book
+  }
+
+  @Test func `what was taken and not closed is open, however the bytes come`() {
+    let bytes = accepted(1) + accepted(2) + closed(1)
+    var book = VenueBook()
+    for byte in bytes { book.read(Data([byte])) }
+    #expect(book.open == ["bot-2": trade(2)])
+    #expect(book.list == VenueList(open: [TradeID(2)], unknown: 0))
+    #expect(!book.hasTornTail)
+  }
+
+  @Test(arguments: [
+    "", "{}", "\u{0}\u{0}", "{\"event\":\"accepted\"}", "{\"event\":\"cancelled\",\"order\":\"bot-3\"}",
+  ])
+  func `a line that cannot be read is an unknown position and ends nothing`(line: String) {
+    let book = book(accepted(1), Data((line + "\n").utf8), accepted(2), closed(1))
+    #expect(book.list == VenueList(open: [TradeID(2)], unknown: 1))
+    #expect(book.damaged == [2])
+  }
+
+  @Test func `a torn tail is no position, also after it has been said to be torn`() {
+    let torn = Data(accepted(2).dropLast(9))
+    #expect(book(accepted(1), torn).list == VenueList(open: [TradeID(1)], unknown: 0))
+    #expect(book(accepted(1), torn).hasTornTail)
+    let later = book(accepted(1), torn, Data("\n".utf8), VenueLine.torn.bytes, closed(1, by: "stop-only"))
+    #expect(later.list.isEmpty)
+    #expect(later.closedAway["bot-1"]?.price == Price(points: 111_900))
+  }
+
+  @Test func `only what the bot did not close itself was closed away`() {
+    #expect(book(accepted(1), closed(1)).closedAway.isEmpty)
+  }
+}
