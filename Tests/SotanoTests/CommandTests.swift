@@ -18,10 +18,11 @@ struct CommandTests {
     try await Ending.of(Checkout.sotano, arguments, ["SOTANO_LIBEXEC": "\(Checkout.root)/deploy"])
   }
 
-  @Test func `a halt without a running trader is latched and says so`() async throws {
+  @Test func `a halt where nothing ever ran is latched, and says that it may be the wrong place`() async throws {
     try stack.write("", to: "marker")
     let ending = try await sotano("halt", "--dir", stack.directory, "--reason", "test", "--by", "Ana")
-    #expect(ending.code == 0, "\(ending.complaint)")
+    #expect(ending.code == 66, "\(ending.complaint)")
+    #expect(ending.complaint.contains("nothing has ever run in \(stack.directory)"))
     let reading = Latch(directory: "\(stack.directory)/latch").read()
     #expect(reading.level == .halted)
     #expect(reading.trips.map(\.source) == ["Ana"])

@@ -21,15 +21,15 @@ extension RealProcesses {
         #expect(unverified.code == 75, "\(unverified.output)")
         #expect(unverified.complaint.contains("NOT VERIFIED FLAT"))
 
-        // It is gone for good, with positions open. Since it is given up by hand no life of it returns.
+        // It is gone for good. Since it is held down by hand no life of it returns; what it still closes on being woken to
+        // end is closed.
         try await stack.supervise("hold", .trader)
         Glibc.kill(hanging, SIGKILL)
         let open = try Venue(of: stack).open
-        try #require(!open.isEmpty)
         let dead = try await stack.sotano("halt", "--timeout", "2")
         #expect(dead.code == 75, "\(dead.output)")
         #expect(dead.output.contains("does not run"))
-        #expect(dead.complaint.contains("open: "), "\(dead.complaint)")
+        #expect(dead.complaint.contains(open.isEmpty ? "positions may be open" : "open: "), "\(dead.complaint)")
 
         try await stack.supervise("resume", .trader)
         let state = try await stack.halted()
