@@ -34,6 +34,24 @@ struct CoreLoopTests {
     try ask(&loop, "late", origin)
     #expect(world.answers == ["early done", "late done"])
   }
+
+  @Test func `a planned end before the core is where it was leaves what is committed alone`() throws {
+    let world = RecordingSurroundings()
+    var stored = StoredCore<KnowingCore>()
+    stored.steps = 2
+    var loop = CoreLoop(stored, epoch: 2, isLockstep: false, surroundings: world) { KnowingCore() }
+    try loop.proceed(now: now)
+    #expect(loop.isRecovering)
+    try loop.checkpoint()
+    #expect(world.stored == 0)
+
+    stored.steps = nil
+    loop = CoreLoop(stored, epoch: 2, isLockstep: false, surroundings: world) { KnowingCore() }
+    try loop.proceed(now: now)
+    let started = world.stored
+    try loop.checkpoint()
+    #expect(world.stored == started + 1)
+  }
 }
 
 /// A double of a core: refuses what is asked of it until it has heard an event.
@@ -57,8 +75,10 @@ private final class RecordingSurroundings: CoreSurroundings {
   typealias C = KnowingCore
   var kept: [String] = []
   var answers: [String] = []
+  var stored = 0
 
   func store(_ turn: CoreTurn<KnowingCore>) -> [String] {
+    stored += 1
     answers += turn.answers.map { "\($0.id) \($0.refusal == nil ? "done" : "refused")" }
     return []
   }

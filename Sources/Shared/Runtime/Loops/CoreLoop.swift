@@ -206,8 +206,10 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
     return PhaseInputs.Delivery(sender: nil, sequence: 0, input: Input(time: life.time, content: content))
   }
 
-  /// Stores the state now, as before a planned end.
+  /// Stores the state now, as before a planned end. One that has not come back to where it was has nothing to store: what
+  /// it would write is behind what is committed.
   package mutating func checkpoint() throws {
+    guard hasStarted else { return }
     _ = try surroundings.store(life.checkpoint())
   }
 
