@@ -39,7 +39,7 @@ extension Judge {
 
   func beat(_ beat: Beat, head: Int64, epoch: Int64, now: Int64) {
     lastBeat[beat.role] = now
-    sight.hear(beat, head: head, epoch: epoch, now: now)
+    sight.hear(beat, head: head, epoch: epoch, now: now, runsSince: runsSince)
   }
 
   func published(_ sequence: Int64, now: Int64) {

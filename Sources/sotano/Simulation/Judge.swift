@@ -101,7 +101,11 @@ final class Judge {
 
   func personReArms() { isPersonActing = true }
   func personApproves() { isPersonActing = true }
-  func personIsDone() { isPersonActing = false }
+  func personIsDone(_ now: Int64) {
+    isPersonActing = false
+    // What is stopped again before the trader's next look is stopped since then.
+    noteLatch(now)
+  }
 
   // MARK: The journal
 

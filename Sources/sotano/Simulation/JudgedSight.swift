@@ -18,6 +18,8 @@ struct JudgedSight {
   private var reaches: [Role: Reach] = [:]
   private var startedAt: Int64 = 0
   private static let patience: Int64 = 3_000
+  /// How far apart the trader's timers are at most.
+  private static let look: Int64 = 150
 
   mutating func traderStarted(_ now: Int64) {
     startedAt = now
@@ -32,7 +34,11 @@ struct JudgedSight {
     while times.count < sequence { times.append(now) }
   }
 
-  mutating func hear(_ beat: Beat, head: Int64, epoch: Int64, now: Int64) {
+  /// A beat has come. It shows that its sender is blind where that was so `look` ago already: the trader notes what it
+  /// has published with its timers, and judges where a beat arrives, which the network may keep from it.
+  ///
+  /// - Parameter runsSince: when the trader last began to take its turns.
+  mutating func hear(_ beat: Beat, head: Int64, epoch: Int64, now: Int64, runsSince: Int64) {
     var reach = reaches[beat.role] ?? Reach(lastBeat: now)
     var covered: Int64 = 0
     if let heard = beat.heard, heard.epoch == epoch, heard.sequence <= head { covered = heard.sequence }
@@ -45,7 +51,7 @@ struct JudgedSight {
     reaches[beat.role] = reach
     var since = reach.fellBack ?? .max
     if reach.most < times.count { since = min(since, max(startedAt, times[Int(reach.most)])) }
-    let isBlind = since < .max && now - since >= Self.patience
+    let isBlind = since < .max && now - max(since, runsSince) >= Self.patience + Self.look
     blindSince[beat.role] = isBlind ? since : nil
     if !isBlind { shown.insert(beat.role) }
   }

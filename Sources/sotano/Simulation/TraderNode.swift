@@ -107,7 +107,7 @@ final class TraderNode: SimulatedProcess {
         try carryOut(approval, .max, .person(""), &loop, now: now)
       }
     }
-    judge.personIsDone()
+    judge.personIsDone(now)
   }
 
   private func carryOut(
