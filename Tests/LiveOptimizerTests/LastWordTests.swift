@@ -94,6 +94,27 @@ struct LastWordTests {
     #expect(stage.trader.configuration.lotSize == kept)
   }
 
+  @Test func `a person who asks for the value in force stops what is still to come of a change`() {
+    var stage = Stage(settings: OptimizerSettings(stepTrades: 0))
+    stage.propose(.gridSpacing, .pips(25))
+    stage.pass(minutes: 1)
+    #expect(stage.trader.configuration.gridSpacing == Pips(22.0))
+    #expect(stage.propose(.gridSpacing, .pips(22)) == nil)
+    #expect(stage.planned.isEmpty)
+    stage.pass(minutes: 300)
+    #expect(stage.trader.configuration.gridSpacing == Pips(22.0))
+  }
+
+  @Test func `a person who asks for the value in force stops a step that waits for another to be sent`() {
+    var stage = Stage()
+    #expect(stage.propose(.takeProfit, .pips(21)) == nil)
+    #expect(stage.command(.rollBack(change: nil, reason: "home")) == nil)
+    #expect(stage.propose(.lotSize, .hundredths(8)) == nil)
+    #expect(stage.propose(.lotSize, .hundredths(10)) == nil, "what is in force")
+    stage.pass(minutes: 300)
+    #expect(stage.trader.configuration.lotSize == Lots(hundredths: 10))
+  }
+
   // MARK: Approvals
 
   @Test func `an approval ends a rollback that is on its way up`() {

@@ -32,6 +32,19 @@ struct TripsTests {
     #expect(reason.utf8.count <= 1_000)
   }
 
+  @Test func `a stop that comes back from the latch is no further reason`() throws {
+    var unwritten = Trips()
+    for number in 0..<100 { _ = unwritten.add(trip("a", .halted, number.isMultiple(of: 2) ? "Ana" : "Bob")) }
+    var trips = Trips()
+    for word in unwritten.words { _ = trips.add(word) }
+    let highest = unwritten.takeHighest()
+    let written = try #require(highest)
+    #expect(written.level == .halted)
+    #expect(unwritten.all == [])
+    _ = trips.add(written)
+    #expect(trips.all.map(\.reason) == ["Ana; Bob"])
+  }
+
   @Test func `stops of ids without end are folded by level, and one that raises the level is its own`() {
     var trips = Trips()
     for number in 0..<10_000 { _ = trips.add(trip("f-\(number)", .frozen)) }

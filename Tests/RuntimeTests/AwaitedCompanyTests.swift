@@ -26,7 +26,9 @@ struct AwaitedCompanyTests {
   }
 
   private func beat(_ role: Role) -> Beat {
-    Beat(role: role, epoch: 1, headSequence: 0, build: identity.build, configurationHash: identity.configurationHash)
+    Beat(
+      role: role, epoch: 1, headSequence: 0, build: identity.build, configurationHash: identity.configurationHash,
+      heard: HeardPosition(sequence: 0, epoch: 1))
   }
 
   private let change = WaitingCommand(
@@ -60,6 +62,24 @@ struct AwaitedCompanyTests {
     try comeTogether(&loop, at: 200)
     #expect(surroundings.verdicts == ["applied"])
     #expect(loop.trader.ledger.configuration.lotSize == Lots(hundredths: 9))
+  }
+
+  @Test func `who beats and has not heard this life of the bot is no company`() throws {
+    var loop = try started(at: 0)
+    try ask(&loop, at: 50)
+    for heard in [nil, HeardPosition(sequence: 0, epoch: 0), HeardPosition(sequence: 7, epoch: 2)] {
+      for role in [Role.monitor, .controller] {
+        var deaf = beat(role)
+        deaf.heard = heard
+        try loop.hear(deaf, now: 100)
+      }
+      try loop.hearSilence(now: 100)
+      #expect(loop.trader.level == .frozen)
+      #expect(surroundings.verdicts.isEmpty)
+    }
+    try comeTogether(&loop, at: 200)
+    #expect(loop.trader.level == .active)
+    #expect(surroundings.verdicts == ["applied"])
   }
 
   @Test func `a bot that dies meanwhile applies it in its next life`() throws {

@@ -103,8 +103,7 @@ struct StopClerk: Sendable {
   }
 
   private func writeHighest(of unwritten: inout Trips) {
-    guard let trip = unwritten.all.max(by: { $0.level < $1.level }) else { return }
-    unwritten.remove(trip.id)
+    guard let trip = unwritten.takeHighest() else { return }
     latch.recordOrComplain(trip, of: .trader)
   }
 

@@ -109,11 +109,15 @@ package struct DeadMan: Hashable, Sendable, Codable {
 
   /// A beat of the main loop of `who` arrived.
   ///
-  /// - Parameter blindness: what `BlindWatch` says of it; `nil` for a good one. Where others are awaited a blind beat is
-  ///   none.
-  package mutating func beat(_ who: Watched, at time: Int64, blindness: BlindWatch.Blindness? = nil) {
+  /// - Parameters:
+  ///   - blindness: what `BlindWatch` says of it; `nil` for a good one.
+  ///   - hears: whether its sender has heard this very life of the trader. While others are awaited a beat of one that is
+  ///     blind, or has not heard yet, is none.
+  package mutating func beat(
+    _ who: Watched, at time: Int64, blindness: BlindWatch.Blindness? = nil, hears: Bool = true
+  ) {
     advance(to: time)
-    if phase == .awaiting, blindness != nil { return }
+    if phase == .awaiting, blindness != nil || !hears { return }
     var pulse = self[who]
     if phase == .armed, blindness == nil, silence(of: who) >= limits.frozen { pulse.returned = now }
     pulse.last = now

@@ -45,7 +45,7 @@ extension LiveOptimizer {
   mutating func stay(
     _ parameter: Parameter, _ person: String, _ now: ConfigurationApplied, _ effects: inout [Effect]
   ) -> Bool {
-    let plan = plans.first { $0.parameter == parameter && $0.pending == nil && !$0.purpose.isMeasured }
+    let plan = plans.first { $0.parameter == parameter && ($0.pending.map { waiting.contains($0) } ?? true) }
     let isReduced = reductions.contains { $0.parameter == parameter }
     guard plan != nil || isReduced else { return false }
     if let plan { drop(plan, why: "\(person) wants \(now.configuration[parameter]) to stay", &effects) }

@@ -11,7 +11,7 @@ struct JudgedSight {
 
   /// Since when a process lacks something that was published at least `patience` before its last beat.
   private(set) var blindSince: [Role: Int64] = [:]
-  /// Who has beaten since the trader's start and was not blind.
+  /// Who has beaten since the trader's start, had heard this life of it, and was not blind.
   private(set) var shown: Set<Role> = []
   /// When each event was published, in order; the first is number 1.
   private var times: [Int64] = []
@@ -53,6 +53,6 @@ struct JudgedSight {
     if reach.most < times.count { since = min(since, max(startedAt, times[Int(reach.most)])) }
     let isBlind = since < .max && now - max(since, runsSince) >= Self.patience + Self.look
     blindSince[beat.role] = isBlind ? since : nil
-    if !isBlind { shown.insert(beat.role) }
+    if !isBlind, beat.heard?.epoch == epoch { shown.insert(beat.role) }
   }
 }

@@ -99,6 +99,15 @@ package struct Trips: Sendable {
     indexAnew()
   }
 
+  /// Takes a trip of the highest level away and hands over its first word: for a place that keeps one word of each stop
+  /// and is read back, such as the latch, where two words in one would look like a third.
+  package mutating func takeHighest() -> Trip? {
+    guard var trip = all.max(by: { $0.level < $1.level }) else { return nil }
+    if let given = reasons[trip.id] { trip.reason = given.first }
+    remove(trip.id)
+    return trip
+  }
+
   private mutating func indexAnew() {
     places = Dictionary(all.enumerated().map { ($1.id, $0) }) { first, _ in first }
   }

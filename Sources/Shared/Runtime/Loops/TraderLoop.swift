@@ -127,9 +127,10 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
       try say(.incident(Incident(kind: .setAside, detail: detail)))
     }
     let blindness = isLockstep ? nil : try look(at: beat, now: now)
+    let hears = isLockstep || beat.heard?.epoch == epoch
     switch beat.role {
-    case .monitor: deadMan.beat(.monitor, at: now, blindness: blindness)
-    case .controller: deadMan.beat(.controller, at: now, blindness: blindness)
+    case .monitor: deadMan.beat(.monitor, at: now, blindness: blindness, hears: hears)
+    case .controller: deadMan.beat(.controller, at: now, blindness: blindness, hears: hears)
     case .optimizer: optimizerDone = beat.minuteDone ?? 0
     case .trader, .experimenter: break
     }

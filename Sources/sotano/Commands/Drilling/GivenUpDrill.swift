@@ -45,7 +45,7 @@ struct GivenUpDrill {
       flat: flat - killed, positionsClosed: after?.closedAway.count ?? 0, leftOpen: after?.list.open.count ?? 0,
       unknown: after?.list.unknown ?? 0)
     try stack.manifest.encoded().write(to: URL(fileURLWithPath: manifest), options: .atomic)
-    try await launch.start(fresh: false)
+    try await launch.bringUp(fresh: false)
     return times
   }
 

@@ -33,9 +33,18 @@ struct Launch {
   ///
   /// - Throws: `Failure` with 75 where another run is in the way, 69 where a process does not come up.
   func start(fresh: Bool, abandon: Bool = false) async throws {
+    let isRunning = try await bringUp(fresh: fresh, abandon: abandon)
+    tell(isRunning ? "the stack runs already in \(directory.path)" : "the stack runs in \(directory.path)")
+  }
+
+  /// As `start`, without a word.
+  ///
+  /// - Returns: whether the stack ran before.
+  @discardableResult
+  func bringUp(fresh: Bool, abandon: Bool = false) async throws -> Bool {
     let isRunning = try await startLocked(fresh: fresh, abandon: abandon)
     try await awaitAnswers()
-    tell(isRunning ? "the stack runs already in \(directory.path)" : "the stack runs in \(directory.path)")
+    return isRunning
   }
 
   /// Everything up to the processes' start, while no other `up` or `down` is at work here.
