@@ -25,11 +25,14 @@ final class StopOnlyProcess {
   private var timers = StopOnlyTimers()
   private var transient: Int64 = 0
   private var alarm: Incident?
+  /// What is wrong with the state directory.
+  private var incomplete: String?
 
   init(_ options: ProcessOptions, bot: BotName, policy: FlattenPolicy) throws {
     self.bot = bot
     directory = StateDirectory(path: options.dir)
-    try directory.prepare()
+    // Of what may be missing here only the lock is needed; a latch that is missing is a halt.
+    do { try directory.prepare() } catch { incomplete = "\(error)" }
     lock = try RoleLock.acquire(.trader, in: directory)
     latch = directory.latchWithReserve
     watch = LatchWatch(latch)
@@ -40,7 +43,8 @@ final class StopOnlyProcess {
 
   func run() throws {
     say("stop-only, flatten \(core.policy.rawValue): the trader cannot live; `sotano up` starts it anew after a check")
-    bind()
+    if let incomplete { say("goes on all the same: \(incomplete)") }
+    if let error = bind() { say("no sockets, the latch and the venue's list alone: \(error)") }
     readiness.ready()
     while !Signals.isEnding {
       let now = MonotonicClock.milliseconds()
@@ -62,16 +66,21 @@ final class StopOnlyProcess {
 
   // MARK: In
 
-  private func bind() {
+  /// Binds what is not bound yet.
+  private func bind() -> (any Error)? {
+    guard links == nil else { return nil }
     do {
-      stops = try StopDesk(
-        bot, at: Endpoint(path: directory.socket(.stop, of: .trader)), latch: latch,
-        mayBind: { [lock] in lock.stillStands })
+      if stops == nil {
+        stops = try StopDesk(
+          bot, at: Endpoint(path: directory.socket(.stop, of: .trader)), latch: latch,
+          mayBind: { [lock] in lock.stillStands })
+      }
       let links = try Links(.trader, in: directory, beats: [])
       if let stops { _ = links.watch(descriptor: stops.descriptor) }
       self.links = links
+      return nil
     } catch {
-      say("no sockets, the latch and the venue's list alone: \(error)")
+      return error
     }
   }
 
@@ -156,7 +165,10 @@ final class StopOnlyProcess {
     readiness.beat()
     publish(.beat(beat))
     // Whoever has just begun to listen has missed it.
-    if timers.report.isDue(now) { publish(.safety(core.report)) }
+    if timers.report.isDue(now) {
+      _ = bind()
+      publish(.safety(core.report))
+    }
     guard lock.stillStands else { throw StartError.lock(.taken(role: .trader, by: nil)) }
     links?.renewBindings { lock.stillStands }
   }

@@ -16,7 +16,10 @@ extension RealProcesses {
     }
 
     @Test(.timeLimit(.minutes(8)))
-    func `26: after five deaths the trader only stops: flat within 5 s, and it stays so`() async throws {
+    func
+      `26, 29: after five deaths the trader only stops: flat within 5 s, and it stays so; it takes stops and nothing else`()
+      async throws
+    {
       try await withPositions { stack in
         let died = try await stack.giveTraderUp()
         try await until("nothing to be open at the venue", within: .seconds(5)) {
@@ -42,7 +45,28 @@ extension RealProcesses {
         #expect(try Venue(of: stack).lines == flat.lines)
         #expect(stack.alarms.count == 1)
         #expect(try await stack.supervise("status").contains("trader\tstop-only\t"))
+        try await takesStops(stack)
       }
+    }
+
+    /// It takes stops by both ways and nothing else, and `up` ends it and no stop.
+    private func takesStops(_ stack: Stack) async throws {
+      let stop = try await stack.sotano("halt", "--reason", "a test", "--json")
+      #expect(stop.code == 0, "\(stop.complaint)")
+      #expect(stop.output.contains("\"latch\" : true") && stop.output.contains("\"socket\" : true"), "\(stop.output)")
+      let state = try await stack.status()
+      let trip = try #require(state.trips.first { $0.id.hasPrefix("operator-") })
+      let rearm = try await stack.sotano("rearm", "--trip", trip.id, "--by", "Ana", "--reason", "a test")
+      #expect(rearm.code == 77, "\(rearm.complaint)")
+      #expect(rearm.complaint.contains("only stops now") && rearm.complaint.contains("sotano up"))
+      #expect(try await stack.status().trips.contains { $0.id == trip.id })
+      let text = try await stack.sotano("status")
+      #expect(text.output.contains("STOP-ONLY"))
+      // After a check it ends, and the stop holds.
+      try await stack.up()
+      let back = try await stack.status()
+      #expect(back[.trader]?.state == "up")
+      #expect(back.level == "halted")
     }
 
     @Test(.timeLimit(.minutes(8)))
@@ -84,7 +108,10 @@ extension RealProcesses {
     }
 
     @Test(.timeLimit(.minutes(8)))
-    func `28: a damaged line of the venue's log is an unknown position, and the others are closed`() async throws {
+    func
+      `28: a damaged line of the venue's log is an unknown position, and the others are closed, with no sockets too`()
+      async throws
+    {
       try await withPositions { stack in
         try await stack.supervise("hold", .trader)
         let path = Venue.path(of: stack)
@@ -94,7 +121,16 @@ extension RealProcesses {
         let place = try #require(text.range(of: "\"order\":\"\(victim)\""))
         text.replaceSubrange(place, with: "\"order\":?\(victim)\"")
         try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        let sockets = "\(stack.directory)/sockets"
+        try FileManager.default.moveItem(atPath: sockets, toPath: "\(sockets).away")
+        try Data().write(to: URL(fileURLWithPath: sockets))
         try await stack.supervise("resume", .trader)
+        try await until("everything known to be closed without a socket", within: .seconds(25)) {
+          let text = String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
+          return text.components(separatedBy: "\"by\":\"stop-only\"").count - 1 == before.open.count - 1
+        }
+        unlink(sockets)
+        try FileManager.default.moveItem(atPath: "\(sockets).away", toPath: sockets)
         try await until("NOT FLAT with one unknown", within: .seconds(10)) {
           try await stack.status().flatness == "NOT FLAT, 1 unknown"
         }
@@ -105,30 +141,6 @@ extension RealProcesses {
         #expect(stack.alarms.contains { $0.contains("NOT_FLAT") && $0.contains("1 unknown") })
         let stop = try await stack.sotano("halt", "--reason", "a test", "--timeout", "2")
         #expect(stop.code == 75, "what is unknown may be open: \(stop.output)")
-      }
-    }
-
-    @Test(.timeLimit(.minutes(8)))
-    func `29: what only stops takes stops by both ways, tells its state, and takes nothing else`() async throws {
-      try await withPositions { stack in
-        _ = try await stack.giveTraderUp()
-        try await stack.flat(within: .seconds(10))
-        let stop = try await stack.sotano("halt", "--reason", "a test", "--json")
-        #expect(stop.code == 0, "\(stop.complaint)")
-        #expect(stop.output.contains("\"latch\" : true") && stop.output.contains("\"socket\" : true"), "\(stop.output)")
-        let state = try await stack.status()
-        let trip = try #require(state.trips.first { $0.id.hasPrefix("operator-") })
-        let rearm = try await stack.sotano("rearm", "--trip", trip.id, "--by", "Ana", "--reason", "a test")
-        #expect(rearm.code == 77, "\(rearm.complaint)")
-        #expect(rearm.complaint.contains("only stops now") && rearm.complaint.contains("sotano up"))
-        #expect(try await stack.status().trips.contains { $0.id == trip.id })
-        let text = try await stack.sotano("status")
-        #expect(text.output.contains("STOP-ONLY"))
-        // After a check it ends, and the stop holds.
-        try await stack.up()
-        let back = try await stack.status()
-        #expect(back[.trader]?.state == "up")
-        #expect(back.level == "halted")
       }
     }
 
