@@ -17,7 +17,7 @@ final class TraderHost: TraderSurroundings {
   let links: Links
   let log: StreamLog
   let latch: Latch
-  let watch: LatchWatch
+  private(set) var watch: LatchWatch
   let stops: StopDesk
   private(set) var latest = LatestMessages()
   private let venue: VenueLog
@@ -35,6 +35,8 @@ final class TraderHost: TraderSurroundings {
   /// What the next checkpoint stores of the feed; see `Market.resumption`.
   var feedToStore: Data?
   private var storedMark: StreamLog.Mark?
+  /// Trips that have been put on the list of what needs a person.
+  private var alarmed: Set<String> = []
   /// When the last gate was looked at last, monotonic nanoseconds; `nil` in lockstep, whose runs are equal byte for byte.
   private var lookedAt: Int64?
 
@@ -123,7 +125,24 @@ final class TraderHost: TraderSurroundings {
     feedToStore = nil
     storedMark = mark
     chainHead = journal.head
+    if !isLockstep { for item in turn.published { alarm(item.event) } }
     return messages
+  }
+
+  /// Adds what only a person can mend to the list of such things: a venue that is not flat, and a stop that no person
+  /// asked for.
+  private func alarm(_ event: Event) {
+    let alarms = Alarms(ambience.directory)
+    switch event {
+    case .incident(let incident) where incident.kind == .notFlat:
+      alarms.add("trader NOT_FLAT: \(incident.detail)")
+    case .safety(let report):
+      for trip in report.trips where trip.level > .frozen && Role(rawValue: trip.source) != nil {
+        guard alarmed.insert(trip.id).inserted, abs(wallTime - trip.time) < 600_000 else { continue }
+        alarms.add("trader \(trip.level.name) by \(trip.source): \(trip.reason.shown())")
+      }
+    default: break
+    }
   }
 
   private func tellVenue(_ event: Event) {
@@ -220,8 +239,13 @@ final class TraderHost: TraderSurroundings {
     archive([trip])
   }
 
-  /// What cannot be archived is found again by the next look, and stops again.
+  /// What cannot be archived is found again by the next look, and stops again. A latch that somebody took away is made
+  /// anew: a person has just said that the bot may trade.
   func archive(_ trips: [String]) {
+    if !watch.isInPlace {
+      try? ambience.directory.prepare()
+      watch = LatchWatch(latch)
+    }
     latch.archive(trips)
     watch.tellAgain()
   }

@@ -58,6 +58,21 @@ struct LastWordTests {
     #expect(stage.trader.configuration.lotSize == Lots(hundredths: 8))
   }
 
+  @Test func `less risk that a person was promised is kept when a stop that nobody had heard of refuses it`() {
+    var stage = Stage()
+    stage.trader.level = .halted
+    #expect(stage.propose(.lotSize, .hundredths(8)) == nil)
+    stage.pass(minutes: 1)
+    #expect(stage.records.last?.refusal == .safety(.halted))
+    #expect(stage.planned.map(\.target) == [.hundredths(8)])
+    stage.level(.halted)
+    stage.pass(minutes: 60)
+    #expect(stage.trader.configuration.lotSize == Lots(hundredths: 10))
+    stage.level(.active)
+    stage.pass(minutes: 5)
+    #expect(stage.trader.configuration.lotSize == Lots(hundredths: 8))
+  }
+
   @Test func `what a person lowered stays, whatever expires or returns`() {
     var stage = Stage(settings: OptimizerSettings(reductionTrades: 20))
     stage.propose(.lotSize, .hundredths(8))

@@ -18,8 +18,20 @@ struct CommandTests {
     try await Ending.of(Checkout.sotano, arguments, ["SOTANO_LIBEXEC": "\(Checkout.root)/deploy"])
   }
 
-  @Test func `a halt where nothing ever ran is latched, and says that it may be the wrong place`() async throws {
+  @Test func `a halt of a directory that is no stack's stops nothing, says so, and leaves nothing there`() async throws
+  {
     try stack.write("", to: "marker")
+    let ending = try await sotano("halt", "--dir", stack.directory, "--json")
+    #expect(ending.code == 66, "\(ending.complaint)")
+    #expect(ending.output == "")
+    #expect(ending.complaint.contains("NOT STOPPED: nothing has ever run in \(stack.directory)"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: stack.directory) == ["marker"])
+  }
+
+  @Test func `a halt where nothing ever ran but a latch is, is latched, and says that it may be the wrong place`()
+    async throws
+  {
+    try FileManager.default.createDirectory(atPath: "\(stack.directory)/latch", withIntermediateDirectories: true)
     let ending = try await sotano("halt", "--dir", stack.directory, "--reason", "test", "--by", "Ana")
     #expect(ending.code == 66, "\(ending.complaint)")
     #expect(ending.complaint.contains("nothing has ever run in \(stack.directory)"))

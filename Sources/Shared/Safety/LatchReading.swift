@@ -1,4 +1,5 @@
 package import Domain
+internal import Glibc
 
 /// What the latch directory says.
 package struct LatchReading: Hashable, Sendable {
@@ -54,4 +55,16 @@ package enum LatchError: Error, Hashable, Sendable {
   case cannotWrite(path: String, step: String, code: Int32)
   case unknownTrip(id: String)
   case cannotArchive(path: String, code: Int32)
+}
+
+extension LatchError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .cannotWrite(let path, let step, let code):
+      "\(path) cannot be written (\(step): \(String(cString: strerror(code))))"
+    case .unknownTrip(let id): "there is no trip \(id)"
+    case .cannotArchive(let path, let code):
+      "nothing can be moved out of the way in \(path): \(String(cString: strerror(code)))"
+    }
+  }
 }

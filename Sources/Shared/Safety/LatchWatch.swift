@@ -41,6 +41,9 @@ package final class LatchWatch {
     told = nil
   }
 
+  /// Whether the latch is the directory that it was when this watch began.
+  package var isInPlace: Bool { stream.map(isInPlace) ?? false }
+
   private func look() -> (reading: LatchReading, hasChanged: Bool) {
     guard let stream, isInPlace(stream) else {
       return (.halted(because: "the latch \(latch.directory) is not the directory that it was"), true)

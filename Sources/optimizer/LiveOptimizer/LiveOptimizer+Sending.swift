@@ -171,8 +171,9 @@ extension LiveOptimizer {
     case .approvedSince:
       plans.remove(at: plan)
     case .safety, .staleVersion, .unavailable, .busy, .cooldown:
-      // A first step that a person or a policy waits for is theirs to ask for again; what has begun goes on later.
-      if plans[plan].lastApplied == nil && plans[plan].purpose != .rollback {
+      // A first step that a person or a policy waits for is theirs to ask for again; what has begun goes on later, and
+      // so does less risk that was promised to a person.
+      if plans[plan].lastApplied == nil, plans[plan].purpose != .rollback, !plans[plan].isPersonalReduction {
         plans.remove(at: plan)
       } else {
         plans[plan].notBefore = time.open + MarketTime.minute

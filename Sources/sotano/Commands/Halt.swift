@@ -19,7 +19,7 @@ struct Halt: AsyncParsableCommand {
 
       Ends with 0 only where the trader has confirmed the level, and for halted that nothing is open. Ends with 75 where \
       the stop stands and that is not so within --timeout, also when the trader does not run: positions may be open. \
-      Ends with 74 or 77 where neither way worked.
+      Ends with 74 or 77 where neither way worked, and with 66 where there is no stack.
       """)
 
   @OptionGroup var state: StateOptions
@@ -62,6 +62,7 @@ struct Halt: AsyncParsableCommand {
   func run() async throws {
     let directory = try state.directory()
     try Self.checkOwner(directory)
+    try Self.checkPlace(directory)
     let trip = Trip(
       id: "operator-\(wallMilliseconds())-\(getpid())", level: SafetyLevel(named: level) ?? .halted,
       reason: said(reason) ?? Self.noReason, source: said(by) ?? NSUserName(), time: wallMilliseconds()
@@ -99,6 +100,17 @@ struct Halt: AsyncParsableCommand {
     throw Failure(
       .noInput,
       "NOT STOPPED: there is no stack in \(directory.path); name its directory: sotano halt --dir DIRECTORY")
+  }
+
+  /// Most likely another directory is meant. A stop there would stop nothing, and must not look like one.
+  private static func checkPlace(_ directory: StateDirectory) throws {
+    guard access(directory.latch, F_OK) != 0, RoleLock.owner(of: .trader, in: directory) == nil,
+      !VenueGlance(directory).hasRun
+    else { return }
+    throw Failure(
+      .noInput,
+      "NOT STOPPED: nothing has ever run in \(directory.path); name the directory of the stack that you mean: "
+        + "sotano halt --dir DIRECTORY")
   }
 
   private static func notPermitted(_ directory: StateDirectory, _ why: String) -> Failure {

@@ -17,7 +17,8 @@ struct Rearm: AsyncParsableCommand {
         sotano rearm --trip operator-1769000000000-4711 --by Ana --reason "feed is back"
         sotano rearm --all --by Ana --reason "the guard went mad"
 
-      Ends with 75 where a stop came back at once: something asks for it again and again, or its file cannot be moved.
+      Ends with 75 where a stop came back at once: something asks for it again and again, or its file cannot be moved; \
+      with --all also where another came meanwhile.
       """)
 
   @OptionGroup var state: StateOptions
@@ -63,6 +64,10 @@ struct Rearm: AsyncParsableCommand {
         .temporaryFailure,
         "back in force: \(list(answer.back)). Somebody asks for it again, or its file in "
           + "\(client.directory.latch) cannot be moved: look there and call again")
+    }
+    guard !all || answer.trips.isEmpty else {
+      throw Failure(
+        .temporaryFailure, "still in force: \(list(answer.trips)). They came meanwhile: look who stops, and call again")
     }
   }
 
@@ -147,7 +152,9 @@ struct Rearm: AsyncParsableCommand {
     switch refusal {
     case .notVerifiedFlat:
       failure.description += ". \(id) stays, and so does every other stop while the bot is halted"
-      if case .notFlat(let open, _, _)? = report?.flatness {
+      if case .notFlat(_, unreachable: true, _)? = report?.flatness {
+        failure.description += "; the venue does not answer: look at it yourself, then call again"
+      } else if case .notFlat(let open, _, _)? = report?.flatness {
         let trades = open.prefix(20).map(\.description).joined(separator: ", ")
         failure.description += "; still open: \(trades). Close them at the venue, then call again"
       }

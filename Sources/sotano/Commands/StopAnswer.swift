@@ -122,7 +122,9 @@ struct StopAnswer: Encodable {
     } else {
       lines.append(open.isEmpty ? flatness : "\(flatness): trades \(Self.list(open))")
     }
-    lines.append("take it back with: " + rearmLine(rearm, directory: directory.path))
+    let when =
+      asked.level == .halted && !verified ? "once flat is verified, take it back with: " : "take it back with: "
+    lines.append(when + rearmLine(rearm, directory: directory.path))
     return lines.joined(separator: "\n")
   }
 

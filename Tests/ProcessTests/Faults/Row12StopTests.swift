@@ -68,6 +68,7 @@ extension RealProcesses {
         let lines = heard.output.split(separator: "\n")
         #expect(lines.allSatisfy { $0.contains("notFlat") || $0.contains("NOT_FLAT") }, "\(heard.output)")
         #expect(try await stack.status().flatness == "NOT FLAT")
+        #expect(stack.alarms.contains { $0.contains("trader NOT_FLAT: still open: ") })
         let trip = try #require(try await stack.status().trips.first?.id)
         let rearm = try await stack.sotano("rearm", "--trip", trip, "--by", "Ana", "--reason", "a test")
         #expect(rearm.code != 0)

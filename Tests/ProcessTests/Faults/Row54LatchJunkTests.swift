@@ -33,6 +33,17 @@ extension RealProcesses {
         #expect(after[.trader]?.epoch == born)
         let left = try FileManager.default.contentsOfDirectory(atPath: latch)
         #expect(left.filter { !$0.hasPrefix(".") } == ["archive"])
+
+        // The latch itself is gone: a halt, and a person's re-arm makes it anew.
+        try FileManager.default.removeItem(atPath: latch)
+        try await until("a lost latch to halt") { try await stack.status().level == "halted" }
+        try await until("flat", within: .seconds(5)) { try await stack.status().flatness == "verified flat" }
+        let again = try await stack.rearmAll()
+        #expect(again.code == 0, "\(again.output)\n\(again.complaint)")
+        #expect(try await stack.status().trips.isEmpty)
+        #expect(FileMark.touch("\(latch)/stop"))
+        try await until("the new latch to halt") { try await stack.status().level == "halted" }
+        #expect(try await stack.status()[.trader]?.epoch == born)
       }
     }
   }
