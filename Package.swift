@@ -70,7 +70,7 @@ let package = Package(
         "AdaptiveController", "Domain", "ExperimentEngine", "GridTrading", "LiveOptimizer", "RealTimeMonitor",
         "ReferenceBot", "Statistics", realModule,
       ]),
-    library("StopOnly", "Sources/trader/StopOnly", ["Domain"]),
+    library("StopOnly", "Sources/trader/StopOnly", ["Digests", "Domain"]),
     library("Study", "Sources/sotano/Study", ["Domain", "ExperimentEngine", "GridTrading", "Statistics", realModule]),
 
     // What touches the world.
@@ -83,11 +83,15 @@ let package = Package(
     library("MarketFeeds", "Sources/trader/MarketFeeds", ["CZlib", "Digests", "Domain"]),
     library(
       "Stack", "Sources/Shared/Stack",
-      ["Domain", "ReferenceBot", "RealTimeMonitor", "ExperimentEngine", "AdaptiveController", "LiveOptimizer"]),
+      [
+        "Digests", "Domain", "ReferenceBot", "RealTimeMonitor", "ExperimentEngine", "AdaptiveController",
+        "LiveOptimizer",
+      ]),
     library(
       "Runtime", "Sources/Shared/Runtime",
       [
-        "Bus", "Digests", "Domain", "GridTrading", "Journal", "ReferenceBot", "Safety", "Stack", "Wire", arguments,
+        "Bus", "Digests", "Domain", "GridTrading", "Journal", "ReferenceBot", "Safety", "Stack", "StopOnly", "Wire",
+        arguments,
       ]),
 
     library(
@@ -159,7 +163,9 @@ let package = Package(
       ["AdaptiveController", "Domain", "MarketFeeds", "RealTimeMonitor", "Safety", "Stack", "sotano", subprocess]),
     tests("RuntimeTests", ["Bus", "Domain", "GridTrading", "ReferenceBot", "Runtime", "Safety", "Wire"]),
     tests("SimulationTests", ["Domain", "Simulation", subprocess]),
-    tests("ProcessTests", ["Bus", "Domain", "Journal", "Runtime", "Safety", "Wire", protobuf, subprocess]),
+    tests(
+      "ProcessTests",
+      ["Bus", "Domain", "Journal", "Runtime", "Safety", "Stack", "StopOnly", "Wire", grdb, protobuf, subprocess]),
     tests(
       "EvaluationTests",
       [

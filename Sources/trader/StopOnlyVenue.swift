@@ -23,6 +23,8 @@ final class StopOnlyVenue {
   private var book = VenueBook()
   private var mark: Mark?
   private var isSynced = true
+  /// Whether the list has become shorter than it was read once.
+  private var isShorter = false
 
   init(_ directory: StateDirectory) {
     self.directory = directory
@@ -31,18 +33,25 @@ final class StopOnlyVenue {
   /// What is open now; `nil` where the log cannot be read, which is not the same as nothing.
   func look() -> VenueList? {
     // What is no file must not make whoever stops wait.
-    let descriptor = open(directory.venue, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let descriptor = open(directory.venue, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
     guard descriptor >= 0 else { return errno == ENOENT && hasNeverTraded ? VenueList(open: [], unknown: 0) : nil }
     defer { Glibc.close(descriptor) }
     // What has been written and is not on the disk is not closed.
     if !isSynced { isSynced = fsync(descriptor) == 0 }
     guard isSynced, let now = Self.mark(of: descriptor) else { return nil }
-    guard now != mark else { return book.list }
-    var fresh = VenueBook()
-    guard Self.read(descriptor, into: &fresh) else { return nil }
+    guard now != mark else { return list }
+    guard case .read(let fresh) = VenueFile.read(descriptor) else { return nil }
+    isShorter = isShorter || fresh.wholeBytes < book.wholeBytes
     book = fresh
     mark = now
-    return book.list
+    return list
+  }
+
+  /// Where the list is known to lack what was acknowledged, something may be open that is not in it.
+  private var list: VenueList {
+    var list = book.list
+    if isShorter || access(directory.venueDoubt, F_OK) == 0 { list.unknown += 1 }
+    return list
   }
 
   /// A stack of which nothing was ever written has nothing open. Where the log alone is gone, nothing is known.
@@ -60,17 +69,6 @@ final class StopOnlyVenue {
       nanoseconds: status.st_mtim.tv_nsec)
   }
 
-  private static func read(_ descriptor: Int32, into book: inout VenueBook) -> Bool {
-    var buffer = [UInt8](repeating: 0, count: 1 << 18)
-    while true {
-      let got = Glibc.read(descriptor, &buffer, buffer.count)
-      if got < 0, errno == EINTR { continue }
-      guard got >= 0 else { return false }
-      if got == 0 { return true }
-      book.read(Data(buffer[..<got]))
-    }
-  }
-
   // MARK: Closing
 
   /// Closes positions at the last price that is known, and says which. What could not be written is open still, and the
@@ -80,8 +78,8 @@ final class StopOnlyVenue {
     let orders = book.open.filter { wanted.contains($0.value.id) }.sorted { $0.value.id < $1.value.id }
     let price = lastPrice(of: orders.map(\.value))
     var bytes = Data()
-    // What is torn stays, since nothing is ever cut off here, and is said to be torn.
-    if book.hasTornTail { bytes += Data("\n".utf8) + VenueLine.torn.bytes }
+    // What is torn stays, since nothing is ever cut off here, and is said to be torn. What is damaged is not.
+    if book.hasTornTail { bytes += Data("\n".utf8) + (book.isTailDamaged ? Data() : VenueLine.torn.bytes) }
     for (order, trade) in orders {
       bytes +=
         VenueLine(
@@ -103,7 +101,8 @@ final class StopOnlyVenue {
   }
 
   private func lastPrice(of trades: [OpenTrade]) -> LastPrice {
-    if let quote = StreamTail.lastQuote(path: directory.streamLog) {
+    // An older copy of the stream log has an older price than the list.
+    if let quote = StreamTail.lastQuote(path: directory.streamLog), quote.time >= book.lastPrice?.time ?? 0 {
       return LastPrice(bid: quote.bid, ask: quote.ask, time: quote.time, source: "the last quote of stream.log")
     }
     // Every position was opened at a price that stands there.
@@ -112,7 +111,7 @@ final class StopOnlyVenue {
   }
 
   private func append(_ bytes: Data) -> Bool {
-    let descriptor = open(directory.venue, O_WRONLY | O_APPEND | O_CLOEXEC)
+    let descriptor = open(directory.venue, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { return false }
     defer { Glibc.close(descriptor) }
     var done = 0

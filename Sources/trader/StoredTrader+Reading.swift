@@ -7,8 +7,11 @@ import Wire
 extension StoredTrader {
   /// Reads what a former life left.
   ///
-  /// - Parameter rows: of the journal, behind the checkpoint.
-  init(checkpoint stored: Checkpoint?, rows: [JournalRow], log: StreamLog) throws {
+  /// - Parameters:
+  ///   - rows: of the journal, behind the checkpoint.
+  ///   - journal: the journal's path.
+  /// - Throws: `HostError.journalBehind` where the stream log shows more commits than the journal has.
+  init(checkpoint stored: Checkpoint?, rows: [JournalRow], log: StreamLog, journal: String) throws {
     self.init()
     if let stored {
       checkpoint = try Self.readable("the checkpoint") {
@@ -31,6 +34,9 @@ extension StoredTrader {
         tail.append(LoggedEvent(sequence: record.sequence, event: event, beginsTurn: record.beginsTurn))
         next = record.sequence + 1
       }
+    }
+    if let lost = lostCommit {
+      throw HostError.journalBehind(path: journal, event: lost, has: checkpoint?.sequence ?? 0)
     }
   }
 

@@ -29,8 +29,9 @@ struct TraderCheck {
     }
     let fresh = Trader(
       profile: profile, configuration: manifest.configuration, settings: manifest.settings.trader)
-    var life = try TraderLife(stored(), initial: fresh)
-    _ = try VenueLog.book(path: directory.venue)
+    let remembered = try remembered()
+    var life = try TraderLife(stored(remembered), initial: fresh)
+    _ = try VenueLog.book(path: directory.venue, expecting: remembered?.venue)
     _ = life.act { $0.hear(silence: .active, awaitsCompany: false) }
     // In a copy: nothing of it is told or stored.
     _ = life.turn(life.takeWaiting())
@@ -42,21 +43,29 @@ struct TraderCheck {
   private var journal: String { directory.journal(of: .trader) }
   private var hasJournal: Bool { FileManager.default.fileExists(atPath: journal) }
 
-  private func stored() throws -> StoredTrader {
-    guard hasJournal else { return StoredTrader() }
+  private func remembered() throws -> RememberedFiles? {
+    guard hasJournal else { return nil }
     do {
       let file = try JournalFile.open(path: journal)
       guard file.role == Role.trader.rawValue else {
         throw JournalError.foreignFile(path: journal, found: file.role, expected: Role.trader.rawValue)
       }
       try file.checkHead()
+      return try RememberedFiles(file)
+    } catch let error as JournalError {
+      throw StartError.journal(error)
+    }
+  }
+
+  private func stored(_ remembered: RememberedFiles?) throws -> StoredTrader {
+    let log = try StreamLog(
+      path: directory.streamLog, remembering: remembered?.stream ?? StreamLog.Memory(), isOnlyLookedAt: true)
+    guard hasJournal else { return StoredTrader() }
+    do {
+      let file = try JournalFile.open(path: journal)
       let checkpoint = try file.checkpoints().first
-      let mark = try file.value(of: TraderHost.markName).flatMap {
-        try? JSONDecoder().decode(StreamLog.Mark.self, from: $0)
-      }
-      let log = try StreamLog(path: directory.streamLog, trusting: mark)
       return try StoredTrader(
-        checkpoint: checkpoint, rows: file.rows(after: checkpoint?.head.number ?? 0), log: log)
+        checkpoint: checkpoint, rows: file.rows(after: checkpoint?.head.number ?? 0), log: log, journal: journal)
     } catch let error as JournalError {
       throw StartError.journal(error)
     }

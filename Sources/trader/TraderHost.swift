@@ -1,12 +1,14 @@
 import Bus
 import Domain
 import Foundation
+import Glibc
 import GridTrading
 import Journal
 import ReferenceBot
 import Runtime
 import Safety
 import Stack
+import StopOnly
 import Wire
 
 /// The world of the bot's loop: stream log, venue and journal, in that order at every turn, the latch and the sockets.
@@ -34,7 +36,8 @@ final class TraderHost: TraderSurroundings {
   private var journal: Journal { ambience.journal }
   /// What the next checkpoint stores of the feed; see `Market.resumption`.
   var feedToStore: Data?
-  private var storedMark: StreamLog.Mark?
+  /// What the journal remembers of the two files.
+  private var remembered: RememberedFiles
   /// Trips that have been put on the list of what needs a person.
   private var alarmed: Set<String> = []
   /// When the last gate was looked at last, monotonic nanoseconds; `nil` in lockstep, whose runs are equal byte for byte.
@@ -44,10 +47,12 @@ final class TraderHost: TraderSurroundings {
     self.ambience = ambience
     self.links = links
     isLockstep = ambience.manifest.pace == .lockstep
-    storedMark = try ambience.journal.value(of: Self.markName)
-      .flatMap { try? JSONDecoder().decode(StreamLog.Mark.self, from: $0) }
-    log = try StreamLog(path: ambience.directory.streamLog, trusting: storedMark)
-    venue = try VenueLog(path: ambience.directory.venue)
+    let journal = ambience.journal
+    remembered = try RememberedFiles(
+      journal: journal.path, acknowledged: journal.lastCheckpoint()?.sequence ?? 0, value: { try journal.value(of: $0) }
+    )
+    venue = try Self.openVenue(ambience.directory, expecting: remembered.venue)
+    log = try StreamLog(path: ambience.directory.streamLog, remembering: remembered.stream)
     DiskReserve(path: ambience.directory.venueReserve, bytes: StopOnlyVenue.reserve).holdWhereThereIsRoom()
     latch = ambience.latch
     watch = LatchWatch(latch)
@@ -62,7 +67,31 @@ final class TraderHost: TraderSurroundings {
   }
 
   static let feedName = "feed"
-  static let markName = "stream"
+
+  /// Where the list lacks what was acknowledged, the life that only stops must know, for it reads no journal.
+  private static func openVenue(_ directory: StateDirectory, expecting head: VenueHead?) throws(VenueLogError)
+    -> VenueLog
+  {
+    do throws(VenueLogError) {
+      let venue = try VenueLog(path: directory.venue, expecting: head)
+      unlink(directory.venueDoubt)
+      return venue
+    } catch {
+      if error.isLacking { note(error.description, at: directory.venueDoubt) }
+      throw error
+    }
+  }
+
+  private static func note(_ text: String, at path: String) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else {
+      return complain("trader: \(path) cannot be written: \(String(cString: strerror(errno)))")
+    }
+    // That the file stands is what counts; its text is for people.
+    _ = write(descriptor, Array(text.utf8), text.utf8.count)
+    fsync(descriptor)
+    close(descriptor)
+  }
 
   /// What was stored of the feed in a former life.
   func storedFeed() throws -> Data? { try journal.value(of: Self.feedName) }
@@ -76,7 +105,7 @@ final class TraderHost: TraderSurroundings {
       last = end.number
       rows += more.filter { $0.kind == WaitingCommand.kind }
     }
-    var stored = try StoredTrader(checkpoint: checkpoint, rows: rows, log: log)
+    var stored = try StoredTrader(checkpoint: checkpoint, rows: rows, log: log, journal: journal.path)
     stored.knownSetAside = try journal.namesSetAside()
     setAside = Int64(stored.knownSetAside.count)
     return stored
@@ -110,8 +139,12 @@ final class TraderHost: TraderSurroundings {
     let answers = try turn.answers.map {
       (id: $0.id, payload: try canonicalJSON(RecordedAnswer(refusal: $0.refusal)))
     }
-    let mark = log.mark
-    let markToStore = mark == storedMark ? nil : try mark.map { try canonicalJSON($0) }
+    let (mark, head, list) = (log.mark ?? remembered.stream.mark, log.head, venue.head)
+    let news: [(name: String, value: Data?)] = [
+      (RememberedFiles.markName, mark == remembered.stream.mark ? nil : try mark.map { try canonicalJSON($0) }),
+      (RememberedFiles.streamName, head == remembered.stream.head ? nil : try head.map { try canonicalJSON($0) }),
+      (RememberedFiles.venueName, list == remembered.venue ? nil : try canonicalJSON(list)),
+    ]
     let position = turn.sequence
     try journal.turn { (turn) throws(JournalError) in
       for row in journalled {
@@ -120,10 +153,12 @@ final class TraderHost: TraderSurroundings {
       for answer in answers { _ = try turn.recordAnswer(commandID: answer.id, answer: answer.payload) }
       try turn.checkpoint(state: state, position: position, sequence: position)
       if let feedToStore { try turn.set(Self.feedName, feedToStore) }
-      if let markToStore { try turn.set(Self.markName, markToStore) }
+      for item in news { if let value = item.value { try turn.set(item.name, value) } }
     }
     feedToStore = nil
-    storedMark = mark
+    remembered.stream.mark = mark
+    remembered.stream.head = head ?? remembered.stream.head
+    remembered.venue = list
     chainHead = journal.head
     if !isLockstep { for item in turn.published { alarm(item.event) } }
     return messages

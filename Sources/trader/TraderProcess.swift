@@ -27,6 +27,8 @@ final class TraderProcess {
   /// When the market was looked at last; monotonic milliseconds.
   private var marketAt: Int64 = 0
   let isLockstep: Bool
+  /// What was found damaged when a part of the stream was asked for, as far as the log has been told.
+  private var namedDamage: StreamLogError?
 
   init(_ ambience: Ambience, notify descriptor: Int32?) throws {
     self.ambience = ambience
@@ -145,14 +147,26 @@ final class TraderProcess {
         transientSequence: host.transientSequence)
       try links.reply(incoming, .snapshot(position: position, messages: host.latest.all))
     case .query(.range(let from, let limit)):
+      try answerRange(incoming, from: from, limit: limit)
+    case .command(let command):
+      budget.noteCommand()
+      try receive(command, incoming, now: now)
+    }
+  }
+
+  /// Damage is named and not served: whoever asked must not take it for a part of the stream, nor for its end.
+  private func answerRange(_ incoming: Links.Incoming, from: Int64, limit: Int64) throws {
+    do {
       guard try host.log.prepare(for: from) else { return links.putBack(incoming) }
       let records = try host.log.read(
         from: from, limit: Int(min(limit, WireLimits.rangeMessages)), bytes: ambience.rangeBytes(for: incoming))
       let messages = records.compactMap { PackedFrames.unpack($0.payload) }
       try links.reply(incoming, .range(messages: messages, lastSequence: loop.life.sequence))
-    case .command(let command):
-      budget.noteCommand()
-      try receive(command, incoming, now: now)
+    } catch let error as StreamLogError where error.exitCode == .dataError {
+      Alarms(ambience.directory).add("trader \(error)")
+      if namedDamage != error { complain("trader: \(error)") }
+      namedDamage = error
+      try links.reply(incoming, .error("\(error)"))
     }
   }
 

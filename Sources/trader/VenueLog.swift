@@ -9,7 +9,8 @@ import StopOnly
 ///
 /// One JSON object a line. An order is known by the bot's client order id; the same id a second time is the same order.
 /// A bot that died between the venue's word and its own memory finds here what it must not order again. A line torn by
-/// a crash was never acknowledged and is cut off; any other that cannot be read is damage, for a person.
+/// a crash was never acknowledged and is cut off; any other that cannot be read is damage, for a person, and so is a list
+/// that lacks what was acknowledged.
 final class VenueLog {
   private let descriptor: Int32
   private let path: String
@@ -21,11 +22,15 @@ final class VenueLog {
   /// What was closed while the bot could not live, by order.
   var closedAway: [String: VenueClosing] { book.closedAway }
 
-  init(path: String) throws(VenueLogError) {
+  /// How far it has come, with what has been committed.
+  var head: VenueHead { book.head }
+
+  /// - Parameter head: what was acknowledged, where that is remembered.
+  init(path: String, expecting head: VenueHead?) throws(VenueLogError) {
     self.path = path
-    descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    book = try Self.book(path: path, expecting: head)
+    descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw .cannotUse(path: path, errno: errno) }
-    book = try Self.book(path: path)
     if book.hasTornTail, ftruncate(descriptor, off_t(book.wholeBytes)) != 0 {
       throw .cannotUse(path: path, errno: errno)
     }
@@ -38,13 +43,14 @@ final class VenueLog {
   static func orderID(bot: String, _ trade: TradeID) -> String { "\(bot)-\(trade)" }
 
   /// Reads the whole log and changes nothing; a log that is not there is empty.
-  static func book(path: String) throws(VenueLogError) -> VenueBook {
-    var book = VenueBook()
-    guard access(path, F_OK) == 0 else { return book }
-    guard let data = FileManager.default.contents(atPath: path) else { throw .cannotUse(path: path, errno: EIO) }
-    book.read(data)
-    guard book.damaged.isEmpty else { throw .damaged(path: path, lines: book.damaged) }
-    return book
+  static func book(path: String, expecting head: VenueHead?) throws(VenueLogError) -> VenueBook {
+    let reading = VenueFile.read(path, expecting: head)
+    if let finding = VenueFile.finding(in: reading, expecting: head) { throw .damaged(path: path, finding) }
+    switch reading {
+    case .absent, .notAFile: return VenueBook()
+    case .unreadable(let code): throw .cannotUse(path: path, errno: code)
+    case .read(let book): return book
+    }
   }
 
   /// Accepts an order, unless it is known.
@@ -73,6 +79,7 @@ final class VenueLog {
       guard put > 0 else { throw .cannotUse(path: path, errno: errno) }
       done += put
     }
+    book.add(written: pending)
     pending.removeAll(keepingCapacity: true)
     isSynced = false
   }
@@ -93,13 +100,21 @@ final class VenueLog {
 enum VenueLogError: WriteFailure, EndingError {
   /// A file that had to be read or written could not be.
   case cannotUse(path: String, errno: Int32)
-  /// Lines, by their numbers, that cannot be read although they have an end.
-  case damaged(path: String, lines: [Int])
+  /// The file is not as it was written.
+  case damaged(path: String, VenueListFinding)
 
   var systemError: Int32 {
     switch self {
     case .cannotUse(_, let code): code
     case .damaged: 0
+    }
+  }
+
+  /// Whether what was acknowledged is not in the list, so that what it says is open is not all.
+  var isLacking: Bool {
+    switch self {
+    case .damaged(_, .behind), .damaged(_, .replaced), .damaged(_, .missing): true
+    case .cannotUse, .damaged: false
     }
   }
 
@@ -115,10 +130,9 @@ extension VenueLogError: CustomStringConvertible {
   var description: String {
     switch self {
     case .cannotUse(let path, let code): "cannot use \(path): \(String(cString: strerror(code)))"
-    case .damaged(let path, let lines):
-      "\(path) is damaged: line \(lines.prefix(5).map { "\($0)" }.joined(separator: ", ")) cannot be read"
-        + (lines.count > 5 ? " and \(lines.count - 5) more" : "")
-        + "; a position may be open there: look at the venue, mend the line, or start anew with `sotano up --fresh`"
+    case .damaged(let path, let finding):
+      "\(path) \(finding); a position may be open there, and nothing was cut off: look at the venue, restore the file "
+        + "from a backup, or start anew with `sotano up --fresh`"
     }
   }
 }

@@ -120,4 +120,54 @@ struct VenueBookTests {
   @Test func `only what the bot did not close itself was closed away`() {
     #expect(book(accepted(1), closed(1)).closedAway.isEmpty)
   }
+
+  @Test func `whichever bit of a line is flipped, the line is damage`() {
+    let bytes = accepted(1) + accepted(2) + closed(1)
+    for offset in bytes.indices {
+      for bit in 0..<8 {
+        var broken = bytes
+        broken[offset] ^= 1 << bit
+        let book = book(broken)
+        // What makes the first line a line of before leaves all that it says as it was.
+        let isKey = offset < accepted(1).count && book.finding == nil
+        #expect(book.finding != nil || isKey, "byte \(offset), bit \(bit)")
+        #expect(isKey || book.list.unknown > 0, "byte \(offset), bit \(bit) claims to know all")
+        if isKey { #expect(book.open == ["bot-2": trade(2)]) }
+        #expect(book.isTailDamaged == book.hasTornTail, "an acknowledged line is no torn tail")
+      }
+    }
+  }
+
+  /// The line as it was before lines had checks.
+  private func old(_ line: Data) -> Data { line.dropLast(21) + Data("}\n".utf8) }
+
+  @Test func `lines of before are read, and not behind one that has a check`() {
+    #expect(book(old(accepted(1)), old(closed(1)), accepted(2)).list == VenueList(open: [TradeID(2)], unknown: 0))
+    #expect(book(accepted(1), old(accepted(2))).damaged == [2])
+  }
+
+  @Test func `a list that is ahead of what is remembered is whole, one that is behind is named`() {
+    let parts = [accepted(1), accepted(2), closed(1), accepted(3)]
+    let head = book(parts[0], parts[1], parts[2]).head
+    #expect(head.lines == 3)
+    func finding(_ parts: [Data]) -> VenueListFinding? {
+      var book = VenueBook(expecting: head)
+      for part in parts { book.read(part) }
+      return book.finding
+    }
+    #expect(finding(parts) == nil)
+    #expect(finding(Array(parts.prefix(3))) == nil)
+    #expect(finding(parts + [accepted(4).dropLast(5)]) == nil)
+    #expect(finding(Array(parts.prefix(2))) == .behind(lines: 2, remembered: 3))
+    #expect(finding([parts[0], parts[1], parts[2].dropLast(1)]) == .behind(lines: 2, remembered: 3))
+    #expect(finding([]) == .behind(lines: 0, remembered: 3))
+    #expect(finding([parts[0], parts[1], closed(2), parts[3]]) == .replaced(remembered: 3))
+    #expect(finding([old(parts[0]), parts[1], parts[2], parts[3]]) == .replaced(remembered: 3))
+  }
+
+  @Test func `what was written counts as what is read again`() {
+    var written = book(accepted(1))
+    written.add(written: accepted(2) + closed(1))
+    #expect(written.head == book(accepted(1), accepted(2), closed(1)).head)
+  }
 }

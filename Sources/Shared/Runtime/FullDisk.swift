@@ -12,7 +12,7 @@ extension StreamLogError: WriteFailure {
   package var systemError: Int32 {
     switch self {
     case .cannotOpen(_, let code), .cannotWrite(_, let code), .cannotRead(_, let code): code
-    case .outOfOrder: 0
+    case .outOfOrder, .damaged, .behind, .missing, .replaced, .notAFile: 0
     }
   }
 }

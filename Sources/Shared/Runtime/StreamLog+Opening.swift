@@ -1,3 +1,4 @@
+internal import Digests
 internal import Foundation
 internal import Glibc
 
@@ -5,26 +6,61 @@ internal import Glibc
 extension StreamLog {
   /// The index of what lies before the mark, as far as it has been made.
   struct Indexing {
-    var found: [(sequence: Int64, offset: Int64)] = []
+    var found: [IndexEntry] = []
     var offset: Int64 = 0
     var sequence: Int64
   }
 
+  /// - Throws: `.missing` where there must be one, `.notAFile` for a link or whatever else is none.
+  static func open(_ path: String, _ memory: Memory, _ isOnlyLookedAt: Bool) throws(StreamLogError) -> Int32 {
+    // What is no file must not make whoever opens it wait.
+    let flags = O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | (isOnlyLookedAt ? O_RDONLY : O_RDWR)
+    var descriptor = Glibc.open(path, flags)
+    if descriptor < 0, errno == ENOENT {
+      guard memory.least == 0 else { throw .missing(path: path, remembered: memory.least) }
+      // A log that is only looked at and not there reads as an empty one.
+      descriptor =
+        isOnlyLookedAt ? Glibc.open("/dev/null", O_RDONLY | O_CLOEXEC) : Glibc.open(path, flags | O_CREAT, 0o600)
+      guard descriptor >= 0 else { throw .cannotOpen(path: path, errno: errno) }
+      return descriptor
+    }
+    guard descriptor >= 0 else {
+      throw errno == ELOOP || errno == EISDIR || errno == ENXIO
+        ? .notAFile(path: path) : .cannotOpen(path: path, errno: errno)
+    }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      throw .notAFile(path: path)
+    }
+    return descriptor
+  }
+
   /// Walks the headers of what lies before the mark of a former life, for one stretch of the file. Their payloads were
-  /// checked in that life.
-  func indexStretch(before known: (sequence: Int64, offset: Int64)) throws(StreamLogError) {
+  /// checked in that life, and are again when they are read.
+  func indexStretch(before known: IndexEntry) throws(StreamLogError) {
     var place = indexing ?? Indexing(sequence: first)
     let end = place.offset + Int64(Self.stretch)
     var ahead = ReadAhead(end: known.offset, chunk: Self.stretch)
     while place.offset < end {
-      guard let header = try bytes(at: place.offset, count: Self.headerSize, &ahead) else {
+      guard place.offset < known.offset else {
+        guard place.offset == known.offset, place.sequence == known.sequence else {
+          throw .damaged(path: path, record: place.sequence, offset: place.offset)
+        }
         index.insert(contentsOf: place.found, at: 0)
         isIndexWhole = true
         indexing = nil
         return
       }
-      if (place.sequence - first) % Self.stride == 0 { place.found.append((place.sequence, place.offset)) }
-      place.offset += Int64(Self.headerSize) + Int64(header.littleEndian(UInt32.self, at: 0) & ~Self.turnBit)
+      guard
+        let header = try bytes(at: place.offset, count: StreamRecordHeader.size, &ahead).map({ StreamRecordHeader($0) }
+        ),
+        header.isPossible, header.sequence == place.sequence
+      else { throw .damaged(path: path, record: place.sequence, offset: place.offset) }
+      if (place.sequence - first) % Self.stride == 0 {
+        place.found.append(IndexEntry(sequence: place.sequence, offset: place.offset, digest: nil))
+      }
+      place.offset += Int64(StreamRecordHeader.size + header.length)
       place.sequence += 1
     }
     indexing = place
@@ -32,43 +68,52 @@ extension StreamLog {
 
   /// Whether a whole record of that number begins there.
   func isRecord(_ mark: Mark) throws(StreamLogError) -> Bool {
-    let end = Int64(lseek(descriptor, 0, SEEK_END))
+    let end = fileSize
     guard mark.first > 0, mark.sequence >= mark.first, mark.offset >= 0,
-      mark.offset <= end - Int64(Self.headerSize)
+      mark.offset <= end - Int64(StreamRecordHeader.size)
     else { return false }
-    let header = try read(at: mark.offset, count: Self.headerSize)
-    let length = Int64(header.littleEndian(UInt32.self, at: 0) & ~Self.turnBit)
-    guard header.littleEndian(Int64.self, at: 4) == mark.sequence,
-      mark.offset + Int64(Self.headerSize) + length <= end
-    else { return false }
-    let payload = try read(at: mark.offset + Int64(Self.headerSize), count: Int(length))
-    return crc32c(payload) == header.littleEndian(UInt32.self, at: 12)
+    let header = StreamRecordHeader(try read(at: mark.offset, count: StreamRecordHeader.size))
+    let begin = mark.offset + Int64(StreamRecordHeader.size)
+    guard header.isPossible, header.sequence == mark.sequence, begin + Int64(header.length) <= end else { return false }
+    let payload = try read(at: begin, count: header.length)
+    return payload.withUnsafeBytes { header.matches($0) }
   }
 
+  var fileSize: Int64 { Int64(lseek(descriptor, 0, SEEK_END)) }
+
   /// Walks the file from a record's beginning, to find its end and build the index.
-  func scan(from begin: Int64) throws(StreamLogError) {
-    let end = Int64(lseek(descriptor, 0, SEEK_END))
+  ///
+  /// - Parameter cuts: whether a torn tail is cut off, or only left out.
+  func scan(from begin: Int64, _ memory: Memory, cuts: Bool) throws(StreamLogError) {
+    let end = fileSize
     size = begin
+    var isHead = memory.head.map { $0.sequence <= last } ?? true
     var reach = Int64(Self.stretch)
     while size < end {
       let stretch = try read(at: size, count: Int(min(end - size, reach)))
-      let walked = walk(stretch)
+      let walked = walk(stretch, memory.head, &isHead)
       size += Int64(walked.bytes)
       guard walked.bytes < stretch.count else { continue }
       // What follows is no record, or a whole one that is longer than what was read.
       reach = Int64(max(Self.stretch, walked.needed))
       guard walked.needed > stretch.count - walked.bytes, Int64(walked.needed) <= end - size else { break }
     }
-    if size < end, ftruncate(descriptor, off_t(size)) != 0 { throw .cannotWrite(path: path, errno: errno) }
+    let kept = max(last, first - 1)
+    let isTorn = size < end ? try hasTornTail(end) : false
+    if size < end, !isTorn { throw .damaged(path: path, record: kept + 1, offset: size) }
+    guard kept >= memory.least else { throw .behind(path: path, last: kept, remembered: memory.least) }
+    guard isHead else { throw .replaced(path: path, remembered: memory.least) }
+    if isTorn, cuts, ftruncate(descriptor, off_t(size)) != 0 { throw .cannotWrite(path: path, errno: errno) }
   }
 
   /// Bytes that are read at once: a year's log is tens of megabytes.
-  private static let stretch = 1 << 20
+  static let stretch = 1 << 20
 
   /// Takes up the records that lie whole in a stretch of the file, which begins at `size`.
   ///
+  /// - Parameter isHead: set where the remembered head is met.
   /// - Returns: how many bytes they are, and how many the record after them would have; 0 where none is there.
-  private func walk(_ stretch: Data) -> (bytes: Int, needed: Int) {
+  private func walk(_ stretch: Data, _ head: Head?, _ isHead: inout Bool) -> (bytes: Int, needed: Int) {
     var first = self.first
     var last = self.last
     defer {
@@ -77,23 +122,34 @@ extension StreamLog {
     }
     return stretch.withUnsafeBytes { bytes in
       var offset = 0
-      while offset + Self.headerSize <= bytes.count {
-        let header = UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + Self.headerSize])
-        let length = Int(header.littleEndian(UInt32.self, at: 0) & ~Self.turnBit)
-        let sequence = header.littleEndian(Int64.self, at: 4)
-        guard length <= 1 << 24, last < first || sequence == last + 1, sequence > 0, sequence < .max else {
+      while offset + StreamRecordHeader.size <= bytes.count {
+        let header = StreamRecordHeader(UnsafeRawBufferPointer(rebasing: bytes[offset...]))
+        let start = offset + StreamRecordHeader.size
+        guard header.isPossible, last < first || header.sequence == last + 1 else { return (offset, 0) }
+        guard start + header.length <= bytes.count else { return (offset, StreamRecordHeader.size + header.length) }
+        guard header.matches(UnsafeRawBufferPointer(rebasing: bytes[start..<start + header.length])) else {
           return (offset, 0)
         }
-        let start = offset + Self.headerSize
-        guard start + length <= bytes.count else { return (offset, Self.headerSize + length) }
-        let payload = UnsafeRawBufferPointer(rebasing: bytes[start..<start + length])
-        guard crc32c(payload) == header.littleEndian(UInt32.self, at: 12) else { return (offset, 0) }
-        if last < first { first = sequence }
-        if (sequence - first) % Self.stride == 0 { index.append((sequence, size + Int64(offset))) }
-        last = sequence
-        offset = start + length
+        if last < first { first = header.sequence }
+        if (header.sequence - first) % Self.stride == 0 {
+          index.append(IndexEntry(sequence: header.sequence, offset: size + Int64(offset), digest: digest))
+        }
+        last = header.sequence
+        digest.update(UnsafeRawBufferPointer(rebasing: bytes[offset..<start + header.length]))
+        offset = start + header.length
+        if last == head?.sequence { isHead = size + Int64(offset) == head?.offset && digest.value == head?.digest }
       }
-      return (offset, bytes.count > offset ? Self.headerSize : 0)
+      return (offset, bytes.count > offset ? StreamRecordHeader.size : 0)
+    }
+  }
+
+  /// Takes up the digest of a part of the file.
+  func take(_ digest: inout CRC32C, from begin: Int64, to end: Int64) throws(StreamLogError) {
+    var place = begin
+    while place < end {
+      let part = try read(at: place, count: Int(min(end - place, Int64(Self.stretch))))
+      digest.update(part)
+      place += Int64(part.count)
     }
   }
 

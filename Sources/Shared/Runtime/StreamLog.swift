@@ -1,23 +1,16 @@
+internal import Digests
 package import Foundation
 internal import Glibc
 
-/// Why a stream log could not be used.
-package enum StreamLogError: Error, Hashable, Sendable {
-  case cannotOpen(path: String, errno: Int32)
-  case cannotWrite(path: String, errno: Int32)
-  case cannotRead(path: String, errno: Int32)
-  /// Records must follow each other without a gap.
-  case outOfOrder(path: String, expected: Int64, got: Int64)
-}
-
 /// Every numbered message that the trader has published, in order, so that whoever missed some can have them again.
 ///
-/// A record is its length (4 bytes), its sequence number (8), a CRC-32C of the payload (4), little-endian, and the
-/// payload. The length's highest bit says that the record begins a turn, so that recovery can cut whole turns. A torn
-/// tail, as a crash leaves it, is cut off on opening, which checks what comes after the last `Mark` only, so that a
-/// start takes as long after a year as after a day. One entry in 256 is indexed in memory, so a year of minutes costs
-/// 50 KiB; what lies before the mark is indexed when it is asked for. The file is written with `write` at once, which
-/// survives the death of the process; `synchronise` is called before anything that must survive the machine's.
+/// A record is a `StreamRecordHeader` and a payload. An incomplete last record, as a crash leaves it, is a torn tail and cut
+/// off on opening; anything else that cannot be read is damage, for a person, and nothing is cut. Opening checks what
+/// comes after the last `Mark` only, so that a start takes as long after a year as after a day, and that the file is no
+/// shorter than, and the same as, what was acknowledged (`Head`); each record is checked again when it is read. One entry
+/// in 256 is indexed in memory, so a year of minutes costs 100 KiB; what lies before the mark is indexed when it is asked
+/// for. The file is written with `write` at once, which survives the death of the process; `synchronise` is called before
+/// anything that must survive the machine's.
 package final class StreamLog {
   package let path: String
   /// The number of the first record kept.
@@ -27,8 +20,10 @@ package final class StreamLog {
 
   let descriptor: Int32
   var size: Int64 = 0
+  /// Of everything up to `size`.
+  var digest = CRC32C()
   /// Where each 256th record begins.
-  var index: [(sequence: Int64, offset: Int64)] = []
+  var index: [IndexEntry] = []
   /// Whether the index reaches back to the first record.
   var isIndexWhole = true
   /// How far the index of what lies before the mark has been made.
@@ -36,45 +31,44 @@ package final class StreamLog {
   static let stride: Int64 = 256
   /// Index entries from the mark to the end.
   private static let strides = 64
-  static let headerSize = 16
-  static let turnBit: UInt32 = 1 << 31
 
-  /// A place up to which the log is whole and on the disk.
-  package struct Mark: Hashable, Sendable, Codable {
-    /// The number of the log's first record.
-    package var first: Int64
-    /// The number of a record, and where it begins.
-    package var sequence: Int64
-    package var offset: Int64
-
-    package init(first: Int64, sequence: Int64, offset: Int64) {
-      self.first = first
-      self.sequence = sequence
-      self.offset = offset
-    }
+  struct IndexEntry {
+    var sequence: Int64
+    var offset: Int64
+    /// Of everything before it, where that was read.
+    var digest: CRC32C?
   }
 
   /// A late place that may be trusted at a later opening once `synchronise` has returned; `nil` for an empty log.
   ///
   /// It lies some 16,000 records back, more than a market day of minutes: what a restarted peer asks for is then indexed.
   package var mark: Mark? {
-    guard !index.isEmpty else { return nil }
-    let entry = index[max(0, index.count - 1 - Self.strides)]
-    return Mark(first: first, sequence: entry.sequence, offset: entry.offset)
+    guard !index.isEmpty, case let entry = index[max(0, index.count - 1 - Self.strides)], let digest = entry.digest
+    else { return nil }
+    return Mark(first: first, sequence: entry.sequence, offset: entry.offset, digest: digest.value)
   }
 
-  /// - Parameter mark: of a former life. One that does not fit the file is passed over.
-  package init(path: String, trusting mark: Mark? = nil) throws(StreamLogError) {
+  /// How far the log has come; `nil` for an empty one.
+  package var head: Head? {
+    last < first ? nil : Head(sequence: last, offset: size, digest: digest.value)
+  }
+
+  /// - Parameters:
+  ///   - memory: what the journal remembers. A mark that does not fit the file is passed over.
+  ///   - isOnlyLookedAt: nothing is made or cut: what is behind a torn tail's beginning is left out.
+  /// - Throws: `StreamLogError` with the place of what is wrong.
+  package init(path: String, remembering memory: Memory = Memory(), isOnlyLookedAt: Bool = false) throws(StreamLogError)
+  {
     self.path = path
-    descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw .cannotOpen(path: path, errno: errno) }
-    if let mark, try isRecord(mark) {
+    descriptor = try Self.open(path, memory, isOnlyLookedAt)
+    if let mark = memory.mark, let before = mark.digest, try isRecord(mark) {
       first = mark.first
       last = mark.sequence - 1
+      digest = CRC32C(resuming: before)
       isIndexWhole = mark.sequence == mark.first
-      try scan(from: mark.offset)
+      try scan(from: mark.offset, memory, cuts: !isOnlyLookedAt)
     } else {
-      try scan(from: 0)
+      try scan(from: 0, memory, cuts: !isOnlyLookedAt)
     }
   }
 
@@ -89,13 +83,12 @@ package final class StreamLog {
     } else if sequence != last + 1 {
       throw .outOfOrder(path: path, expected: last + 1, got: sequence)
     }
-    var record = Data(capacity: Self.headerSize + payload.count)
-    record.append(littleEndian: UInt32(payload.count) | (beginsTurn ? Self.turnBit : 0))
-    record.append(littleEndian: sequence)
-    record.append(littleEndian: crc32c(payload))
-    record.append(payload)
+    let record = StreamRecordHeader.record(sequence, payload, beginsTurn: beginsTurn)
     try write(record, at: size)
-    if index.isEmpty || (sequence - first) % Self.stride == 0 { index.append((sequence, size)) }
+    if index.isEmpty || (sequence - first) % Self.stride == 0 {
+      index.append(IndexEntry(sequence: sequence, offset: size, digest: digest))
+    }
+    digest.update(record)
     size += Int64(record.count)
     last = sequence
   }
@@ -116,17 +109,19 @@ package final class StreamLog {
   }
 
   /// The records from `sequence` on, at most `limit` of them and at most `bytes` long together (but at least one).
+  ///
+  /// - Throws: `StreamLogError.damaged` where one of them is not as it was written.
   package func read(from sequence: Int64, limit: Int, bytes: Int) throws(StreamLogError) -> [Record] {
     guard sequence <= last, last >= first else { return [] }
     let wanted = max(sequence, first)
-    var offset = try start(of: wanted)
+    var place = try start(of: wanted)
     var found: [Record] = []
     var total = 0
     var ahead = ReadAhead(end: size, chunk: 65_536)
-    while offset < size, found.count < limit {
-      let (record, next) = try record(at: offset, &ahead)
-      offset = next
-      guard record.sequence >= wanted else { continue }
+    // What lies before the first that is asked for is passed by its headers: damage there is for whoever asks for it.
+    while place.offset < size, place.sequence < wanted { _ = try header(&place, &ahead) }
+    while place.offset < size, found.count < limit {
+      let record = try next(&place, &ahead)
       if !found.isEmpty, total + record.payload.count > bytes { break }
       total += record.payload.count
       found.append(record)
@@ -137,17 +132,17 @@ package final class StreamLog {
   /// Cuts off everything after `sequence`.
   package func truncate(after sequence: Int64) throws(StreamLogError) {
     guard sequence < last else { return }
-    var offset = try start(of: sequence + 1)
+    var place = try start(of: sequence + 1)
+    var before = place.digest ?? CRC32C()
+    let known = place.digest == nil ? 0 : place.offset
     var ahead = ReadAhead(end: size, chunk: 65_536)
-    while offset < size {
-      let (record, next) = try record(at: offset, &ahead)
-      if record.sequence > sequence { break }
-      offset = next
-    }
-    guard ftruncate(descriptor, off_t(offset)) == 0 else { throw .cannotWrite(path: path, errno: errno) }
-    size = offset
+    while place.sequence <= sequence { _ = try next(&place, &ahead) }
+    try take(&before, from: known, to: place.offset)
+    guard ftruncate(descriptor, off_t(place.offset)) == 0 else { throw .cannotWrite(path: path, errno: errno) }
+    size = place.offset
     last = sequence
-    index.removeAll { $0.offset >= offset }
+    digest = before
+    index.removeAll { $0.offset >= size }
   }
 
   /// Returns when everything written is on the disk.
@@ -155,23 +150,32 @@ package final class StreamLog {
     guard fdatasync(descriptor) == 0 else { throw .cannotWrite(path: path, errno: errno) }
   }
 
-  private func start(of sequence: Int64) throws(StreamLogError) -> Int64 {
+  private func start(of sequence: Int64) throws(StreamLogError) -> IndexEntry {
     while try !prepare(for: sequence) {}
-    return index.last { $0.sequence <= sequence }?.offset ?? 0
+    return index.last { $0.sequence <= sequence } ?? IndexEntry(sequence: first, offset: 0, digest: CRC32C())
   }
 
-  private func record(at offset: Int64, _ ahead: inout ReadAhead) throws(StreamLogError) -> (Record, next: Int64) {
-    guard let header = try bytes(at: offset, count: Self.headerSize, &ahead) else {
-      throw .cannotRead(path: path, errno: EIO)
-    }
-    let word = header.littleEndian(UInt32.self, at: 0)
-    let length = Int(word & ~Self.turnBit)
-    guard let payload = try bytes(at: offset + Int64(Self.headerSize), count: length, &ahead).map({ Data($0) }) else {
-      throw .cannotRead(path: path, errno: EIO)
-    }
-    let record = Record(
-      sequence: header.littleEndian(Int64.self, at: 4), payload: payload, beginsTurn: word & Self.turnBit != 0)
-    return (record, offset + Int64(Self.headerSize + length))
+  /// The record that begins at `place`, which moves on behind it.
+  private func next(_ place: inout IndexEntry, _ ahead: inout ReadAhead) throws(StreamLogError) -> Record {
+    let damage = StreamLogError.damaged(path: path, record: place.sequence, offset: place.offset)
+    let begin = place.offset + Int64(StreamRecordHeader.size)
+    let header = try header(&place, &ahead)
+    guard let payload = try bytes(at: begin, count: header.length, &ahead),
+      payload.withUnsafeBytes({ header.matches($0) })
+    else { throw damage }
+    return Record(sequence: header.sequence, payload: Data(payload), beginsTurn: header.beginsTurn)
+  }
+
+  /// The header of the record that begins at `place`, which moves on behind that record.
+  private func header(_ place: inout IndexEntry, _ ahead: inout ReadAhead) throws(StreamLogError) -> StreamRecordHeader
+  {
+    guard
+      let header = try bytes(at: place.offset, count: StreamRecordHeader.size, &ahead).map({ StreamRecordHeader($0) }),
+      header.isPossible, header.sequence == place.sequence
+    else { throw .damaged(path: path, record: place.sequence, offset: place.offset) }
+    place.offset += Int64(StreamRecordHeader.size + header.length)
+    place.sequence += 1
+    return header
   }
 
   func read(at offset: Int64, count: Int) throws(StreamLogError) -> Data {
@@ -182,7 +186,8 @@ package final class StreamLog {
         pread(descriptor, buffer.baseAddress! + done, count - done, off_t(offset) + off_t(done))
       }
       if got < 0, errno == EINTR { continue }
-      guard got > 0 else { throw .cannotRead(path: path, errno: errno) }
+      // Where the file has become shorter than it was, there is nothing.
+      guard got > 0 else { throw .cannotRead(path: path, errno: got < 0 ? errno : EIO) }
       done += got
     }
     return data

@@ -42,12 +42,12 @@ package enum StreamTail {
     var found: Quote?
     data.withUnsafeBytes { bytes in
       var offset = 0
-      while offset + StreamLog.headerSize <= bytes.count {
+      while offset + StreamRecordHeader.size <= bytes.count {
         guard let payload = payload(in: bytes, at: offset) else {
           offset += 1
           continue
         }
-        offset += StreamLog.headerSize + payload.count
+        offset += StreamRecordHeader.size + payload.count
         guard let frames = PackedFrames.unpack(Data(payload)), let envelope = try? Envelope.decode(frames),
           case .event(.quotes(let batch)) = envelope.payload, let quote = batch.quotes.last
         else { continue }
@@ -58,14 +58,13 @@ package enum StreamTail {
   }
 
   private static func payload(in bytes: UnsafeRawBufferPointer, at offset: Int) -> UnsafeRawBufferPointer? {
-    let header = UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + StreamLog.headerSize])
-    let length = Int(header.littleEndian(UInt32.self, at: 0) & ~StreamLog.turnBit)
-    let sequence = header.littleEndian(Int64.self, at: 4)
-    let begin = offset + StreamLog.headerSize
+    let header = StreamRecordHeader(UnsafeRawBufferPointer(rebasing: bytes[offset...]))
+    let begin = offset + StreamRecordHeader.size
     // No record is longer than a message, and no log has so many.
-    guard length > 0, length <= 2 * WireLimits.message, begin + length <= bytes.count, sequence > 0, sequence < 1 << 48
+    guard header.length > 0, header.length <= 2 * WireLimits.message, begin + header.length <= bytes.count,
+      header.sequence > 0, header.sequence < 1 << 48
     else { return nil }
-    let payload = UnsafeRawBufferPointer(rebasing: bytes[begin..<begin + length])
-    return crc32c(payload) == header.littleEndian(UInt32.self, at: 12) ? payload : nil
+    let payload = UnsafeRawBufferPointer(rebasing: bytes[begin..<begin + header.length])
+    return header.matches(payload) ? payload : nil
   }
 }

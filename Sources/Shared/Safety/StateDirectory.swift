@@ -45,6 +45,9 @@ package struct StateDirectory: Hashable, Sendable {
   package var venue: String { "\(path)/venue.jsonl" }
   /// Stands while the trader is given up and lives its stop-only life; only `sotano up` after a check takes it away.
   package var traderGivenUp: String { "\(run)/trader.failed" }
+  /// Stands while the venue's list is known to lack what was acknowledged, with the reason; the trader writes it before it
+  /// ends, for its stop-only life reads no journal, and takes it away once it has found the list whole.
+  package var venueDoubt: String { "\(run)/venue.doubt" }
   /// What needs a person, a line each.
   package var alarms: String { "\(path)/alarms" }
   package var streamLog: String { "\(path)/stream.log" }

@@ -1,10 +1,12 @@
+internal import Digests
 package import Domain
 package import FoundationEssentials
 
-/// The paper venue's list, read line by line from its log.
+/// The paper venue's list, read line by line from its log. Whoever reads the log reads it by this.
 ///
 /// A line that cannot be read is a position of which nothing is known: it may be open, so a book with one is never
-/// empty. Only what has no end of line is a torn tail, which was never acknowledged.
+/// empty. Only what has no end of line is a torn tail, which was never acknowledged; a whole line whose end has become
+/// something else is damage.
 package struct VenueBook: Sendable {
   package private(set) var open: [String: OpenTrade] = [:]
   /// Every order that the venue ever took.
@@ -18,26 +20,60 @@ package struct VenueBook: Sendable {
   /// Bytes of all lines that have an end.
   package private(set) var wholeBytes = 0
   private var lines = 0
+  private var digest = CRC32C()
   private var tail = Data()
+  /// Whether a line had a check. Every later one has it then.
+  private var hasChecks = false
+  private let expected: VenueHead?
+  private var hasMetExpected = false
 
-  package init() {}
+  /// - Parameter head: what the log must have had at its beginning, for `finding`.
+  package init(expecting head: VenueHead? = nil) {
+    expected = head
+    hasMetExpected = head.map { $0 == self.head } ?? true
+  }
+
+  /// How far it has come.
+  package var head: VenueHead { VenueHead(lines: lines, bytes: wholeBytes, digest: digest.value) }
 
   /// Whether the log ends in the middle of a line.
   package var hasTornTail: Bool { !tail.isEmpty }
 
-  package var list: VenueList { VenueList(open: open.values.map(\.id).sorted(), unknown: damaged.count) }
+  /// Whether what has no end is a whole line and something else, which no crash leaves.
+  package var isTailDamaged: Bool { tail.count > 1 && VenueLine.isChecked(Data(tail.dropLast())) }
+
+  package var list: VenueList {
+    VenueList(open: open.values.map(\.id).sorted(), unknown: damaged.count + (isTailDamaged ? 1 : 0))
+  }
+
+  /// How the log differs from what was acknowledged, as far as it has been read; `nil` where it does not.
+  package var finding: VenueListFinding? {
+    let damaged = damaged + (isTailDamaged ? [lines + 1] : [])
+    guard damaged.isEmpty else { return .damaged(lines: damaged) }
+    guard let expected, !hasMetExpected else { return nil }
+    return wholeBytes < expected.bytes
+      ? .behind(lines: lines, remembered: expected.lines) : .replaced(remembered: expected.lines)
+  }
 
   /// Reads on. The bytes follow those of the call before.
   package mutating func read(_ bytes: Data) {
     tail.append(bytes)
     var begin = tail.startIndex
     while let end = tail[begin...].firstIndex(of: UInt8(ascii: "\n")) {
-      lines += 1
-      wholeBytes += end - begin + 1
-      take(VenueLine(Data(tail[begin..<end])))
+      let line = Data(tail[begin..<end])
+      count(tail[begin...end])
+      take(VenueLine(line, mustBeChecked: hasChecks))
+      if !hasChecks { hasChecks = VenueLine.isChecked(line) }
       begin = end + 1
     }
     tail = Data(tail[begin...])
+  }
+
+  private mutating func count(_ line: Data) {
+    lines += 1
+    wholeBytes += line.count
+    digest.update(line)
+    if head == expected { hasMetExpected = true }
   }
 
   private mutating func take(_ line: VenueLine?) {
@@ -54,6 +90,11 @@ package struct VenueBook: Sendable {
       guard line.by != nil else { return }
       closedAway[line.order] = VenueClosing(trade: trade, time: line.time, price: Price(points: line.price))
     }
+  }
+
+  /// Counts lines that have just been written behind those that were read.
+  package mutating func add(written bytes: Data) {
+    for line in bytes.split(separator: UInt8(ascii: "\n")) { count(line + Data("\n".utf8)) }
   }
 
   /// Takes an order that has just been written, unless it is known.

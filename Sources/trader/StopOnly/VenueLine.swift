@@ -1,7 +1,11 @@
+internal import Digests
 package import Domain
 package import FoundationEssentials
 
 /// One line of the paper venue's log: an order that it took, or a position that ended.
+///
+/// It is a JSON object whose last member is `check`, the CRC-32C of the bytes before that member in eight hexadecimal
+/// digits. Lines of before have none.
 package struct VenueLine: Hashable, Sendable, Codable {
   package enum Event: String, Hashable, Sendable, Codable {
     case accepted
@@ -57,19 +61,36 @@ package struct VenueLine: Hashable, Sendable, Codable {
     return VenueLine(.torn, nothing, order: "", time: 0, price: Price(points: 0))
   }()
 
-  /// The line with its end.
+  /// The line with its check and its end.
   package var bytes: Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     // The value is made of numbers and plain words; encoding it cannot fail.
-    var bytes = (try? encoder.encode(self)) ?? Data()
-    bytes.append(UInt8(ascii: "\n"))
-    return bytes
+    let content = ((try? encoder.encode(self)) ?? Data()).dropLast()
+    return content + Self.check(of: content) + Data("\n".utf8)
+  }
+
+  /// What follows a line's content, up to its end.
+  private static func check(of content: Data) -> Data {
+    let digits = String(CRC32C.of(content), radix: 16)
+    return Data(",\"check\":\"\(String(repeating: "0", count: 8 - digits.count))\(digits)\"}".utf8)
+  }
+
+  private static let checkLength = 20
+
+  /// Whether bytes are a whole line with its right check, without its end.
+  static func isChecked(_ bytes: Data) -> Bool {
+    bytes.count > checkLength && check(of: bytes.dropLast(checkLength)) == bytes.suffix(checkLength)
   }
 
   /// Reads a line without its end; `nil` for one that is damaged.
-  package init?(_ bytes: Data) {
-    guard let line = try? JSONDecoder().decode(VenueLine.self, from: bytes) else { return nil }
+  ///
+  /// - Parameter mustBeChecked: whether a line of before, without a check, is damage.
+  package init?(_ bytes: Data, mustBeChecked: Bool = false) {
+    let isChecked = Self.isChecked(bytes)
+    guard isChecked || !(mustBeChecked || bytes.suffix(Self.checkLength).starts(with: Data(",\"check\":".utf8))),
+      let line = try? JSONDecoder().decode(VenueLine.self, from: bytes)
+    else { return nil }
     self = line
     guard event == .torn || (trade != nil && isPlausible) else { return nil }
   }

@@ -61,6 +61,17 @@ package struct StoredTrader: Sendable {
 
   package init() {}
 
+  /// The number of an event that was committed and is not in the checkpoint; `nil` where there is none.
+  ///
+  /// A turn that calls for a commit is followed by another only when it has been committed. So it is the last one of the
+  /// log, or the journal has lost it.
+  package var lostCommit: Int64? {
+    guard let loud = tail.firstIndex(where: { $0.event.isJournalled }),
+      tail[(loud + 1)...].contains(where: \.beginsTurn)
+    else { return nil }
+    return tail[loud].sequence
+  }
+
   /// Leaves only what may be given to the bot. What may not, and is news, is in `setAside` afterwards.
   package mutating func judge() {
     var judgement = StoredJudgement(role: .trader)

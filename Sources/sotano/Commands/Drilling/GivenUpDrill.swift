@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Runtime
 import Safety
 import Stack
 import StopOnly
@@ -51,9 +52,7 @@ struct GivenUpDrill {
 
   /// The venue's list by its own log; `nil` where it cannot be read.
   private func book() -> VenueBook? {
-    guard let bytes = FileManager.default.contents(atPath: directory.venue) else { return nil }
-    var book = VenueBook()
-    book.read(bytes)
+    guard case .read(let book) = VenueFile.read(directory.venue) else { return nil }
     return book
   }
 

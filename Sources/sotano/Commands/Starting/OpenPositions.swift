@@ -1,55 +1,44 @@
-import Foundation
+import Domain
+import Journal
+import Runtime
 import Safety
+import StopOnly
 
-/// What the paper venue's log says is open, read line by line.
+/// What the paper venue's log says is open.
 struct OpenPositions {
-  private struct Line: Decodable {
-    var event: String
-    var order: String
-    var side: String?
-    var lots: String?
-    var price: Int32?
-  }
-
-  /// A line a position.
-  private(set) var positions: [String] = []
-  /// Lines that cannot be read: what they would say is unknown, and unknown is not flat.
-  private(set) var damaged = 0
+  /// A line a position, in the order in which they were opened.
+  let positions: [String]
+  /// What may be open and cannot be read, a sentence each: unknown is not flat.
+  let unknown: [String]
 
   init(_ directory: StateDirectory) {
-    guard let data = FileManager.default.contents(atPath: "\(directory.path)/venue.jsonl") else { return }
-    var open: [(order: String, text: String)] = []
-    let decoder = JSONDecoder()
-    for bytes in data.split(separator: UInt8(ascii: "\n")) {
-      guard let line = try? decoder.decode(Line.self, from: bytes) else {
-        damaged += 1
-        continue
-      }
-      switch line.event {
-      case "accepted":
-        let what = "\(line.side ?? "?") \(line.lots ?? "?") lots at \(line.price.map { "\($0)" } ?? "?") points"
-        open.append((line.order, "\(line.order): \(what)"))
-      case "closed": open.removeAll { $0.order == line.order }
-      // The line before it was torn by a crash and never acknowledged.
-      case "torn": damaged = max(0, damaged - 1)
-      default: damaged += 1
-      }
+    let head = (try? JournalFile.open(path: directory.journal(of: .trader))).flatMap { try? RememberedFiles($0).venue }
+    let reading = VenueFile.read(directory.venue, expecting: head)
+    var unknown: [String] = []
+    var open: [(order: String, trade: OpenTrade)] = []
+    if let finding = VenueFile.finding(in: reading, expecting: head) { unknown.append("venue.jsonl \(finding)") }
+    switch reading {
+    case .absent, .notAFile: break
+    case .unreadable: unknown.append("venue.jsonl cannot be read")
+    case .read(let book): open = book.open.map { ($0.key, $0.value) }.sorted { $0.trade.id < $1.trade.id }
     }
-    positions = open.map(\.text)
+    self.unknown = unknown
+    positions = open.map { order, trade in
+      "\(order): \(trade.side.rawValue) \(trade.lots) lots at \(trade.entryPrice.points) points"
+    }
   }
 
-  var isEmpty: Bool { positions.isEmpty && damaged == 0 }
+  var isEmpty: Bool { positions.isEmpty && unknown.isEmpty }
 
   var summary: String {
     let count = positions.count == 1 ? "1 position is open" : "\(positions.count) positions are open"
-    return damaged == 0 ? count : "\(count), and \(damaged) lines of venue.jsonl cannot be read"
+    return unknown.isEmpty ? count : "\(count), and \(unknown.joined(separator: ", and "))"
   }
 
   /// The first of them, a line each.
   var text: String {
     let shown = positions.prefix(20).map { "  \($0)" }
     let rest = positions.count > 20 ? ["  and \(positions.count - 20) more"] : []
-    return (shown + rest + (damaged > 0 ? ["  unknown: \(damaged) lines that cannot be read"] : [])).joined(
-      separator: "\n")
+    return (shown + rest + unknown.map { "  unknown: \($0)" }).joined(separator: "\n")
   }
 }
