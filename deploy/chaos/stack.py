@@ -103,6 +103,29 @@ class Stack:
             return 0
         return pid
 
+    def supervise(self, command, role):
+        subprocess.run([f"{ROOT}/deploy/supervise", command, self.dir, role], env=self.environment, check=True,
+                       stdout=subprocess.DEVNULL)
+
+    def check_trader(self):
+        """Asks whether a trader could live on what is stored; as `sotano`."""
+        ended = subprocess.run([f"{BIN}/trader", "--dir", self.dir, "--check"], env=self.environment, timeout=120,
+                               capture_output=True, text=True)
+        return ended.returncode, ended.stdout, ended.stderr
+
+    @staticmethod
+    def record_end(name, whole, part):
+        """Where a record or line ends, about so far into a file and before its end."""
+        if name == "venue.jsonl":
+            return whole.rindex(b"\n", 0, max(int(part * len(whole)), whole.index(b"\n") + 1)) + 1
+        end = 0
+        while True:
+            (word,) = struct.unpack_from("<I", whole, end)
+            after = end + 16 + (word & 0x3FFFFFFF)
+            if after >= len(whole) or (end > 0 and after > part * len(whole)):
+                return end
+            end = after
+
     def status(self):
         code, output, complaint = self.sotano("status", "--json")
         if code != 0:
@@ -138,7 +161,7 @@ class Stack:
             findings = json.loads(output)
         except ValueError:
             return [f"verify said: {complaint.strip()}"]
-        return [f"{finding['journal']}: {finding.get('finding')}" for finding in findings if not finding["whole"]]
+        return [f"{finding['file']}: {finding.get('finding')}" for finding in findings if not finding["whole"]]
 
 
 def percentile(values, part):

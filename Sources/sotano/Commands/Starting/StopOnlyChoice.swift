@@ -19,6 +19,9 @@ struct StopOnlyChoice {
   /// The policy in force; `always` where none was chosen.
   var policy: FlattenPolicy { Self.word(policyFile).flatMap(FlattenPolicy.init(rawValue:)) ?? .always }
 
+  /// Whether what was chosen can be read; also where nothing was chosen.
+  var isReadable: Bool { Self.word(policyFile).map { FlattenPolicy(rawValue: $0) != nil } ?? true }
+
   /// The bot's name; `nil` where it was never written.
   var bot: String? { Self.word(botFile) }
 
