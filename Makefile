@@ -6,7 +6,7 @@ SHELL := /bin/bash
 
 # SwiftPM compiles some packages anew whenever the environment differs, so it sees neither what make adds to it nor what
 # differs from one terminal to the next.
-PASSING := MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES MAKE_TERMERR MAKE_TERMOUT REQUESTS DIR SAMPLE ARGS XDG_STATE_HOME TERM COLORTERM \
+PASSING := MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES MAKE_TERMERR MAKE_TERMOUT REQUESTS FLIPS DIR SAMPLE ARGS XDG_STATE_HOME TERM COLORTERM \
   COLUMNS LINES OLDPWD SHLVL TMUX TMUX_PANE STY WINDOWID SSH_TTY SSH_CLIENT SSH_CONNECTION XDG_SESSION_ID XDG_RUNTIME_DIR
 SWIFT ?= env $(addprefix -u ,$(PASSING)) swift
 BIN := .build/release
@@ -17,11 +17,12 @@ SECONDS_EACH ?= 60
 PREFIX ?= /usr/local
 FAULTS ?= 300
 REQUESTS ?= 100000
+FLIPS ?= 10000
 MINUTES ?= 60
 export SOTANO_SHARED ?= $(abspath ../shared)
 
 .PHONY: help deps build run down test lint tests-build bench sample fuzz fuzz-seeds asan tsan crash-images simulate
-.PHONY: install check-units chaos extremes soak ray-test clean
+.PHONY: install check-units chaos bit-flips extremes soak ray-test clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -87,6 +88,9 @@ check-units: ## let systemd judge the units
 
 chaos: build ## strike a real stack FAULTS times (300) and let the venue's log judge
 	@PYTHONDONTWRITEBYTECODE=1 deploy/chaos/chaos.py --count $(FAULTS) $(ARGS)
+
+bit-flips: build tests-build ## flip one bit at FLIPS (10000) random places of every durable file of a real run
+	@SOTANO_BIN="$$(pwd)/$(BIN)" SOTANO_BITFLIPS=$(FLIPS) $(SWIFT) test --skip-build --filter '^ProcessTests[.]RealProcesses.Row83'
 
 extremes: build tests-build ## send REQUESTS (100000) extreme requests to a running stack, of which no process may die
 	@SOTANO_BIN="$$(pwd)/$(BIN)" SOTANO_EXTREMES=$(REQUESTS) $(SWIFT) test --skip-build --filter '^ProcessTests[.]RealProcesses.Row32'

@@ -23,17 +23,18 @@ func sampleJournal(at path: String, count: Int, seed: UInt64 = 1, role: String =
   return journal
 }
 
-/// Changes a journal the way somebody with a SQLite shell would, past the triggers.
+/// Changes a journal the way somebody with a SQLite shell would, past the triggers, which are as before afterwards.
 func tamper(with path: String, _ statements: String...) throws {
   let queue = try DatabaseQueue(path: path)
   try queue.write { db in
+    let triggers = try String.fetchAll(db, sql: "SELECT sql FROM sqlite_master WHERE type = 'trigger'")
     try db.execute(
       sql: """
         DROP TRIGGER IF EXISTS chain_is_not_edited;
         DROP TRIGGER IF EXISTS chain_is_not_deleted;
         DROP TRIGGER IF EXISTS chain_grows_at_its_end;
         """)
-    for statement in statements { try db.execute(sql: statement) }
+    for statement in statements + triggers { try db.execute(sql: statement) }
   }
   try queue.close()
 }

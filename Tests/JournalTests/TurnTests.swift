@@ -91,7 +91,7 @@ import Testing
     #expect(try journal.rows(after: kept[1].head.number).map(\.position) == [4])
   }
 
-  @Test func `a checkpoint whose bytes have rotted gives way to the one before`() throws {
+  @Test func `a checkpoint whose bytes have rotted is given to nobody, and named at the next start`() throws {
     let path = folder.file("j")
     let journal = try sampleJournal(at: path, count: 3)
     for number: UInt8 in 1...2 {
@@ -101,6 +101,9 @@ import Testing
     }
     try tamper(with: path, "UPDATE checkpoint SET state = x'09' WHERE state = x'02'")
     #expect(try journal.lastCheckpoint()?.state == Data([1]))
+    #expect(throws: JournalError.damaged(path: path, finding: .altered(table: "checkpoint"))) {
+      try Journal.open(path: path, role: "optimizer")
+    }
   }
 
   @Test func `a command stays in the outbox until it is settled, and its id is never new again`() throws {

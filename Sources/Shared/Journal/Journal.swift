@@ -21,6 +21,8 @@ package final class Journal {
   /// The last row that is committed.
   package internal(set) var head: JournalHead
 
+  /// Of all tables after the last commit, or inside a turn of what it has written.
+  var sums: TableSums
   let queue: DatabaseQueue
   let clock: () -> Int64
   let freeSpace: () -> Bool
@@ -49,19 +51,25 @@ package final class Journal {
     configuration.label = "journal.\(role)"
     configuration.journalMode = .wal
     configuration.busyMode = .timeout(1)
+    if let finding = WriteAheadLog.finding(beside: path) {
+      throw JournalError.damaged(path: path, finding: .unreadable(after: nil, detail: finding))
+    }
     queue = try DatabaseQueue(path: path, configuration: configuration)
     self.path = path
     self.role = role
     self.clock = clock
     self.freeSpace = freeSpace
-    (epoch, head) = try queue.writeWithoutTransaction { db in
+    (epoch, head, sums) = try queue.writeWithoutTransaction { db in
       try Self.demandDurability(db, path: path)
-      var opened = (epoch: Int64(0), head: JournalHead(number: 0, hash: .genesis(role: role)))
+      var opened = (epoch: Int64(0), head: JournalHead(number: 0, hash: .genesis(role: role)), sums: TableSums())
       try db.inTransaction(.immediate) {
-        try JournalSchema.prepare(db, path: path, role: role)
+        let isSealed = try JournalSchema.prepare(db, path: path, role: role)
+        opened.head = try Self.checkedHead(db, path: path, role: role)
+        if isSealed { try JournalSchema.checkSeal(db, path: path) }
         try db.execute(sql: "UPDATE identity SET epoch = epoch + 1")
         opened.epoch = try Int64.fetchOne(db, sql: "SELECT epoch FROM identity") ?? 0
-        opened.head = try Self.checkedHead(db, path: path, role: role)
+        opened.sums = try TableSums(of: db)
+        try Self.seal(db, opened.sums)
         return .commit
       }
       return opened
@@ -80,10 +88,16 @@ package final class Journal {
     let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode") ?? "unknown"
     guard mode == "wal" else { throw JournalError.notWriteAheadLogged(path: path, mode: mode) }
     try db.execute(sql: "PRAGMA wal_autocheckpoint = \(pagesToRecover)")
+    try db.execute(sql: "PRAGMA cell_size_check = ON")
   }
 
-  /// Reads the head and checks what can be checked at once: the last row's digest, and that the rows under the last
-  /// checkpoint are still there. The whole chain is for `JournalFile.verify`.
+  /// Writes down what the tables hold now, as the last word of a transaction.
+  static func seal(_ db: Database, _ sums: TableSums) throws {
+    try db.cachedStatement(sql: "UPDATE seal SET sums = ? WHERE one = 1").execute(arguments: [sums.bytes])
+  }
+
+  /// Reads the head and checks what a start reads: the checkpoints' digests, that the row under the last one is still
+  /// there, and the chain from it to the end. The whole chain is for `JournalFile.verify`.
   static func checkedHead(_ db: Database, path: String, role: String) throws -> JournalHead {
     let last = try JournalReading.lastRows(db, count: 2)
     let genesis = JournalHead(number: 0, hash: .genesis(role: role))
@@ -91,10 +105,20 @@ package final class Journal {
     if let row = last.last, let finding = walk.step(row) {
       throw JournalError.damaged(path: path, finding: finding)
     }
-    if let checkpoint = try JournalReading.checkpoints(db).first {
+    let checkpoints = try JournalReading.checkpoints(db)
+    guard try checkpoints.count == Int.fetchOne(db, sql: "SELECT count(*) FROM checkpoint") else {
+      throw JournalError.damaged(path: path, finding: .altered(table: "checkpoint"))
+    }
+    if let checkpoint = checkpoints.first {
       let witness = "its own checkpoint"
       let finding = try checkpoint.head.contradiction(db, witness: witness, genesis: genesis.hash)
       if let finding { throw JournalError.damaged(path: path, finding: finding) }
+    }
+    var tail = ChainWalk(from: checkpoints.first?.head ?? genesis)
+    while case let rows = try JournalReading.rows(db, after: tail.head.number, limit: 1_000), !rows.isEmpty {
+      for row in rows {
+        if let finding = tail.step(row) { throw JournalError.damaged(path: path, finding: finding) }
+      }
     }
     return walk.head
   }
@@ -106,20 +130,22 @@ package final class Journal {
   package func turn<Result>(_ body: (borrowing JournalTurn) throws(JournalError) -> Result) throws(JournalError)
     -> Result
   {
-    let before = head
+    let before = (head, sums)
     do {
       return try queue.unsafeReentrantWrite { db in
         var result: Result?
         try db.inTransaction(.immediate) {
           try demandOwnership(db)
           result = try body(JournalTurn(journal: self, db: db))
+          if head != before.0 { try sums.renew(.chain, db) }
+          if sums != before.1 { try Self.seal(db, sums) }
           return .commit
         }
         guard let result else { preconditionFailure("a committed turn has run its body") }
         return result
       }
     } catch {
-      head = before
+      (head, sums) = before
       throw JournalError(error, path: path, freeSpace: freeSpace)
     }
   }

@@ -22,6 +22,9 @@ package final class JournalFile {
     configuration.readonly = true
     configuration.busyMode = .timeout(1)
     self.path = path
+    if let finding = WriteAheadLog.finding(beside: path) {
+      throw JournalError.damaged(path: path, finding: .unreadable(after: nil, detail: finding))
+    }
     queue = try DatabaseQueue(path: path, configuration: configuration)
     role = try queue.read { db in
       let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
@@ -31,6 +34,7 @@ package final class JournalFile {
       guard version <= JournalSchema.version else {
         throw JournalError.newerSchema(path: path, found: version, supported: JournalSchema.version)
       }
+      try db.execute(sql: "PRAGMA cell_size_check = ON")
       return try String.fetchOne(db, sql: "SELECT role FROM identity") ?? "nobody"
     }
   }
@@ -46,7 +50,11 @@ package final class JournalFile {
   /// Checks what an opening for writing would, and gives back the last row's number.
   @discardableResult
   package func checkHead() throws(JournalError) -> Int64 {
-    try read { db in try Journal.checkedHead(db, path: path, role: role).number }
+    try read { db in
+      let head = try Journal.checkedHead(db, path: path, role: role)
+      try JournalSchema.checkSeal(db, path: path)
+      return head.number
+    }
   }
 
   /// A named value; `nil` where it was never set or has been removed.
@@ -102,7 +110,15 @@ package final class JournalFile {
       }
       if let finding { return .broken(finding) }
     }
-    let complaint = try read { db in try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "no answer" }
+    let sealed: JournalFinding?
+    do throws(JournalError) {
+      try checkHead()
+      sealed = nil
+    } catch .damaged(_, let finding) {
+      sealed = finding
+    }
+    if let sealed { return .broken(sealed) }
+    let complaint = try read { db in try String.fetchOne(db, sql: "PRAGMA integrity_check(1)") ?? "no answer" }
     guard complaint == "ok" else { return .broken(.unreadable(after: walk.head.number, detail: complaint)) }
     return .whole(head: walk.head)
   }

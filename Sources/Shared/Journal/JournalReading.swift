@@ -15,13 +15,26 @@ enum JournalReading {
       db, "SELECT \(columns) FROM chain WHERE kind = ? AND number > ? ORDER BY number LIMIT ?", [kind, number, limit])
   }
 
+  /// What is told to others: each row is checked against the digest of the one before it.
   static func rows(_ db: Database, sequences: ClosedRange<Int64>, limit: Int) throws -> [JournalRow] {
-    try fetch(
+    let rows = try fetch(
       db,
       """
       SELECT \(columns) FROM chain
       WHERE sequence IS NOT NULL AND sequence BETWEEN ? AND ? ORDER BY sequence LIMIT ?
       """, [sequences.lowerBound, sequences.upperBound, limit])
+    let hash = try db.cachedStatement(sql: "SELECT hash FROM chain WHERE number = ?")
+    // A row that is chained to nothing is the first.
+    let role = try String.fetchOne(db.cachedStatement(sql: "SELECT role FROM identity")) ?? ""
+    for row in rows {
+      let before = try Data.fetchOne(hash, arguments: [row.number - 1]).flatMap { JournalHash($0) }
+      guard let before = before ?? (row.number == 1 ? .genesis(role: role) : nil) else {
+        throw MalformedRow(number: row.number)
+      }
+      var walk = ChainWalk(from: JournalHead(number: row.number - 1, hash: before))
+      if walk.step(row) != nil { throw MalformedRow(number: row.number) }
+    }
+    return rows
   }
 
   /// The last rows in the order in which they were written.
@@ -64,7 +77,7 @@ enum JournalReading {
   }
 }
 
-/// A row whose columns are not of their kinds: somebody has been at the file.
+/// A row whose columns are not of their kinds, or that is not as it was written.
 struct MalformedRow: Error {
   var number: Int64
 }

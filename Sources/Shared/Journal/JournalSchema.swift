@@ -1,13 +1,15 @@
+internal import FoundationEssentials
 internal import GRDB
 
-/// The tables of a journal file. Version 1 is the only one so far.
+/// The tables of a journal file. Version 2 added the seal: `TableSums` of all tables, as of the last commit.
 enum JournalSchema {
-  static let version = 1
+  static let version = 2
 
   /// Creates the tables in an empty file, or checks that the file is `role`'s journal.
   ///
+  /// - Returns: whether the file has been sealed by a commit; see `checkSeal`.
   /// - Throws: `JournalError.foreignFile` or `.newerSchema`; errors of the database.
-  static func prepare(_ db: Database, path: String, role: String) throws {
+  static func prepare(_ db: Database, path: String, role: String) throws -> Bool {
     let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
     if found == 0 {
       let strangers = try String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
@@ -15,19 +17,52 @@ enum JournalSchema {
         throw JournalError.foreignFile(
           path: path, found: "tables \(strangers.joined(separator: ", "))", expected: "the journal of \(role)")
       }
-      try db.execute(sql: tables)
+      try db.execute(sql: tables + seal)
       try db.execute(sql: "INSERT INTO identity (one, role, epoch) VALUES (1, ?, 0)", arguments: [role])
       try db.execute(sql: "PRAGMA user_version = \(version)")
     }
     guard found <= version else {
       throw JournalError.newerSchema(path: path, found: found, supported: version)
     }
+    if found == 1 {
+      // Nothing is known of what it held before; from here on it is.
+      try db.execute(sql: seal)
+      try db.execute(sql: "PRAGMA user_version = \(version)")
+    }
     let owner = try String.fetchOne(db, sql: "SELECT role FROM identity") ?? "nobody"
     guard owner == role else {
       throw JournalError.foreignFile(
         path: path, found: "the journal of \(owner)", expected: "the journal of \(role)")
     }
+    return found > 1
   }
+
+  /// Whether every table is as the last commit left it; a file of before has no seal.
+  ///
+  /// - Throws: `JournalError.damaged` with the table.
+  static func checkSeal(_ db: Database, path: String) throws {
+    guard try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0 > 1 else { return }
+    let stored = try Data.fetchOne(db, sql: "SELECT sums FROM seal").flatMap { TableSums(stored: $0) }
+    guard let stored else { throw JournalError.damaged(path: path, finding: .altered(table: "seal")) }
+    let found = try TableSums(of: db)
+    if let table = found.firstDifference(from: stored) {
+      throw JournalError.damaged(path: path, finding: .altered(table: table.name))
+    }
+    // What is looked up by an index must be what lies in the table.
+    for table in ["identity", "checkpoint", "outbox", "answer", "setting", "peer", "seal"] {
+      let complaint = try String.fetchOne(db, sql: "PRAGMA integrity_check('\(table)')") ?? "no answer"
+      guard complaint == "ok" else { throw JournalError.damaged(path: path, finding: .altered(table: table)) }
+    }
+  }
+
+  private static let seal = """
+    CREATE TABLE seal (
+      one INTEGER PRIMARY KEY CHECK (one = 1),
+      sums BLOB NOT NULL
+    ) STRICT;
+    INSERT INTO seal (one, sums) VALUES (1, x'');
+
+    """
 
   /// The chain may only grow at its end. `INSERT OR REPLACE` does not fire delete triggers, so the insert itself is
   /// guarded too. All this stops mistakes; whoever edits the file past SQLite is found by the digests.

@@ -42,11 +42,13 @@ package struct JournalTurn: ~Copyable {
   ///   - sequence: the last published sequence number of the own stream.
   package func checkpoint(state: Data, position: Int64, sequence: Int64) throws(JournalError) {
     try run(
+      nil, [],
       """
       INSERT INTO checkpoint (state, digest, position, sequence, head_number, head_hash) VALUES (?, ?, ?, ?, ?, ?)
       """,
       [state, JournalHash.of(state).bytes, position, sequence, journal.head.number, journal.head.hash.bytes])
-    try run("DELETE FROM checkpoint WHERE id <= (SELECT max(id) FROM checkpoint) - 2", [])
+    try run(nil, [], "DELETE FROM checkpoint WHERE id <= (SELECT max(id) FROM checkpoint) - 2", [])
+    do { try journal.sums.renew(.checkpoint, db) } catch { throw journalError(error) }
   }
 
   /// Puts a command in the outbox, whence it is sent until it is settled.
@@ -56,6 +58,7 @@ package struct JournalTurn: ~Copyable {
   @discardableResult
   package func enqueue(id: String, recipient: String, payload: Data) throws(JournalError) -> Bool {
     try run(
+      (.outbox, "id"), [id],
       "INSERT INTO outbox (id, recipient, payload) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
       [id, recipient, payload])
     return db.changesCount == 1
@@ -66,7 +69,7 @@ package struct JournalTurn: ~Copyable {
   /// - Returns: `false` where nothing with this id was pending.
   @discardableResult
   package func settle(id: String) throws(JournalError) -> Bool {
-    try run("UPDATE outbox SET settled = 1 WHERE id = ? AND settled = 0", [id])
+    try run((.outbox, "id"), [id], "UPDATE outbox SET settled = 1 WHERE id = ? AND settled = 0", [id])
     return db.changesCount == 1
   }
 
@@ -76,6 +79,7 @@ package struct JournalTurn: ~Copyable {
   @discardableResult
   package func recordAnswer(commandID: String, answer: Data) throws(JournalError) -> Bool {
     try run(
+      (.answer, "command"), [commandID],
       "INSERT INTO answer (command, answer) VALUES (?, ?) ON CONFLICT (command) DO NOTHING", [commandID, answer])
     return db.changesCount == 1
   }
@@ -84,10 +88,11 @@ package struct JournalTurn: ~Copyable {
   package func set(_ name: String, _ value: Data?) throws(JournalError) {
     if let value {
       try run(
+        (.setting, "name"), [name],
         "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         [name, value])
     } else {
-      try run("DELETE FROM setting WHERE name = ?", [name])
+      try run((.setting, "name"), [name], "DELETE FROM setting WHERE name = ?", [name])
     }
   }
 
@@ -104,6 +109,7 @@ package struct JournalTurn: ~Copyable {
     let record = PeerHeadRecord(peer: peer, head: head)
     try append(kind: PeerHeadRecord.kind, sequence: nil, position: position, payload: record.payload)
     try run(
+      (.peer, "name"), [peer],
       """
       INSERT INTO peer (name, number, hash) VALUES (?, ?, ?)
       ON CONFLICT (name) DO UPDATE SET number = excluded.number, hash = excluded.hash
@@ -119,11 +125,21 @@ package struct JournalTurn: ~Copyable {
     try set(name, record.payload)
   }
 
-  private func run(_ sql: String, _ arguments: StatementArguments) throws(JournalError) {
+  /// Runs a statement that changes no other row than the one with a key, and keeps the table's sum up.
+  private func run(
+    _ row: (table: TableSums.Table, key: String)?, _ value: StatementArguments, _ sql: String,
+    _ arguments: StatementArguments
+  ) throws(JournalError) {
     do {
+      if let row { try journal.sums.remove(row.table, db, where: row.key, value) }
       try db.cachedStatement(sql: sql).execute(arguments: arguments)
+      if let row { try journal.sums.add(row.table, db, where: row.key, value) }
     } catch {
-      throw JournalError(error, path: journal.path, freeSpace: journal.freeSpace)
+      throw journalError(error)
     }
+  }
+
+  private func journalError(_ error: any Error) -> JournalError {
+    JournalError(error, path: journal.path, freeSpace: journal.freeSpace)
   }
 }

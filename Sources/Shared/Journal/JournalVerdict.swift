@@ -16,6 +16,8 @@ package enum JournalFinding: Hashable, Sendable {
   case cut(head: Int64, remembered: Int64, witness: String)
   /// The chain is consistent but is not the one that the witness saw: it was rewritten from this record or before.
   case rewritten(number: Int64, witness: String)
+  /// What the chain does not hold, such as the outbox or a checkpoint, is not what the last commit left.
+  case altered(table: String)
   /// The file cannot be read as a database; `after` is the last record that could be read, if any could.
   case unreadable(after: Int64?, detail: String)
 
@@ -26,6 +28,7 @@ package enum JournalFinding: Hashable, Sendable {
     case .edited(let number), .rewritten(let number, _): number
     case .cut(let head, _, _): head + 1
     case .unreadable(let after, _): after.map { $0 + 1 }
+    case .altered: nil
     }
   }
 }
@@ -39,6 +42,7 @@ extension JournalFinding: CustomStringConvertible {
     case .cut(let head, let remembered, let witness):
       "the journal ends at record \(head), but \(witness) remembers record \(remembered)"
     case .rewritten(let number, let witness): "record \(number) is not the one that \(witness) remembers"
+    case .altered(let table): "its table \(table) is not as it was written"
     case .unreadable(let after, let detail):
       "the file cannot be read\(after.map { " after record \($0)" } ?? ""): \(detail)"
     }

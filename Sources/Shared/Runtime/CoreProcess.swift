@@ -156,8 +156,14 @@ package final class CoreProcess<C: Core> {
         incoming, .snapshot(position: host.position(loop.progress), messages: host.latest.all))
     case .query(.range(let from, let limit)):
       let bytes = ambience.rangeBytes(for: incoming)
-      try links.reply(
-        incoming, ambience.range(from: from, limit: limit, last: loop.progress.sequence, bytes: bytes))
+      do {
+        try links.reply(
+          incoming, ambience.range(from: from, limit: limit, last: loop.progress.sequence, bytes: bytes))
+      } catch JournalError.damaged(let path, let finding) {
+        // Damage in the past is named and not served, and the process goes on: its state does not come from there.
+        complain("\(C.role.rawValue): \(path): \(finding): run `sotano verify`")
+        try links.reply(incoming, .error("\(path): \(finding)"))
+      }
     case .query(.trips): try links.reply(incoming, .error("the trader alone has stops"))
     case .command(let command):
       budget.noteCommand()

@@ -11,6 +11,8 @@ package func runProcess(_ role: Role, _ options: ProcessOptions, _ body: (Ambien
     let ambience = try Ambience.prepare(role, options)
     do {
       try body(ambience)
+      // Moves the write-ahead log into the file; where that fails, the next start reads the log.
+      try? ambience.journal.close()
     } catch  where isDiskFull(error) {
       ambience.stopForFullDisk()
       throw error

@@ -1,3 +1,4 @@
+internal import Digests
 package import Domain
 package import Foundation
 
@@ -26,15 +27,34 @@ package struct RunManifest: Hashable, Sendable, Codable {
 
   package static let fileName = "run.json"
 
-  /// Bytes that are equal for equal manifests.
+  /// Bytes that are equal for equal manifests. The last member, `check`, is the CRC-32C of the bytes before it.
   package func encoded() throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return try encoder.encode(self)
+    // Without the object's end, which follows the check.
+    let content = try encoder.encode(self).dropLast(2)
+    return content + Self.check(of: content)
+  }
+
+  private static func check(of content: Data) -> Data {
+    let digits = String(CRC32C.of(content), radix: 16)
+    return Data("\(checkBegin)\(String(repeating: "0", count: 8 - digits.count))\(digits)\"\n}".utf8)
+  }
+
+  private static let checkBegin = ",\n  \"check\" : \""
+
+  /// Whether the bytes are as they were written; a manifest of before has no check.
+  private static func isWhole(_ bytes: Data) -> Bool {
+    let end = bytes.suffix(checkBegin.utf8.count + 11)
+    guard end.starts(with: Data(checkBegin.utf8)) else { return true }
+    return check(of: bytes.dropLast(end.count)) == end
   }
 
   package init(reading path: String) throws(RunManifestError) {
     guard let data = FileManager.default.contents(atPath: path) else { throw .missing(path: path) }
+    guard Self.isWhole(data) else {
+      throw .unreadable(path: path, reason: "it is not as `sotano up` wrote it; restore it from a backup")
+    }
     do {
       self = try JSONDecoder().decode(RunManifest.self, from: data)
     } catch {
