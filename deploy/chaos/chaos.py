@@ -3,14 +3,16 @@
 
 The give-up limit of the supervisor is off. Each fault is drawn from a seed: kill -9 of a process (most of them), SIGSTOP
 (which the watchdog must answer), a full disk for a moment (where a tmpfs can be mounted), a halt followed by the death of
-everything, a trader that cannot live any more, junk in the latch, socket files that are gone, and requests with values
-at the end of their range, many at once. It is a failure when
+everything, a trader that cannot live any more, junk in the latch, socket files that are gone, requests with values
+at the end of their range, many at once, and a stream log or venue's list that is damaged, cut, older, gone or a link. It is
+a failure when
 
 - the venue took or closed an order twice, closed one that it never took, or closed one with other stops than it took it,
 - an order came between a halt and its re-arm, or a position was open 5 s after a halt,
 - a process did not come back, or one that hangs was not replaced in 2.5 s,
 - a process ended by a request, by junk in the latch or by the loss of its sockets,
-- a journal is not as it was written.
+- what became of a file was not named with 65, or the file was changed,
+- a durable file is not as it was written.
 
 Ends with 1 where there is a failure. Times are milliseconds from the signal to s6's note that the process is ready.
 """
@@ -40,13 +42,15 @@ class Storm:
         self.stops = self.spells = self.halts = 0
         # Traders given up, junk in the latch, lost sockets, spates of requests.
         self.given_up = self.junk = self.lost = self.spates = 0
+        # Files that were harmed, by kind.
+        self.harmed = {}
         # Roles whose return is awaited: the pid that was hit, when, how, and by when another must be ready.
         self.awaited = {}
 
     @property
     def faults(self):
         return (sum(self.kills.values()) + self.stops + self.spells + self.halts + self.given_up + self.junk + self.lost
-                + self.spates)
+                + self.spates + sum(self.harmed.values()))
 
     def fail(self, text):
         self.failures.append(f"fault {self.faults}: {text}")
@@ -200,6 +204,54 @@ class Storm:
         self.rearm_all()
         self.expect_undisturbed(f"junk in the latch ({kind})", pids)
 
+    def harm_file(self):
+        """The stream log or the venue's list is not as it was written while the trader is down: named, and nothing changed."""
+        self.settle()
+        kind = self.random.choice(["flipped", "cut", "emptied", "older", "removed", "link"])
+        name = self.random.choice(["stream.log", "venue.jsonl"])
+        path = f"{self.stack.dir}/{name}"
+        self.stack.supervise("hold", "trader")
+        with open(path, "rb") as file:
+            whole = file.read()
+        if len(whole) < 1000:
+            self.stack.supervise("resume", "trader")
+            return self.settle()
+        self.harmed[kind] = self.harmed.get(kind, 0) + 1
+        harmed = bytearray(whole)
+        if kind == "flipped":
+            harmed[self.random.randrange(len(whole))] ^= 1 << self.random.randrange(8)
+        elif kind == "cut":
+            del harmed[self.random.randrange(1, len(whole)):]
+        elif kind == "older":
+            del harmed[self.stack.record_end(name, whole, self.random.random()):]
+        elif kind in ("emptied", "removed"):
+            harmed.clear()
+        os.unlink(path)
+        if kind != "removed":
+            with open(path + ".elsewhere" if kind == "link" else path, "wb") as file:
+                file.write(harmed)
+        if kind == "link":
+            os.symlink(path + ".elsewhere", path)
+        # A start reads the stream log from its mark on; what lies before is read where it is asked for, and by verify.
+        may_start = kind == "flipped" and name == "stream.log"
+        for command, passes in ((self.stack.check_trader, may_start), (lambda: self.stack.sotano("verify"), False)):
+            code, output, complaint = command()
+            if not (code == 65 and name in output + complaint) and not (code == 0 and passes):
+                self.fail(f"{name} {kind}: ended with {code}: {(output + complaint).strip()[:300]}")
+        now = open(path, "rb").read() if os.path.exists(path) else b""
+        if now != bytes(harmed):
+            self.fail(f"{name} {kind}: the file was changed")
+        if os.path.lexists(path):
+            os.unlink(path)
+        if kind == "link":
+            os.unlink(path + ".elsewhere")
+        with open(path, "wb") as file:
+            file.write(whole)
+        os.chmod(path, 0o600)
+        self.stack.supervise("resume", "trader")
+        self.settle()
+        self.rearm_all()
+
     def lose_sockets(self):
         """The files of all sockets are gone, as after a cleaner of /tmp. Every process binds again."""
         self.settle()
@@ -287,7 +339,8 @@ def main():
             elif draw < 0.003 and stack.mounted:
                 storm.full_disk()
             elif draw < 0.015:
-                storm.random.choice([storm.give_up, storm.litter, storm.lose_sockets, storm.pester])()
+                storm.random.choice(
+                    [storm.give_up, storm.litter, storm.lose_sockets, storm.pester, storm.harm_file])()
             else:
                 storm.strike()
             time.sleep(storm.random.uniform(0, 0.05))
@@ -295,7 +348,7 @@ def main():
                 next_line = time.monotonic() + 1
                 print(f"\r{storm.faults} faults, {len(storm.failures)} failures ", end="", file=sys.stderr)
         storm.halt()
-        for strike in (storm.give_up, storm.litter, storm.lose_sockets, storm.pester):
+        for strike in (storm.give_up, storm.litter, storm.lose_sockets, storm.pester, *[storm.harm_file] * 3):
             strike()
         if stack.mounted:
             storm.full_disk()
@@ -306,7 +359,8 @@ def main():
         report = {
             "faults": storm.faults, "kills": sum(storm.kills.values()), "kills_by_role": storm.kills,
             "stops": storm.stops, "disk_full": storm.spells, "halts": storm.halts, "given_up": storm.given_up,
-            "latch_junk": storm.junk, "lost_sockets": storm.lost, "spates": storm.spates, "orders": orders,
+            "latch_junk": storm.junk, "lost_sockets": storm.lost, "spates": storm.spates, "harmed_files": storm.harmed,
+            "orders": orders,
             "failures": storm.failures,
             # Clopper-Pearson for no failure; with some the counts speak for themselves.
             "failure_rate_upper_95": round(1 - 0.05 ** (1 / storm.faults), 6) if failed == 0 else None,
