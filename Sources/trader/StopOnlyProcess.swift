@@ -43,8 +43,8 @@ final class StopOnlyProcess {
 
   func run() throws {
     say("stop-only, flatten \(core.policy.rawValue): the trader cannot live; `sotano up` starts it anew after a check")
-    if let doubt = FileManager.default.contents(atPath: directory.venueDoubt) {
-      say(String(decoding: doubt.prefix(1000), as: UTF8.self))
+    if access(directory.venueDoubt, F_OK) == 0 {
+      say("the venue's list lacks what was acknowledged, so something may be open: see \(directory.venueDoubt)")
     }
     if let incomplete { say("goes on all the same: \(incomplete)") }
     if let error = bind() { say("no sockets, the latch and the venue's list alone: \(error)") }

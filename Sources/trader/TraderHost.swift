@@ -83,7 +83,7 @@ final class TraderHost: TraderSurroundings {
   }
 
   private static func note(_ text: String, at path: String) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
     guard descriptor >= 0 else {
       return complain("trader: \(path) cannot be written: \(String(cString: strerror(errno)))")
     }
