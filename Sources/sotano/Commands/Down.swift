@@ -7,10 +7,10 @@ struct Down: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Stop the processes of a stack, and wait for them.",
     discussion: """
-      Open trades stay open at the venue with their stops and targets; `sotano halt` closes them. The next `sotano up` \
-      in the same directory goes on where this one ended. Ends with 0 only when nothing of the stack runs any more, also \
-      where nothing ran; otherwise with 75, and names what still runs. It is safe beside `sotano up`: one waits for the \
-      other.
+      Open trades stay open at the venue with their stops and targets, and are listed; `sotano halt` before it closes \
+      them. The next `sotano up` in the same directory goes on where this one ended. Ends with 0 only when nothing of \
+      the stack runs any more, also where nothing ran; otherwise with 75, and names what still runs. It is safe beside \
+      `sotano up`: one waits for the other.
       """)
 
   @OptionGroup var state: StateOptions
@@ -39,6 +39,7 @@ struct Down: AsyncParsableCommand {
     }
     try await Self.endRest(remains)
     say(ran || hasSupervisor ? "stopped" : "nothing runs in \(directory.path)")
+    if let open = OpenPositions(directory).leftAlone { say(open) }
   }
 
   /// Believes only the kernel that all is over.

@@ -1,4 +1,5 @@
 import Domain
+import StopOnly
 
 extension StackStatus {
   /// For a person.
@@ -7,18 +8,20 @@ extension StackStatus {
     lines.append(processTable)
     let colour: Terminal.Colour = level == "active" ? .green : level == "frozen" ? .yellow : .red
     lines += ["", "safety    " + Terminal.output.coloured(level, colour) + ", \(flatness)"]
-    if processes.contains(where: { $0.state == Supervisor.Module.State.stopOnly.rawValue }) {
-      lines.append(
-        "  STOP-ONLY: the trader cannot live; it closes what is open and takes stops, and no orders. See "
-          + "\(directory)/alarms, mend the cause, then `sotano up`")
-    }
+    lines += openLines
+    if let flatten { lines.append("  " + stopOnlyLine(flatten)) }
+    if level == SafetyLevel.frozen.name, trips.isEmpty, traderIsHeard { lines.append("  " + silenceLine) }
     lines += tripLines
     if let version { lines.append("version   \(version)") }
     if let marketTime { lines.append("market    \(marketTime)") }
-    if let metrics { lines += ["", metrics.text] }
+    if let metrics {
+      lines.append("")
+      if !traderIsHeard { lines.append("as of \(metricsTime ?? "an unknown time"), the trader is not heard:") }
+      lines.append(metrics.text)
+    }
     if !alerts.isEmpty {
       lines += ["", "open alerts"]
-      lines += alerts.map { "  \($0.number) \($0.kind): \($0.text)" }
+      lines += alerts.map { "  \($0.number) \($0.kind), \(MarketTime.text(ofUTC: $0.time)): \($0.text)" }
     }
     for process in processes {
       guard let count = process.setAside else { continue }
@@ -31,6 +34,33 @@ extension StackStatus {
     return lines.joined(separator: "\n")
   }
 
+  private var openLines: [String] {
+    guard let open else { return [] }
+    // What only stops watches them; a process that hangs may.
+    let isAlone = !open.isEmpty && processes[Role.trader.rank].pid == nil
+    return ["open      " + open.text + (isAlone ? "; nobody watches " + (open.orders.count == 1 ? "it" : "them") : "")]
+  }
+
+  private func stopOnlyLine(_ flatten: String) -> String {
+    let stays = flatten == FlattenPolicy.halted.rawValue && level != SafetyLevel.halted.name
+    let deed =
+      !stays
+      ? "it closes what is open and takes stops, and no orders"
+      : open?.isEmpty ?? true
+        ? "it takes stops, and no orders"
+        : "it takes stops, and no orders. Positions stay open until a stop says halted: `sotano halt --dir "
+          + "\(shellWord(directory))`"
+    return "STOP-ONLY: the trader cannot live; \(deed). See \(directory)/alarms, mend the cause, then `sotano up --dir "
+      + "\(shellWord(directory))`"
+  }
+
+  /// No stop holds, and yet it is frozen: what the dead-man does by itself.
+  private var silenceLine: String {
+    let silent = processes.filter { !$0.answers }.map(\.name)
+    let who = silent.isEmpty ? "of a process" : "of the \(silent.joined(separator: " and the "))"
+    return "no stop holds: the silence \(who) freezes it, until all are heard again"
+  }
+
   /// The newest stops, and how they are taken back.
   private var tripLines: [String] {
     guard !trips.isEmpty else { return [] }
@@ -39,7 +69,8 @@ extension StackStatus {
     lines += shown.map { trip in
       let again = trip.repeats > 0 ? " (\(trip.repeats) more times)" : ""
       // One line each, whatever the reason holds.
-      return "  trip \(trip.id): \(trip.level) by \(trip.by.shown()), \(trip.reason.shown())\(again)"
+      let time = MarketTime.text(ofUTC: trip.time)
+      return "  trip \(trip.id): \(trip.level) by \(trip.by.shown()), \(time), \(trip.reason.shown())\(again)"
     }
     let which = trips.count == 1 ? trips.map(\.id) : []
     return lines + ["  take back with: " + rearmLine(which, directory: directory)]

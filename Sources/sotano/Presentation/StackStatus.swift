@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import Safety
 import Stack
+import StopOnly
 import Wire
 
 /// A stack as it shows itself at one instant.
@@ -28,6 +29,8 @@ struct StackStatus: Encodable {
     var level: String
     var reason: String
     var by: String
+    /// Milliseconds since 1970 UTC by the clock of whoever asked, or market time in lockstep.
+    var time: Int64
     /// How often it was asked for again; of a trip `more-LEVEL` how many stops it stands for.
     var repeats: Int64
   }
@@ -35,6 +38,26 @@ struct StackStatus: Encodable {
   struct OpenAlert: Encodable {
     var number: Int64
     var kind: String
+    var text: String
+    /// When it was raised, market time in milliseconds since 1970 UTC.
+    var time: Int64
+  }
+
+  /// What is open where the metrics do not tell it: the trader is not heard, only stops, or is not flat after a halt.
+  struct Open: Hashable, Encodable {
+    /// Who says so: the trader, or the venue's own log.
+    enum Source: String, Encodable {
+      case trader
+      case log = "venue log"
+    }
+
+    var by: Source
+    /// By the venue's names.
+    var orders: [String]
+    /// Positions or lines of which nothing is known: each may be open.
+    var unknown: Int
+    /// Whether nothing at all can be said.
+    var isUnknown: Bool
     var text: String
   }
 
@@ -50,13 +73,21 @@ struct StackStatus: Encodable {
   var pace: String
   var data: String
   var processes: [Process] = []
-  /// As the trader says; as the latch says where it does not answer.
+  /// As the trader says; as the latch says where it does not answer. `active` only where the trader trades.
   var level = "unknown"
+  /// Whether the trader lives and answers: otherwise nobody looks after what is open, or only to close it.
+  var traderIsHeard = false
   var trips: [StandingTrip] = []
   var flatness = "unknown"
+  /// What is open; absent where the trader is heard and has nothing to verify: the metrics count it then.
+  var open: Open?
+  /// What a trader that cannot live closes; absent where the trader lives.
+  var flatten: String?
   var version: Int64?
   var marketTime: String?
   var metrics: MetricsFigures?
+  /// The market time of the metrics.
+  var metricsTime: String?
   var alerts: [OpenAlert] = []
   var changes: [RunningChange] = []
 
@@ -81,7 +112,15 @@ struct StackStatus: Encodable {
     let client = try StackClient(directory: directory, bot: bot)
     let modules = try await Supervisor(directory).modules()
     for role in Role.allCases { note(role, modules.first { $0.role == role }, client, directory) }
+    let trader = processes[Role.trader.rank]
+    let isStopOnly = trader.state == Supervisor.Module.State.stopOnly.rawValue
+    traderIsHeard = trader.answers && !isStopOnly
+    if isStopOnly { flatten = StopOnlyChoice(directory).policy.rawValue }
     noteSafety(client, directory)
+    if !traderIsHeard {
+      if trader.answers, level == SafetyLevel.active.name { level = Self.noStop }
+      open = Open(OpenPositions(directory))
+    }
     noteMetrics(client)
     changes = Self.running(directory)
   }
@@ -111,16 +150,22 @@ struct StackStatus: Encodable {
     if processes[Role.trader.rank].answers, let report = client.safety() {
       trips = report.trips
       flatness = report.flatness.word
+      open = Open(report.flatness, bot: bot)
     } else {
       let reading = Latch(directory: directory.latch).read()
       trips = reading.trips
-      if !processes[Role.trader.rank].answers { level = "\(reading.level.name) by the latch" }
+      if !processes[Role.trader.rank].answers {
+        level = reading.level == .active ? "\(Self.noStop) by the latch" : "\(reading.level.name) by the latch"
+      }
     }
     self.trips = trips.map {
       StandingTrip(
-        id: $0.id, level: $0.level.name, reason: $0.reason, by: $0.source, repeats: $0.repeats)
+        id: $0.id, level: $0.level.name, reason: $0.reason, by: $0.source, time: $0.time, repeats: $0.repeats)
     }
   }
+
+  /// Nothing forbids to trade, and nobody trades.
+  private static let noStop = "no stop"
 
   private mutating func noteMetrics(_ client: StackClient) {
     if processes[Role.trader.rank].answers {
@@ -129,9 +174,13 @@ struct StackStatus: Encodable {
     guard processes[Role.monitor.rank].answers else { return }
     for message in client.latest(of: .monitor) {
       switch message.payload {
-      case .event(.metrics(let snapshot)) where snapshot.window == .trades(100): metrics = MetricsFigures(snapshot)
+      case .event(.metrics(let snapshot)) where snapshot.window == .trades(100):
+        metrics = MetricsFigures(snapshot)
+        metricsTime = message.header.time.text
       case .event(.alert(let alert)) where alert.phase == .raised:
-        alerts.append(OpenAlert(number: alert.number, kind: alert.kind.rawValue, text: alert.text))
+        alerts.append(
+          OpenAlert(
+            number: alert.number, kind: alert.kind.rawValue, text: alert.text, time: message.header.time.utc))
       default: break
       }
     }

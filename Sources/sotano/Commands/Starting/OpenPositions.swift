@@ -8,37 +8,65 @@ import StopOnly
 struct OpenPositions {
   /// A line a position, in the order in which they were opened.
   let positions: [String]
+  /// Their orders, in the same order.
+  let orders: [String]
   /// What may be open and cannot be read, a sentence each: unknown is not flat.
-  let unknown: [String]
+  let doubts: [String]
 
   init(_ directory: StateDirectory) {
     let head = (try? JournalFile.open(path: directory.journal(of: .trader))).flatMap { try? RememberedFiles($0).venue }
     let reading = VenueFile.read(directory.venue, expecting: head)
-    var unknown: [String] = []
+    var doubts: [String] = []
     var open: [(order: String, trade: OpenTrade)] = []
-    if let finding = VenueFile.finding(in: reading, expecting: head) { unknown.append("venue.jsonl \(finding)") }
+    if let finding = VenueFile.finding(in: reading, expecting: head) { doubts.append("venue.jsonl \(finding)") }
     switch reading {
     case .absent, .notAFile: break
-    case .unreadable: unknown.append("venue.jsonl cannot be read")
+    case .unreadable: doubts.append("venue.jsonl cannot be read")
     case .read(let book): open = book.open.map { ($0.key, $0.value) }.sorted { $0.trade.id < $1.trade.id }
     }
-    self.unknown = unknown
+    self.doubts = doubts
+    orders = open.map(\.order)
     positions = open.map { order, trade in
       "\(order): \(trade.side.rawValue) \(trade.lots) lots at \(trade.entryPrice.points) points"
     }
   }
 
-  var isEmpty: Bool { positions.isEmpty && unknown.isEmpty }
+  var isEmpty: Bool { positions.isEmpty && doubts.isEmpty }
 
-  var summary: String {
-    let count = positions.count == 1 ? "1 position is open" : "\(positions.count) positions are open"
-    return unknown.isEmpty ? count : "\(count), and \(unknown.joined(separator: ", and "))"
+  /// How many, as a noun.
+  var count: String { positions.count == 1 ? "1 position" : "\(positions.count) positions" }
+
+  /// What the log does not tell, as the end of a sentence; empty where it tells all.
+  var unknown: String { doubts.map { ", and \($0)" }.joined() }
+
+  var summary: String { "\(count) \(positions.count == 1 ? "is" : "are") open\(unknown)" }
+
+  /// The first of the orders.
+  var list: String { Self.list(orders) }
+
+  static func list(_ orders: [String]) -> String {
+    orders.prefix(20).joined(separator: ", ") + (orders.count > 20 ? " and \(orders.count - 20) more" : "")
+  }
+
+  /// What is left open by a `down`; `nil` where nothing is.
+  var leftAlone: String? {
+    guard !isEmpty else { return nil }
+    guard !orders.isEmpty else { return "what is open is unknown, and nobody watches it\(unknown)" }
+    let verb = orders.count == 1 ? "stays open and nobody watches it" : "stay open and nobody watches them"
+    return "\(count) \(verb): \(list)\(unknown)"
+  }
+
+  /// What is open while the trader is not heard.
+  var glance: String {
+    guard !isEmpty else { return "nothing is open by the venue's log" }
+    guard !orders.isEmpty else { return "no position is open by the venue's log\(unknown)" }
+    return "\(count) open by the venue's log: \(list)\(unknown)"
   }
 
   /// The first of them, a line each.
   var text: String {
     let shown = positions.prefix(20).map { "  \($0)" }
     let rest = positions.count > 20 ? ["  and \(positions.count - 20) more"] : []
-    return (shown + rest + unknown.map { "  unknown: \($0)" }).joined(separator: "\n")
+    return (shown + rest + doubts.map { "  unknown: \($0)" }).joined(separator: "\n")
   }
 }
