@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import RealTimeMonitor
 import Safety
 import Stack
 import Testing
@@ -33,7 +34,16 @@ import Testing
     let differences = EarlierRun(directory).differences(from: other)
     #expect(differences.contains("pace 60, not max"))
     #expect(differences.contains { $0.hasPrefix("data SYNTHETIC market, seed 1") })
-    #expect(differences.contains("starting parameters"))
+    #expect(differences.contains { $0.hasPrefix("gridSpacing ") && $0.hasSuffix(", not 22") }, "\(differences)")
+  }
+
+  @Test func `another setting is named by its path, with the value that is stored`() throws {
+    let stored = try RunPlan().result().manifest
+    try leave(stored)
+    var other = stored
+    other.settings.monitor.recentTrades += 1
+    let count = stored.settings.monitor.recentTrades
+    #expect(EarlierRun(directory).differences(from: other) == ["monitor.recentTrades \(count), not \(count + 1)"])
   }
 
   @Test func `a run is put away whole, but the stops that hold stay`() throws {

@@ -19,8 +19,8 @@ struct Up: AsyncParsableCommand {
         sotano up --pace 60 --watch                             # a synthetic market, an hour a minute, to look at
         sotano up --config sotano.yaml --check-config           # what would be in force
 
-      The state directory remembers the run: the same call goes on where the last one ended, also after a crash. A call \
-      with something else is refused with 75; --fresh puts the earlier run away, but never a stop that holds, and not \
+      The state directory remembers the run: a call without options that describe a run (--data to --plant), or with \
+      the same, goes on where the last one ended, also after a crash. A call with something else is refused with 75; --fresh puts the earlier run away, but never a stop that holds, and not \
       while positions are open: it names them and ends with 75. `sotano up` as before and `sotano halt` close them, \
       --abandon puts the run away all the same. Two calls at once are safe: the second waits and joins. The \
       processes go on when this command ends, whatever ends it, except after --wait; `sotano down` stops them.
@@ -63,11 +63,16 @@ struct Up: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let plan = try options.plan()
-    let planned = try plan.result()
-    let manifest = planned.manifest
-    if checkConfig { return say(Self.inForce(manifest, planned.settings)) }
-    for notice in planned.notices { tell("note: \(notice)") }
+    let planned = try options.plan().result()
+    if checkConfig { return say(Self.inForce(planned.manifest, planned.settings)) }
+    let manifest: RunManifest
+    if let stored = try storedRun() {
+      manifest = stored
+      tell("going on with the run that the directory has: data \(stored.feed.text), pace \(stored.pace.text)")
+    } else {
+      manifest = planned.manifest
+      for notice in planned.notices { tell("note: \(notice)") }
+    }
     if wait, manifest.feed.isEndless {
       throw Failure(.usage, "--wait would wait for ever: the synthetic market has no end without --minutes")
     }
@@ -78,6 +83,19 @@ struct Up: AsyncParsableCommand {
     try await launch.start(fresh: fresh, abandon: abandon)
     if wait { return try await Waiting(launch: launch, json: json).run(since: begin) }
     if watch { return try await Watching(directory: directory).run() }
+  }
+
+  /// The run that the directory has, where this call describes none.
+  private func storedRun() throws -> RunManifest? {
+    guard !options.areGiven, !fresh, var stored = EarlierRun(try state.directory()).manifest else { return nil }
+    // A run of another build is refused by its own name.
+    stored.build = Build.identity
+    if case .files(let paths, _, _) = stored.feed {
+      for path in paths where !FileManager.default.isReadableFile(atPath: path) {
+        throw Failure(.noInput, "\(path), which the run is about, is missing or you may not read it; put it back")
+      }
+    }
+    return stored
   }
 
   private static func inForce(_ manifest: RunManifest, _ settings: String) -> String {

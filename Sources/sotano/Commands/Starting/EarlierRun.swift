@@ -22,8 +22,40 @@ struct EarlierRun {
     if manifest.symbol != new.symbol { found.append("symbol \(manifest.symbol), not \(new.symbol)") }
     if manifest.pace != new.pace { found.append("pace \(manifest.pace.text), not \(new.pace.text)") }
     if manifest.feed != new.feed { found.append("data \(manifest.feed.text), not \(new.feed.text)") }
-    if manifest.configuration != new.configuration { found.append("starting parameters") }
-    if manifest.settings != new.settings { found.append("configuration") }
+    for parameter in Parameter.allCases {
+      let (old, new) = (manifest.configuration[parameter], new.configuration[parameter])
+      if old != new { found.append("\(parameter.rawValue) \(old), not \(new)") }
+    }
+    if manifest.settings != new.settings { found += Self.differences(manifest.settings, new.settings) }
+    return found
+  }
+
+  /// Settings but the starting parameters, by their paths in the configuration file; the first of them.
+  private static func differences(_ old: StackSettings, _ new: StackSettings) -> [String] {
+    let (old, new) = (leaves(of: old), leaves(of: new))
+    let paths = Set(old.keys).union(new.keys).filter { old[$0] != new[$0] && !$0.hasPrefix("parameters.") }.sorted()
+    return paths.prefix(8).map { path in
+      let (old, new) = (old[path] ?? "unset", new[path] ?? "unset")
+      // A list of policies says nothing in one line.
+      return max(old.count, new.count) > 40 ? path : "\(path) \(old), not \(new)"
+    }
+      + (paths.count > 8 ? ["\(paths.count - 8) more settings"] : [])
+  }
+
+  private static func leaves(of settings: StackSettings) -> [String: String] {
+    guard let data = try? JSONEncoder().encode(settings), let tree = try? JSONSerialization.jsonObject(with: data)
+    else { return [:] }
+    var found: [String: String] = [:]
+    func walk(_ node: Any, _ path: String) {
+      guard let branches = node as? [String: Any] else {
+        let options: JSONSerialization.WritingOptions = [.sortedKeys, .fragmentsAllowed]
+        return found[path] = (try? JSONSerialization.data(withJSONObject: node, options: options)).map {
+          String(decoding: $0, as: UTF8.self)
+        }
+      }
+      for (name, branch) in branches { walk(branch, path.isEmpty ? name : "\(path).\(name)") }
+    }
+    walk(tree, "")
     return found
   }
 

@@ -12,6 +12,8 @@ struct Launch {
   let manifest: RunManifest
   let supervisor: Supervisor
   let client: StackClient
+  /// How far the logs went before.
+  private let marks: LogMarks
   /// `nil` for what the directory was started with, else `always`.
   let flatten: FlattenPolicy?
 
@@ -22,6 +24,7 @@ struct Launch {
     self.directory = directory
     self.manifest = manifest
     self.flatten = flatten
+    marks = LogMarks(directory)
     supervisor = try Supervisor(directory, kind: kind)
     client = try StackClient(directory: directory, bot: manifest.settings.bot)
   }
@@ -33,24 +36,28 @@ struct Launch {
   ///
   /// - Throws: `Failure` with 75 where another run is in the way, 69 where a process does not come up.
   func start(fresh: Bool, abandon: Bool = false) async throws {
-    let isRunning = try await bringUp(fresh: fresh, abandon: abandon)
-    tell(isRunning ? "the stack runs already in \(directory.path)" : "the stack runs in \(directory.path)")
+    var report = try await bringUp(fresh: fresh, abandon: abandon)
+    if report.revived {
+      report.level = client.beat(of: .trader)?.level
+      report.trips = (client.safety()?.trips ?? Latch(directory: directory.latch).read().trips).map(\.id)
+    }
+    tell(report.text)
   }
 
   /// As `start`, without a word.
   ///
-  /// - Returns: whether the stack ran before.
+  /// - Returns: what it did, without the trader's own word on it.
   @discardableResult
-  func bringUp(fresh: Bool, abandon: Bool = false) async throws -> Bool {
-    let isRunning = try await startLocked(fresh: fresh, abandon: abandon)
+  func bringUp(fresh: Bool, abandon: Bool = false) async throws -> StartReport {
+    let report = try await startLocked(fresh: fresh, abandon: abandon)
     try await awaitAnswers()
-    return isRunning
+    return report
   }
 
   /// Everything up to the processes' start, while no other `up` or `down` is at work here.
   ///
-  /// - Returns: whether the stack ran before.
-  private func startLocked(fresh: Bool, abandon: Bool) async throws -> Bool {
+  /// - Returns: what it did.
+  private func startLocked(fresh: Bool, abandon: Bool) async throws -> StartReport {
     do {
       try directory.prepare()
     } catch {
@@ -66,6 +73,7 @@ struct Launch {
       try checkNothingIsLeft()
       try prepare(earlier, fresh: fresh, abandon: abandon)
     }
+    let missing = isRunning ? Role.allCases.filter { RoleLock.owner(of: $0, in: directory) == nil } : []
     let isGivenUp = try await supervisor.traderIsGivenUp()
     if isGivenUp {
       try await checkTrader()
@@ -76,7 +84,7 @@ struct Launch {
     try StopOnlyChoice(directory).remember(bot: manifest.settings.bot, flatten)
     try await supervisor.start()
     if isGivenUp, isRunning { try await supervisor.reviveTrader() }
-    return isRunning
+    return StartReport(directory: directory.path, ran: isRunning, missing: missing, revived: isGivenUp)
   }
 
   /// Processes that were started for this directory and hold none of its locks: it was moved or removed under them.
@@ -86,14 +94,20 @@ struct Launch {
     let names = left.map { "\($0.name) (process \($0.pid))" }.joined(separator: ", ")
     throw Failure(
       .temporaryFailure,
-      "processes of an earlier stack in \(directory.path) still run: \(names); `sotano down --dir \(directory.path)` "
+      "processes of an earlier stack in \(directory.path) still run: \(names); `sotano down --dir \(place)` "
         + "ends them")
   }
 
+  /// The directory as a word of a shell.
+  private var place: String { shellWord(directory.path) }
+
   private func checkRunning(_ earlier: EarlierRun, fresh: Bool) throws {
-    let advice = "stop it with `sotano down --dir \(directory.path)`, or start another with --dir"
+    let advice =
+      "`sotano up --dir \(place)` goes on with it as it is; else stop it with `sotano down --dir \(place)`, "
+      + "or start another with --dir"
     if fresh {
-      throw Failure(.temporaryFailure, "a stack runs in \(directory.path); --fresh needs it stopped: \(advice)")
+      throw Failure(
+        .temporaryFailure, "a stack runs in \(directory.path); --fresh needs it stopped: `sotano down --dir \(place)`")
     }
     var differences = earlier.differences(from: manifest)
     let policy = StopOnlyChoice(directory).policy
@@ -115,8 +129,9 @@ struct Launch {
     guard differences.isEmpty || !earlier.hasJournals else {
       throw Failure(
         .temporaryFailure,
-        "\(directory.path) holds an earlier run with something else (\(differences.joined(separator: "; "))). Call "
-          + "again as then to go on with it, with --fresh to put it away, or with another --dir")
+        "\(directory.path) holds an earlier run with something else (\(differences.joined(separator: "; "))). "
+          + "`sotano up --dir \(place)` goes on with it as before; else call with --fresh to put it away, or with another "
+          + "--dir")
     }
     if !fresh, earlier.hasJournals, let build = earlier.manifest?.build, build != manifest.build {
       throw Failure(
@@ -144,14 +159,27 @@ struct Launch {
   ///
   /// - Throws: `Failure` with the trader's own reason; what only stops goes on then.
   private func checkTrader() async throws {
+    guard let complaint = await traderComplaint() else { return }
+    let open = OpenPositions(directory)
+    let away =
+      open.isEmpty
+      ? ", or put the run away with `sotano down` and `sotano up --fresh`"
+      : ". The run cannot be put away while \(open.summary)"
+    throw Failure(
+      complaint.code,
+      "the trader was given up and could not live now: \(complaint). Nothing was changed, and what only stops goes on. "
+        + "Mend the cause and call `sotano up` again" + away)
+  }
+
+  /// Why the trader could not live; `nil` where it could.
+  private func traderComplaint() async -> Failure? {
     do {
       _ = try await output(of: "\(Supervisor.binaries)/trader", ["--dir", directory.path, "--check"])
+      return nil
     } catch let failure as Failure {
-      let code: Sysexits = failure.code.isRestarted ? .dataError : failure.code
-      throw Failure(
-        code,
-        "the trader was given up and could not live now: \(failure). Nothing was changed, and what only stops goes on. "
-          + "Mend the cause and call `sotano up` again, or put the run away with `sotano down` and `sotano up --fresh`")
+      return Failure(failure.code.isRestarted ? .dataError : failure.code, failure.description)
+    } catch {
+      return nil
     }
   }
 
@@ -164,8 +192,8 @@ struct Launch {
     guard !abandon, !FileManager.default.fileExists(atPath: directory.finishedFile) else { return }
     throw Failure(
       .temporaryFailure,
-      "\(open.summary): put away, nobody would look after them. Start the run as before and close them with `sotano halt "
-        + "--dir \(directory.path)`, or pass --abandon with --fresh")
+      "\(open.summary): put away, nobody would look after them. Start the run as before with `sotano up "
+        + "--dir \(place)` and close them with `sotano halt --dir \(place)`, or pass --abandon with --fresh")
   }
 
   private func awaitAnswers() async throws {
@@ -179,7 +207,10 @@ struct Launch {
       progress.show("waiting for \(missing.map(\.rawValue).joined(separator: ", "))")
       if let failed = try await supervisor.modules().first(where: \.isGivenUp) {
         progress.finish()
-        throw Self.failure(failed, directory)
+        var failure = failure(failed)
+        // The process has its own code for what is wrong, which its keeper does not tell.
+        if failed.role == .trader, let complaint = await traderComplaint() { failure.code = complaint.code }
+        throw failure
       }
       if FileManager.default.fileExists(atPath: directory.plannedDown) {
         progress.finish()
@@ -187,27 +218,26 @@ struct Launch {
       }
       if MonotonicClock.milliseconds() > end {
         progress.finish()
-        throw Self.failure(missing[0], "does not answer", directory)
+        throw failure(missing[0], "does not answer")
       }
       try await Task.sleep(for: .milliseconds(20))
     }
   }
 
-  static func failure(_ module: Supervisor.Module, _ directory: StateDirectory) -> Failure {
+  func failure(_ module: Supervisor.Module) -> Failure {
+    let deed = StopOnlyChoice(directory).policy == .always ? "closes what is open and takes stops" : "takes stops"
     let what =
-      module.state == .stopOnly
-      ? "cannot live: it closes what is open and takes stops, and nothing else" : "ended and is not started again"
-    return failure(module.role, what, directory)
+      module.state == .stopOnly ? "cannot live: it \(deed), and nothing else" : "ended and is not started again"
+    return failure(module.role, what)
   }
 
-  /// The failure of a process, with the end of its log.
-  static func failure(_ role: Role, _ what: String, _ directory: StateDirectory) -> Failure {
-    let path = "\(directory.logs)/\(role.rawValue)/current"
-    let log = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
-    let tail = lastWords(of: log).map { "  \($0)" }.joined(separator: "\n")
+  /// The failure of a process, with the end of its log as far as it is of this start.
+  private func failure(_ role: Role, _ what: String) -> Failure {
+    let tail = Self.lastWords(of: marks.news(of: role)).map { "  \($0)" }.joined(separator: "\n")
+    let end = tail.isEmpty ? "  (nothing since this start)" : tail
     return Failure(
       .unavailable,
-      "the \(role.rawValue) \(what). The end of \(path):\n\(tail.isEmpty ? "  (nothing)" : tail)\n"
+      "the \(role.rawValue) \(what). The end of \(marks.path(of: role)):\n\(end)\n"
         + "Mend the cause and call `sotano up` again; `sotano down` stops the rest")
   }
 

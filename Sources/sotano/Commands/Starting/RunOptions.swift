@@ -17,9 +17,9 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How fast: 1 is real time, 600 an hour in six seconds (0.01 to 100000), max in lockstep.", valueName: "number|max"
-    ))
-  var pace = "1"
+      "How fast: 1 is real time, 600 an hour in six seconds (0.01 to 100000), max in lockstep (default: 1).",
+      valueName: "number|max"))
+  var pace: String?
 
   @Option(
     help: ArgumentHelp("The spread for data without one (default: the symbol's profile by hour).", valueName: "pips"))
@@ -57,9 +57,15 @@ struct RunOptions: ParsableArguments {
     if let minutes, minutes < 1 { throw ValidationError("--minutes is a number from 1.") }
   }
 
+  /// Whether any of them was given: without one a directory goes on with the run that it has.
+  var areGiven: Bool {
+    !data.isEmpty || sample || strict || !parameters.isEmpty || seed != nil || minutes != nil
+      || [symbol, pace, spread, config, plant].contains { $0 != nil }
+  }
+
   func plan() throws -> RunPlan {
     RunPlan(
-      data: sample ? [try Self.sampleFile()] : data, symbol: sample ? symbol ?? "EURUSD" : symbol, pace: pace,
+      data: sample ? [try Self.sampleFile()] : data, symbol: sample ? symbol ?? "EURUSD" : symbol, pace: pace ?? "1",
       spread: spread, strict: strict, seed: seed, minutes: minutes, configurationFile: config,
       parameters: parameters, plant: plant)
   }

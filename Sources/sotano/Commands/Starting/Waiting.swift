@@ -61,7 +61,7 @@ struct Waiting {
   private func checkModules() async throws {
     let modules = try await launch.supervisor.modules()
     if let failed = modules.first(where: \.isGivenUp) {
-      throw Launch.failure(failed, launch.directory)
+      throw launch.failure(failed)
     }
     if !modules.contains(where: \.isRunning) {
       throw Failure(.temporaryFailure, "the stack was stopped before its data ended; `sotano up` goes on with it")
