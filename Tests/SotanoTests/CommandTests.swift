@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Safety
+import Stack
 import Testing
 
 @testable import sotano
@@ -72,6 +73,60 @@ struct CommandTests {
     let ending = try await sotano("down", "--dir", stack.directory)
     #expect(ending.code == 0)
     #expect(ending.output.contains("nothing runs"))
+  }
+
+  @Test func `down names what stays open`() async throws {
+    try stack.write(
+      #"{"event":"accepted","lots":"0.10","order":"grid-20","price":110000,"side":"buy"}"# + "\n", to: "venue.jsonl")
+    let ending = try await sotano("down", "--dir", stack.directory)
+    #expect(ending.code == 0)
+    #expect(ending.output.contains("1 position stays open and nobody watches it: grid-20"))
+  }
+
+  @Test func `another run is refused with what the stored one is, and with the line that goes on with it`() async throws
+  {
+    try FileManager.default.createDirectory(
+      atPath: "\(stack.directory)/journals", withIntermediateDirectories: true)
+    try stack.write("", to: "journals/trader.sqlite")
+    try RunPlan(pace: "60").result().manifest.encoded().write(to: URL(fileURLWithPath: "\(stack.directory)/run.json"))
+    let ending = try await sotano("up", "--dir", stack.directory, "--pace", "max", "--seed", "7")
+    #expect(ending.code == 75, "\(ending.complaint)")
+    #expect(ending.complaint.contains("pace 60, not max"))
+    #expect(ending.complaint.contains("`sotano up --dir \(stack.directory)` goes on with it as before"))
+  }
+
+  @Test func `a call that describes no run is about the one that the directory has`() async throws {
+    var stored = try RunPlan(pace: "60", seed: 9).result().manifest
+    stored.feed = .files(["\(stack.path)/gone.csv"], spread: nil, strict: false)
+    try stack.write("", to: "marker")
+    try stored.encoded().write(to: URL(fileURLWithPath: "\(stack.directory)/run.json"))
+    let ending = try await sotano("up", "--dir", stack.directory)
+    #expect(ending.code == 66, "\(ending.complaint)")
+    #expect(ending.complaint.contains("gone.csv, which the run is about, is missing"))
+  }
+
+  @Test(.enabled(if: getuid() == 0, "needs the right to give a directory away"))
+  func `another user's stack is not looked into`() async throws {
+    try stack.write("", to: "marker")
+    #expect(chown(stack.directory, 65_534, 65_534) == 0)
+    let ending = try await sotano("status", "--dir", stack.directory)
+    #expect(ending.code == 77, "\(ending.complaint)")
+    #expect(ending.complaint.contains("belongs to user nobody"))
+  }
+
+  @Test func `a drill on a stack that is down ends at once`() async throws {
+    try stack.write("", to: "marker")
+    let ending = try await sotano("drill", "--dir", stack.directory, "--yes")
+    #expect(ending.code == 69, "\(ending.complaint)")
+    #expect(ending.complaint.contains("`sotano up --dir \(stack.directory)` starts it"))
+  }
+
+  @Test func `a link to a directory is the directory`() throws {
+    try stack.write("", to: "marker")
+    let link = "\(stack.path)/link"
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: stack.directory)
+    #expect(StateOptions.settled(StateDirectory(path: link)).path == stack.directory)
+    #expect(StateOptions.settled(StateDirectory(path: "\(stack.path)/none")).path == "\(stack.path)/none")
   }
 
   @Test func `the configuration in force reads back as itself`() async throws {

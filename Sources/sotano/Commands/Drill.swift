@@ -80,6 +80,12 @@ struct Drill: AsyncParsableCommand {
         )
       }
       let state = try StateOptions.parse(["--dir", dir])
+      guard RoleLock.owner(of: .trader, in: try state.directory()) != nil else {
+        throw Failure(
+          .unavailable,
+          "the trader in \(try state.directory().path) does not run, so there is nothing to rehearse on; "
+            + "`sotano up --dir \(shellWord(try state.directory().path))` starts it")
+      }
       report = try await rehearse(state.directory(), bot: state.manifest().settings.bot)
     } else {
       report = try await DrillStack.with(load: load, seed: seed) { stack in

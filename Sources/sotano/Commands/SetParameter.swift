@@ -62,7 +62,11 @@ struct Outcome: Encodable {
   var text: String
 
   func say(json: Bool) throws {
-    if json { try sotano.say(json: self) } else { sotano.say(text) }
+    if json {
+      try sotano.say(json: Outcome(done: done, text: Advice.addressed(text, to: Advice.directory)))
+    } else {
+      sotano.say(text)
+    }
   }
 }
 

@@ -12,7 +12,7 @@ struct StateOptions: ParsableArguments {
   func directory() throws -> StateDirectory {
     let directory: StateDirectory
     do {
-      directory = try StateDirectory.chosen(dir, environment: ProcessInfo.processInfo.environment)
+      directory = Self.settled(try StateDirectory.chosen(dir, environment: ProcessInfo.processInfo.environment))
     } catch {
       throw Failure(.usage, "\(error)")
     }
@@ -20,6 +20,30 @@ struct StateOptions: ParsableArguments {
       throw Failure(.usage, "the state directory's name has a line break in it; choose another --dir")
     }
     return directory
+  }
+
+  /// By the name that every process and every advice has for it: absolute, and the folder itself where a link leads to it.
+  static func settled(_ directory: StateDirectory) -> StateDirectory {
+    let path = Advice.absolute(directory.path, from: FileManager.default.currentDirectoryPath)
+    var (named, reached) = (stat(), stat())
+    guard lstat(path, &named) == 0, named.st_mode & S_IFMT == S_IFLNK, stat(path, &reached) == 0,
+      reached.st_mode & S_IFMT == S_IFDIR, let real = realpath(path, nil)
+    else { return StateDirectory(path: path) }
+    defer { free(real) }
+    return StateDirectory(path: String(cString: real))
+  }
+
+  /// - Throws: `Failure` with 77 where the directory is another user's.
+  func checkOwner() throws {
+    let directory = try directory()
+    var status = stat()
+    let found = stat(directory.path, &status) == 0
+    guard found ? status.st_uid != geteuid() : errno == EACCES else { return }
+    let owner = getpwuid(status.st_uid).map { String(cString: $0.pointee.pw_name) } ?? "\(status.st_uid)"
+    throw Failure(
+      .noPermission,
+      "\(directory.path) cannot be looked into by user \(NSUserName()): "
+        + (found ? "it belongs to user \(owner). Run as that user, with sudo -u \(owner)" : "run as its owner"))
   }
 
   /// The run that the directory holds.

@@ -22,6 +22,7 @@ struct Status: AsyncParsableCommand {
 
   func run() async throws {
     let directory = try state.directory()
+    try state.checkOwner()
     if StopOnlyChoice(directory).bot == nil { _ = try state.manifest() }
     if watch {
       Signals.install()

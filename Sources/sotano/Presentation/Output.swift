@@ -4,12 +4,12 @@ import Foundation
 /// Writes to standard output, the text and a newline. What would move a terminal's cursor, change its colours or hide
 /// words is shown and not obeyed, wherever the text came from.
 func say(_ text: String) {
-  emit(Data((Terminal.output.inked(text.shown(keepsLayout: true)) + "\n").utf8))
+  emit(Data((Terminal.output.inked(Advice.addressed(text, to: Advice.directory).shown(keepsLayout: true)) + "\n").utf8))
 }
 
 /// Writes to standard error what is not the result: progress, warnings, errors.
 func tell(_ text: String) {
-  write(Data((text.shown(keepsLayout: true) + "\n").utf8), to: STDERR_FILENO)
+  write(Data((Advice.addressed(text, to: Advice.directory).shown(keepsLayout: true) + "\n").utf8), to: STDERR_FILENO)
 }
 
 /// Writes a value as JSON with sorted keys and a newline.
