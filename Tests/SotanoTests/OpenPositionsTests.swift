@@ -16,7 +16,8 @@ import Testing
   }
 
   private func line(_ event: String, _ number: Int) -> String {
-    #"{"event":"\#(event)","lots":"0.10","order":"grid-\#(number)","price":110000,"side":"buy"}"#
+    #"{"event":"\#(event)","lots":"0.10","order":"grid-\#(number)","price":110000,"side":"buy","stopLoss":109000,"#
+      + #""takeProfit":111000,"time":1700000000000}"#
   }
 
   @Test func `what stays open is named by order, and what is unknown too`() throws {
@@ -28,7 +29,8 @@ import Testing
     try stack.write((lines + ["junk"]).joined(separator: "\n") + "\n", to: "venue.jsonl")
     #expect(
       OpenPositions(directory).leftAlone
-        == "2 positions stay open and nobody watches them: grid-20, grid-22, and 1 line of venue.jsonl cannot be read")
+        == "2 positions stay open and nobody watches them: grid-20, grid-22, and something may be open that is not "
+        + "known: venue.jsonl is damaged: line 5 cannot be read")
   }
 
   @Test func `a log without an open position leaves nothing alone, and a damaged one does not say flat`() throws {
@@ -42,7 +44,7 @@ import Testing
   @Test func `a log that cannot be read is unknown, not flat`() throws {
     try FileManager.default.createDirectory(atPath: directory.venue, withIntermediateDirectories: true)
     #expect(!OpenPositions(directory).isEmpty)
-    #expect(OpenPositions(directory).glance.contains("what is open is unknown"))
+    #expect(OpenPositions(directory).glance.contains("something may be open that is not known"))
   }
 }
 
@@ -56,7 +58,8 @@ import Testing
     try directory.prepare()
     try RunPlan().result().manifest.encoded().write(to: URL(fileURLWithPath: "\(stack.directory)/run.json"))
     try stack.write(
-      #"{"event":"accepted","lots":"0.10","order":"grid-20","price":110000,"side":"buy"}"# + "\n", to: "venue.jsonl")
+      #"{"event":"accepted","lots":"0.10","order":"grid-20","price":110000,"side":"buy","stopLoss":109000,"#
+        + #""takeProfit":111000,"time":1700000000000}"# + "\n", to: "venue.jsonl")
   }
 
   @Test func `a trader that is down is not called active, and what it left open is told`() async throws {

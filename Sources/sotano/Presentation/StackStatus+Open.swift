@@ -4,7 +4,7 @@ extension StackStatus.Open {
   /// By the venue's log, while the trader is not heard.
   init(_ positions: OpenPositions) {
     self.init(
-      by: .log, orders: positions.orders, unknown: positions.damaged, isUnknown: positions.isUnreadable,
+      by: .log, orders: positions.orders, unknown: positions.unknownCount, isUnknown: false,
       text: positions.glance)
   }
 

@@ -12,19 +12,25 @@ struct OpenPositions {
   let orders: [String]
   /// What may be open and cannot be read, a sentence each: unknown is not flat.
   let doubts: [String]
+  /// Positions of which nothing can be read, at least one where there is a doubt.
+  let unknownCount: Int
 
   init(_ directory: StateDirectory) {
     let head = (try? JournalFile.open(path: directory.journal(of: .trader))).flatMap { try? RememberedFiles($0).venue }
     let reading = VenueFile.read(directory.venue, expecting: head)
     var doubts: [String] = []
+    var damaged = 0
     var open: [(order: String, trade: OpenTrade)] = []
     if let finding = VenueFile.finding(in: reading, expecting: head) { doubts.append("venue.jsonl \(finding)") }
     switch reading {
     case .absent, .notAFile: break
     case .unreadable: doubts.append("venue.jsonl cannot be read")
-    case .read(let book): open = book.open.map { ($0.key, $0.value) }.sorted { $0.trade.id < $1.trade.id }
+    case .read(let book):
+      open = book.open.map { ($0.key, $0.value) }.sorted { $0.trade.id < $1.trade.id }
+      damaged = book.list.unknown
     }
     self.doubts = doubts
+    unknownCount = doubts.isEmpty ? damaged : max(1, damaged)
     orders = open.map(\.order)
     positions = open.map { order, trade in
       "\(order): \(trade.side.rawValue) \(trade.lots) lots at \(trade.entryPrice.points) points"
@@ -37,7 +43,7 @@ struct OpenPositions {
   var count: String { positions.count == 1 ? "1 position" : "\(positions.count) positions" }
 
   /// What the log does not tell, as the end of a sentence; empty where it tells all.
-  var unknown: String { doubts.map { ", and \($0)" }.joined() }
+  var unknown: String { doubts.map { ", and something may be open that is not known: \($0)" }.joined() }
 
   var summary: String { "\(count) \(positions.count == 1 ? "is" : "are") open\(unknown)" }
 
