@@ -77,7 +77,8 @@ struct CommandTests {
 
   @Test func `down names what stays open`() async throws {
     try stack.write(
-      #"{"event":"accepted","lots":"0.10","order":"grid-20","price":110000,"side":"buy"}"# + "\n", to: "venue.jsonl")
+      #"{"event":"accepted","lots":"0.10","order":"grid-20","price":110000,"side":"buy","stopLoss":109000,"#
+        + #""takeProfit":111000,"time":1700000000000}"# + "\n", to: "venue.jsonl")
     let ending = try await sotano("down", "--dir", stack.directory)
     #expect(ending.code == 0)
     #expect(ending.output.contains("1 position stays open and nobody watches it: grid-20"))
