@@ -7,7 +7,8 @@ extension FeedError: EndingError {
     switch self {
     case .unreadable: .noInput
     case .cache: .ioError
-    case .unknownFormat, .truncated, .damaged, .lineTooLong, .utf16, .badRow, .wrongBarLength, .noRows, .shorterThan:
+    case .unknownFormat, .truncated, .damaged, .lineTooLong, .utf16, .badRow, .wrongBarLength, .noRows, .overlaps,
+      .shorterThan:
       .dataError
     }
   }

@@ -98,7 +98,7 @@ struct Market {
     isFinished = true
     let report = FinishedRun(
       minutes: life.trader.minute, quotes: life.place.position, refusedRows: reader.refusedRows,
-      lastQuote: life.trader.time.utc)
+      refusedQuotes: life.trader.quoteJudge.refused, lastQuote: life.trader.time.utc)
     try canonicalJSON(report).write(to: URL(fileURLWithPath: ambience.directory.finishedFile), options: .atomic)
   }
 }

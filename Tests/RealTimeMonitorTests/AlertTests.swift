@@ -45,16 +45,15 @@ import Testing
     #expect(watch.takeEffects().trips.filter { $0.reason.hasPrefix("drawdownLimit") }.count == 1)
   }
 
-  @Test func `one bad tick trips nothing, two in a row are believed`() {
+  @Test func `unusable quotes in a row, as the trader tells them, ask for a stop at twenty`() {
     var watch = Watch()
-    watch.hear(.tradeOpened(openTrade(1, lots: 100, at: watch.utc)))
-    watch.quotes(110_000)
-    watch.quotes(105_000)
-    watch.quotes(110_000)
-    #expect(watch.takeEffects().trips.isEmpty)
-    watch.quotes(105_000)
-    watch.quotes(105_010)
-    #expect(watch.takeEffects().trips.contains { $0.level == .halted })
+    let refused = Incident(kind: .quoteRefused, detail: "crossed")
+    for _ in 0..<19 { watch.hear(.incident(refused)) }
+    let before = watch.takeEffects()
+    #expect(before.alerts.map(\.kind) == [.unknownInput])
+    #expect(before.trips.isEmpty)
+    watch.hear(.incident(refused))
+    #expect(watch.takeEffects().trips.map(\.level) == [.reducing])
   }
 
   @Test func `a breach is told with the very quote, before its trades are known`() {

@@ -8,7 +8,9 @@ struct Bot {
   private var clock: Int64 = 1_641_200_400_000
 
   init(settings: TraderSettings = TraderSettings()) {
-    guard let profile = SymbolProfile.named("EURUSD") else { preconditionFailure("EURUSD has a profile") }
+    guard var profile = SymbolProfile.named("EURUSD") else { preconditionFailure("EURUSD has a profile") }
+    // What is tested here moves in leaps; `QuoteJudgeTests` have the judging of quotes.
+    profile.belief.jump = Pips(2_000)
     trader = Trader(profile: profile, configuration: profile.defaults, settings: settings)
   }
 

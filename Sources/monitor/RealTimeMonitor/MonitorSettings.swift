@@ -46,9 +46,6 @@ package struct MonitorSettings: Hashable, Sendable, Codable {
     package var unknownInput = HardLimit(raisesAt: 1, clearsAt: 0.5, reducesAt: 20)
     /// Usable quotes in a row after which an unknown input counts as over.
     package var goodQuotesToRecover = 10
-    /// Largest believable jump between two quotes, in multiples of the profile's median spread. A larger one counts only
-    /// when the next quote confirms it.
-    package var plausibleJump = 50
     /// After a re-arm a standing breach asks for a stop again when it has grown by this many per cent.
     package var rearmMarginPercent: Double = 25
 

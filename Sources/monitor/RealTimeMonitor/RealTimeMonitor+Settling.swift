@@ -12,11 +12,7 @@ extension RealTimeMonitor {
   mutating func take(_ batch: QuoteBatch, at batchTime: MarketTime, effects: inout [Effect]) {
     settle(.untilLastQuote, effects: &effects)
     for quote in batch.quotes {
-      switch quoteWatch.judge(quote) {
-      case .usable: held.append(quote)
-      case .suspect: break
-      case .impossible: judgeInputs(effects: &effects)
-      }
+      if quoteWatch.accepts(quote) { held.append(quote) } else { judgeInputs(effects: &effects) }
     }
     if board.isRaised(.unknownInput) { judgeInputs(effects: &effects) }
     guard let newest = held.last else { return }
@@ -92,13 +88,10 @@ extension RealTimeMonitor {
   }
 
   mutating func take(_ account: AccountState, effects: inout [Effect]) {
-    // The trader has valued its trades at the newest quote, also at one that is not believed here yet.
-    let newest = quoteWatch.suspect ?? lastQuote
-    let floating = newest.map { openTrades.floating(at: $0, pointValue: profile.pointValue) } ?? .zero
+    let floating = lastQuote.map { openTrades.floating(at: $0, pointValue: profile.pointValue) } ?? .zero
     base = account.equity + openTrades.charged - floating
     margin = account.margin
     curve.take(deposits: account.deposits)
-    guard quoteWatch.suspect == nil else { return }
     curve.take(equity: account.equity, at: time)
     checkLimits(equity: account.equity, effects: &effects)
   }

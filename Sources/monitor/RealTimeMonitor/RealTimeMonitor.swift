@@ -27,7 +27,7 @@ package struct RealTimeMonitor: Core {
   var margin = Money.zero
   var curve = EquityCurve()
 
-  var quoteWatch: QuoteWatch
+  var quoteWatch = QuoteWatch()
   var windows: TradeWindows
   var baseline: Baseline
   var triggers: PolicyTriggers
@@ -48,8 +48,6 @@ package struct RealTimeMonitor: Core {
     self.settings = settings
     calendar = TradingCalendar(week: profile.week)
     approved = profile.defaults
-    quoteWatch = QuoteWatch(
-      believablePoints: Int64(settings.limits.plausibleJump) * Int64(profile.medianSpread.tenths))
     windows = TradeWindows(settings: settings)
     baseline = Baseline(size: settings.policies.baselineTrades)
     triggers = PolicyTriggers(settings: settings.policies)

@@ -37,7 +37,7 @@ struct EvaluatePlanning {
       ? nil
       : ReplayData(
         command.data, profile: profile, spread: try ReplayData.spread(command.spread), strict: command.strict,
-        progress: { _ in }
+        judged: false, progress: { _ in }
       ).series
     return EvaluatePlanted(
       profile: profile, configuration: configuration, plan: plan, seeds: command.seeds, series: series)

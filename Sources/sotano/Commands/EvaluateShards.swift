@@ -57,7 +57,8 @@ struct EvaluateShards {
   private func judge(_ shard: Shard, _ place: Int, _ progress: SharedProgress) throws -> Judged? {
     let data: ReplayData
     do {
-      data = try ReplayData([shard.file], profile: shard.profile, spread: spread, strict: strict, progress: { _ in })
+      data = try ReplayData(
+        [shard.file], profile: shard.profile, spread: spread, strict: strict, judged: false, progress: { _ in })
     } catch is Interrupted {
       return nil
     }

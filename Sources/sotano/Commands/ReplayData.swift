@@ -12,16 +12,25 @@ struct ReplayData {
   /// What limits the conclusions, each once.
   let notices: [String]
   let refusedRows: Int
+  /// Quotes that were not believed, and so not played.
+  let refusedQuotes: Int64
 
   /// Reads files of one symbol in order of time.
   ///
   /// - Throws: `Failure` for a file that cannot be read, and `Interrupted` at Ctrl-C.
   ///
-  /// - Parameter progress: told what is read and how much of it.
+  /// - Parameters:
+  ///   - judged: whether each quote is judged here, as the trader judges it; an evaluation leaves that to its trader.
+  ///   - progress: told what is read and how much of it.
   init(
-    _ files: [String], profile: SymbolProfile, spread: SpreadSource, strict: Bool, progress: (String) -> Void
+    _ files: [String], profile: SymbolProfile, spread: SpreadSource, strict: Bool, judged: Bool = true,
+    progress: (String) -> Void
   ) throws {
     var series = QuoteSeries()
+    var judge = QuoteJudge(profile.belief)
+    var lastTime: Int64?
+    var former: String?
+    var firstRefusal: QuoteRefusal?
     var notices: [String] = []
     var refused = 0
     for file in files {
@@ -31,11 +40,15 @@ struct ReplayData {
         var quotes: [Quote] = []
         var minutes = 0
         while try feed.next(into: &quotes) != nil {
-          if let last = series.times.last, let first = quotes.first, first.time < last {
-            throw Failure(
-              .dataError, "\(file): its quotes begin before the last file's end; give files in order of time")
+          if let lastTime, let first = quotes.first, first.time < lastTime {
+            throw FeedError.overlaps(file: file, before: former ?? file)
           }
-          for quote in quotes { series.append(quote) }
+          lastTime = quotes.last?.time ?? lastTime
+          for quote in quotes {
+            let judgement = judge.judge(quote)
+            firstRefusal = firstRefusal ?? judgement.refusals.first
+            if let quote = judged ? judgement.believed : quote { series.append(quote) }
+          }
           minutes += 1
           guard minutes % 8192 == 0 else { continue }
           if Signals.isEnding { throw Interrupted() }
@@ -43,15 +56,20 @@ struct ReplayData {
           progress("reading \((file as NSString).lastPathComponent)  \(percent) %")
         }
         refused += feed.refused.total
+        former = file
       } catch let error as FeedError {
         throw Failure(.dataError, "\(error)")
       }
     }
     if series.isEmpty { throw Failure(.dataError, "there is no usable quote in the data") }
     self.profile = profile
+    if let firstRefusal {
+      notices.append("\(judge.refused) quotes were not believed and are not played; the first: \(firstRefusal)")
+    }
     self.series = series
     self.notices = notices
     refusedRows = refused
+    refusedQuotes = judge.refused
   }
 
   /// The profile of the symbol that was named, or that the files' names tell.

@@ -18,6 +18,8 @@ struct ReplayReport: Encodable {
   /// What limits the conclusions.
   var notices: [String]
   var refusedRows: Int
+  /// Quotes that were not believed; none was played.
+  var refusedQuotes: Int64
   /// Whether every configuration was played; false after Ctrl-C.
   var isComplete: Bool
   /// The best profit factor first.
@@ -32,6 +34,7 @@ struct ReplayReport: Encodable {
     self.path = path.rawValue
     notices = data.notices
     refusedRows = data.refusedRows
+    refusedQuotes = data.refusedQuotes
     self.isComplete = isComplete
     self.results = results
   }
@@ -39,7 +42,7 @@ struct ReplayReport: Encodable {
   var heading: String {
     let lines = [
       "\(profile.symbol), profile version \(profile.version), money in \(profile.currency)",
-      "\(quotes) quotes, \(from) to \(until), path: \(path), \(refusedRows) rows refused",
+      "\(quotes) quotes, \(from) to \(until), path: \(path), \(refusedRows) rows and \(refusedQuotes) quotes refused",
     ]
     return (lines + notices.map { "note: \($0)" }).joined(separator: "\n")
   }

@@ -62,7 +62,7 @@ package struct TunedRun: Sendable, Codable {
     while let quotes = minutes.next() {
       accepted.removeAll(keepingCapacity: true)
       stack.run(QuoteBatch(quotes: quotes), observe: observe)
-      if accepted.count != quotes.count { run.cutMinutes[quotes[0].time / MarketTime.minute] = accepted }
+      if accepted != quotes { run.cutMinutes[quotes[0].time / MarketTime.minute] = accepted }
       if let account = stack.trader.account {
         recorder.mark(account.equity - account.deposits, at: stack.trader.time)
       }

@@ -11,6 +11,8 @@ struct RunSummary: Encodable {
   var minutes: Int64
   var quotes: Int64
   var refusedRows: Int
+  /// Quotes that were not believed, and so not traded on.
+  var refusedQuotes: Int64
   /// Market time of the last quote.
   var lastQuote: String
   var trades: Int
@@ -30,6 +32,7 @@ struct RunSummary: Encodable {
     minutes = finished.minutes
     quotes = finished.quotes
     refusedRows = finished.refusedRows
+    refusedQuotes = finished.refusedQuotes
     lastQuote = MarketTime.text(ofUTC: finished.lastQuote)
     self.seconds = (seconds * 100).rounded() / 100
     let closed = try JournalledEvents(.trader, in: directory).all(kind: "tradeClosed").compactMap {
@@ -54,7 +57,7 @@ struct RunSummary: Encodable {
     let told = changes.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
     return """
       \(symbol), \(data)
-      market         \(minutes) minutes, \(quotes) quotes, \(refusedRows) rows refused, until \(lastQuote)
+      market         \(minutes) minutes, \(quotes) quotes, \(refusedRows) rows and \(refusedQuotes) quotes refused, until \(lastQuote)
       trades         \(trades)\(winRate)
       net            \(net.formatted(2))
       profit factor  \(profitFactor.map { $0.formatted(3) } ?? "undefined")

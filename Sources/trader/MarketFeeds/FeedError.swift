@@ -16,6 +16,8 @@ package enum FeedError: Error, Hashable, Sendable {
   /// Bars of another length than the format says: `seconds` apart at the nearest.
   case wrongBarLength(file: String, seconds: Int, expected: Int)
   case noRows(file: String, refused: RefusedRows)
+  /// A file whose quotes begin before those of the file named before it end: out of order, overlapping, or named twice.
+  case overlaps(file: String, before: String)
   /// A position to go on from that this feed does not have at the end of a minute.
   case shorterThan(origin: FeedOrigin, position: Int64, quotes: Int64)
   /// The cache could not be written or read.
@@ -50,6 +52,8 @@ extension FeedError: CustomStringConvertible {
         "\(file): bars of \(expected) s expected, but no two are nearer than \(seconds) s; export bars of \(expected) s"
     case .noRows(let file, let refused):
       return "\(file): no usable row (\(refused.total) refused); check that it is the file you meant"
+    case .overlaps(let file, let before):
+      return "\(file): its quotes begin before those of \(before) end; name each file once, in order of time"
     case .shorterThan(let origin, let position, let quotes):
       return
         "\(origin): no minute ends at quote \(position) (now at \(quotes)); the data changed since it was last read"
@@ -78,6 +82,7 @@ extension RowProblem {
     case .crossed: "the ask is below the bid"
     case .absurdSpread: "the ask is more than a tenth above the bid"
     case .inconsistentBar: "the high or low does not contain the open and close"
+    case .otherSymbol: "a price that the symbol never had"
     case .absurdJump: "the price halves or doubles at once"
     case .ambiguousClock: "on this day the source's clock changed"
     case .incompleteTick: "one side is missing and was never given before"
@@ -91,6 +96,8 @@ extension RowProblem {
     case .tooFewFields, .tooManyFields, .notANumber, .notFinite, .negative, .malformedTime, .incompleteTick,
       .crossed, .inconsistentBar:
       "mend or remove the row"
+    case .otherSymbol:
+      "these are the quotes of something else, or in another unit: say with --symbol what the file holds"
     case .priceOutOfRange, .tooManyDecimals, .absurdSpread, .absurdJump:
       "check that the symbol and its profile are those of the file, else mend or remove the row"
     case .timeOutOfRange: "times are milliseconds since 1970 UTC"

@@ -24,6 +24,8 @@ package enum RowProblem: String, CaseIterable, Hashable, Sendable, Codable, Codi
   case absurdSpread
   /// A high that is not the highest or a low that is not the lowest of its bar.
   case inconsistentBar
+  /// The first price of the file is none that the symbol has ever had.
+  case otherSymbol
   /// Less than half or more than twice the price before.
   case absurdJump
   /// A time on the day on which the source's clock changed, when it is not known which clock was shown.

@@ -22,7 +22,9 @@ package struct Trader: Core {
   package internal(set) var lastQuote: Quote?
   package internal(set) var deposits: Money
   package internal(set) var minute: Int64 = 0
-  var quoteCheck: QuoteCheck
+  package internal(set) var quoteJudge: QuoteJudge
+  /// Quotes refused since the last end of a minute.
+  var refusedQuotes = 0
   var venue: PaperVenue
   /// Answers of the venue in a row that showed nothing open, since the halt.
   var emptyAnswers = 0
@@ -37,7 +39,7 @@ package struct Trader: Core {
 
   private enum CodingKeys: String, CodingKey {
     case profile, settings, calendar, engine, ledger, trips, flatness, silence, awaitsCompany, time, lastQuote
-    case deposits, minute, quoteCheck, venue, emptyAnswers, reported
+    case deposits, minute, quoteJudge, refusedQuotes, venue, emptyAnswers, reported
   }
 
   package init(profile: SymbolProfile, configuration: Configuration, settings: TraderSettings) {
@@ -47,7 +49,7 @@ package struct Trader: Core {
     engine = GridEngine(profile: profile, configuration: configuration, version: .first)
     ledger = ConfigurationLedger(initial: configuration)
     deposits = settings.initialBalance ?? profile.usualBalance
-    quoteCheck = QuoteCheck(jumpPerMille: settings.plausibleJumpPerMille)
+    quoteJudge = QuoteJudge(profile.belief)
     venue = PaperVenue(fault: settings.venueFault)
   }
 
@@ -85,11 +87,17 @@ package struct Trader: Core {
     accepted.reserveCapacity(batch.quotes.count)
     var happened: [Effect] = []
     var last = LastGate(allowsEntries: mayEnter, gate: gate, expected: expected)
-    for quote in batch.quotes {
-      if let objection = quoteCheck.objection(to: quote) {
-        happened.append(.publish(.incident(Incident(kind: .quoteRefused, detail: objection))))
-        continue
+    for raw in batch.quotes {
+      let judgement = quoteJudge.judge(raw)
+      if !judgement.refusals.isEmpty {
+        // Cut here, so that whoever counts unusable quotes in a row counts the same at every pace.
+        if !accepted.isEmpty { effects.append(.publish(.quotes(QuoteBatch(quotes: accepted)))) }
+        effects += happened
+        accepted.removeAll()
+        happened.removeAll()
+        for refusal in judgement.refusals { effects += tell(refusal) }
       }
+      guard let quote = judgement.believed else { continue }
       accepted.append(quote)
       lastQuote = quote
       fills.removeAll(keepingCapacity: true)
@@ -117,6 +125,20 @@ package struct Trader: Core {
     return effects + happened
   }
 
+  /// Runs quotes again that were judged and published before, in silence.
+  package mutating func tradeAgain(_ batch: QuoteBatch) {
+    var gate = LastGate(allowsEntries: mayEnter, gate: ClosedCircuit(), expected: expected)
+    for quote in batch.quotes {
+      quoteJudge.remember(quote)
+      lastQuote = quote
+      fills.removeAll(keepingCapacity: true)
+      engine.step(quote, gate: &gate, fills: &fills)
+      var effects: [Effect] = []
+      for fill in fills { record(fill, into: &effects) }
+    }
+    if let quote = lastQuote { time = calendar.marketTime(at: quote.time) }
+  }
+
   private mutating func trade(_ batch: QuoteBatch) -> [Effect] {
     var gate = ClosedCircuit()
     return trade(batch, gate: &gate)
@@ -140,7 +162,7 @@ package struct Trader: Core {
   private mutating func finishMinute(_ number: Int64) -> [Effect] {
     minute = number
     for transfer in settings.paperTransfers ?? [] where transfer.afterMinutes == number { deposits += transfer.amount }
-    var effects = verifyFlat()
+    var effects = verifyFlat() + tellRefusedQuotes()
     if let account = account, account != reported, worthReporting(account) {
       reported = account
       effects.append(.publish(.account(account)))

@@ -51,7 +51,7 @@ extension RealProcesses {
     }
 
     private static let settings = [
-      "trader: {initialBalance: 9223372036854.775807}", "trader: {plausibleJumpPerMille: 9223372036854775807}",
+      "trader: {initialBalance: 9223372036854.775807}", "holidays: [{month: 9223372036854775807, day: 0}]",
       "monitor: {hourWindows: [9223372036854775807]}", "monitor: {recentTrades: 0}", "monitor: {recentTrades: -1}",
       "experimenter: {blockTrades: 0}", "experimenter: {mostCandidates: 1000000}", "optimizer: {stepTime: -1}",
       "controller: {longestBackOff: -9223372036854775808}", "experimenter: {quarter: 9223372036854775807}",

@@ -30,14 +30,16 @@ package struct SymbolProfile: Hashable, Sendable, Codable {
   /// Smallest volume step in hundredths of a lot.
   package var lotStep: Lots
   package var week: TradingWeek
+  package var belief: QuoteBelief
   package var defaults: Configuration
   package var rules: ParameterRules
 
+  /// - Parameter belief: `nil` for every price above zero and jumps of up to fifty median spreads.
   package init(
     symbol: Symbol, version: Int, digits: Int, currency: String, pointValue: Money, contractSize: Int,
     medianSpread: Pips, spreadByHour: [Pips], commission: Money, swapLong: Money, swapShort: Money, slippage: Pips,
-    leverage: Int, minimumStopDistance: Pips, lotStep: Lots, week: TradingWeek, defaults: Configuration,
-    rules: ParameterRules
+    leverage: Int, minimumStopDistance: Pips, lotStep: Lots, week: TradingWeek, belief: QuoteBelief? = nil,
+    defaults: Configuration, rules: ParameterRules
   ) {
     precondition(spreadByHour.count == 168, "a week has 168 hours")
     self.symbol = symbol
@@ -56,6 +58,7 @@ package struct SymbolProfile: Hashable, Sendable, Codable {
     self.minimumStopDistance = minimumStopDistance
     self.lotStep = lotStep
     self.week = week
+    self.belief = belief ?? QuoteBelief(medianSpread: medianSpread)
     self.defaults = defaults
     self.rules = rules
   }

@@ -20,6 +20,8 @@ package struct TraderLife: Sendable {
   private var alarmedSetAside: [String: Int64]
   /// Open-market time of the last commit; `nil` before the first.
   private var lastCommit: Int64?
+  /// Whether a quote of this turn was not believed.
+  private var hasLeftOut = false
 
   /// Comes back. The stream log is to be cut after `sequence` before anything is appended.
   package init(_ stored: StoredTrader, initial: @autoclosure () -> Trader) {
@@ -47,8 +49,7 @@ package struct TraderLife: Sendable {
     sequence = logged.sequence
     switch logged.event {
     case .quotes(let batch):
-      var gate = ClosedCircuit()
-      _ = trader.trade(batch, gate: &gate)
+      trader.tradeAgain(batch)
       place.inMinute += batch.quotes.count
     case .minute(let number):
       _ = trader.receive(Input(time: trader.time, content: .endOfMinute(number)))
@@ -98,7 +99,12 @@ package struct TraderLife: Sendable {
   /// Lets the market move on through `quotes`.
   package mutating func advance(_ quotes: [Quote], gate: inout some OrderGate) -> [Effect] {
     place.inMinute += quotes.count
-    return trader.trade(QuoteBatch(quotes: quotes), gate: &gate)
+    let effects = trader.trade(QuoteBatch(quotes: quotes), gate: &gate)
+    var told = 0
+    for case .publish(.quotes(let batch)) in effects { told += batch.quotes.count }
+    // What was left out is not in the stream log, from which a quiet turn is run again.
+    if told != quotes.count { hasLeftOut = true }
+    return effects
   }
 
   package mutating func endMinute() -> [Effect] {
@@ -123,7 +129,8 @@ package struct TraderLife: Sendable {
   /// The effects of one turn under their numbers, with the state where they call for a commit.
   package mutating func turn(_ effects: [Effect], commits: Bool = false) -> TraderTurn {
     var turn = TraderTurn(published: [], answers: [], sequence: 0, time: trader.time)
-    var isLoud = commits
+    var isLoud = commits || hasLeftOut
+    hasLeftOut = false
     for effect in effects {
       switch effect {
       case .publish(let event):

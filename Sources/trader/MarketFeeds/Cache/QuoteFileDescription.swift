@@ -26,6 +26,7 @@ struct QuoteRecipe: Codable {
   var spreadByHour: [Pips]?
   var strict: Bool
   var brokerClock: BrokerClock
+  var belief: QuoteBelief
 
   init(sourceDigest: [UInt8], format: FeedFormat, options: FeedOptions) {
     let modelled = format.side == .both ? nil : options.spread
@@ -38,6 +39,7 @@ struct QuoteRecipe: Codable {
     spreadByHour = modelled == .profile ? options.profile.spreadByHour : nil
     strict = options.strict
     brokerClock = options.brokerClock
+    belief = options.profile.belief
   }
 
   /// SHA-256 of the recipe.

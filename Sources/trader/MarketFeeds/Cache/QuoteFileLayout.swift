@@ -5,7 +5,7 @@
 struct QuoteFileLayout: Hashable {
   static let magic: [UInt8] = Array("SotanoQT".utf8)
   /// Rises whenever the bytes mean something else, or the same source would give other quotes.
-  static let version: UInt32 = 1
+  static let version: UInt32 = 2
   static let frontSize = 96
   static let page = 4096
 

@@ -9,6 +9,8 @@ struct RowCheck {
   private let barLength: Int64?
   /// Where only the ask is told, the modelled bid must still be a price.
   private let lowestPrice: Int32
+  /// What the symbol's first price must lie in. Later ones are judged quote by quote, where they are used.
+  private let believed: ClosedRange<Int32>
   private var previousTime = Int64.min
   private var previousPrice: Int32 = 0
 
@@ -21,6 +23,8 @@ struct RowCheck {
       case .fixed(let spread): spread.tenths
       }
     lowestPrice = format.side == .ask ? spread + 1 : 1
+    let belief = options.profile.belief
+    believed = belief.lowest.points...max(belief.lowest, belief.highest).points
   }
 
   /// Accepts the row, or says what is wrong with it; a row that is not accepted leaves no trace.
@@ -33,6 +37,7 @@ struct RowCheck {
       guard side != .both || row.ask.isConsistent else { throw fault(.inconsistentBar) }
     }
     if side == .both { try checkSpread(bid: row.bid, ask: row.ask) }
+    guard previousPrice > 0 || believed.contains(price.open) else { throw fault(.otherSymbol) }
     if previousPrice > 0 {
       guard price.low >= previousPrice / 2, price.high / 2 <= previousPrice else { throw fault(.absurdJump) }
     }

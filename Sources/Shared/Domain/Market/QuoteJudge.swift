@@ -1,0 +1,107 @@
+/// Why a quote is not believed.
+package enum QuoteRefusal: Hashable, Sendable, Codable {
+  /// The ask lies below the bid.
+  case crossed(Quote)
+  /// At no time that a quote can have.
+  case timeless(Quote)
+  /// Not a price of this symbol.
+  case outOfRange(Quote, lowest: Price, highest: Price)
+  /// It comes after one with a later time.
+  case late(Quote, after: Int64)
+  /// It lay far from the quotes before and after it.
+  case outlier(Quote, before: Quote, after: Quote)
+}
+
+extension QuoteRefusal: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .crossed(let quote): "crossed: bid \(quote.bid.points), ask \(quote.ask.points) points"
+    case .timeless(let quote): "time \(quote.time) is beyond any market"
+    case .outOfRange(let quote, let lowest, let highest):
+      "bid \(quote.bid.points), ask \(quote.ask.points) points: believed are \(lowest.points) to \(highest.points)"
+    case .late(let quote, let after): "time \(quote.time) is before \(after)"
+    case .outlier(let quote, let before, let after):
+      "a lone bid of \(quote.bid.points) points between \(before.bid.points) and \(after.bid.points)"
+    }
+  }
+}
+
+/// Judges each quote once, where it enters: one bad tick must neither trade nor trip a limit, and a move that is real
+/// must be traded.
+///
+/// A quote is refused when it is crossed, outside the prices that the profile believes, or older than the last one. One
+/// that jumped farther than is believed is held back: the quote after it confirms it by lying near it, and then the bot
+/// trades on that one, or shows it to have been an outlier. Inside a bar the price moved continuously and nothing can be
+/// held back. What follows a quote that was left out came by a jump, whatever its path was.
+package struct QuoteJudge: Hashable, Sendable, Codable {
+  package struct Judgement: Hashable, Sendable {
+    /// The quote to trade on; `nil` where there is none.
+    package var believed: Quote?
+    /// What this quote, or the one held back before it, was refused for.
+    package var refusals: [QuoteRefusal] = []
+  }
+
+  package let belief: QuoteBelief
+  private var last: Quote?
+  /// Held back until the next quote.
+  private var suspect: Quote?
+  /// Whether a quote since the last believed one was left out.
+  private var hasGap = false
+  /// Quotes refused so far. One that was held back and then confirmed is not among them.
+  package private(set) var refused: Int64 = 0
+
+  package init(_ belief: QuoteBelief) {
+    self.belief = belief
+  }
+
+  package var isHolding: Bool { suspect != nil }
+
+  package mutating func judge(_ quote: Quote) -> Judgement {
+    if let objection = objection(to: quote) { return refuse(objection) }
+    guard let last else { return believe(quote) }
+    let isFar = quote.path == .jump || suspect != nil ? isFar(quote, from: last) : false
+    if let held = suspect {
+      if isFar, !self.isFar(quote, from: held) { return believe(quote) }
+      let outlier = QuoteRefusal.outlier(held, before: last, after: quote)
+      refused += 1
+      suspect = isFar ? quote : nil
+      return isFar ? Judgement(refusals: [outlier]) : believe(quote, refusals: [outlier])
+    }
+    guard isFar else { return believe(quote) }
+    suspect = quote
+    hasGap = true
+    return Judgement()
+  }
+
+  /// Takes in a quote that was believed before, as recovery and a stream's reader do.
+  package mutating func remember(_ quote: Quote) {
+    last = quote
+    suspect = nil
+    hasGap = false
+  }
+
+  private func objection(to quote: Quote) -> QuoteRefusal? {
+    if quote.ask < quote.bid { return .crossed(quote) }
+    if !Plausible.milliseconds.contains(quote.time) { return .timeless(quote) }
+    if !belief.contains(quote) { return .outOfRange(quote, lowest: belief.lowest, highest: belief.highest) }
+    if let last, quote.time < last.time { return .late(quote, after: last.time) }
+    return nil
+  }
+
+  private mutating func refuse(_ refusal: QuoteRefusal) -> Judgement {
+    refused += 1
+    hasGap = hasGap || last != nil
+    return Judgement(refusals: [refusal])
+  }
+
+  private mutating func believe(_ quote: Quote, refusals: [QuoteRefusal] = []) -> Judgement {
+    var quote = quote
+    if hasGap { quote.path = .jump }
+    remember(quote)
+    return Judgement(believed: quote, refusals: refusals)
+  }
+
+  private func isFar(_ quote: Quote, from other: Quote) -> Bool {
+    abs(Int64(quote.bid.points) - Int64(other.bid.points)) > Int64(belief.jump.tenths)
+  }
+}

@@ -1,0 +1,98 @@
+import Domain
+import Testing
+
+@Suite struct QuoteJudgeTests {
+  private static let belief = QuoteBelief(
+    lowest: Price(points: 50_000), highest: Price(points: 250_000), jump: Pips(55))
+
+  private func quote(_ time: Int64, _ bid: Int32, spread: Int32 = 10, path: PricePath = .jump) -> Quote {
+    Quote(time: time, bid: Price(points: bid), ask: Price(points: bid + spread), path: path)
+  }
+
+  private func believed(_ quotes: [Quote]) -> (bids: [Int32], refused: Int64) {
+    var judge = QuoteJudge(Self.belief)
+    let bids = quotes.compactMap { judge.judge($0).believed?.bid.points }
+    return (bids, judge.refused)
+  }
+
+  @Test(arguments: [-600, 600, -3_000, 3_000] as [Int32])
+  func `a lone outlier is left out and counted`(leap: Int32) {
+    let seen = believed([quote(1, 110_000), quote(2, 110_000 + leap), quote(3, 110_010), quote(4, 110_020)])
+    #expect(seen.bids == [110_000, 110_010, 110_020])
+    #expect(seen.refused == 1)
+  }
+
+  @Test(arguments: [-700, 700, -3_000, 3_000] as [Int32])
+  func `a move that the next quote confirms is believed from there on`(leap: Int32) {
+    let moved = 110_000 + leap
+    let seen = believed([quote(1, 110_000), quote(2, moved), quote(3, moved + 50), quote(4, moved)])
+    #expect(seen.bids == [110_000, moved + 50, moved])
+    #expect(seen.refused == 0)
+  }
+
+  @Test func `two outliers on different sides are both left out`() {
+    let seen = believed([quote(1, 110_000), quote(2, 115_000), quote(3, 105_000), quote(4, 110_000)])
+    #expect(seen.bids == [110_000, 110_000])
+    #expect(seen.refused == 2)
+  }
+
+  @Test func `inside a bar the price moved there, however far`() {
+    let seen = believed([quote(1, 110_000), quote(2, 112_000, path: .continuous), quote(3, 109_000, path: .continuous)])
+    #expect(seen.bids == [110_000, 112_000, 109_000])
+  }
+
+  @Test func `after a gap the price comes by a jump, also inside a bar`() {
+    var judge = QuoteJudge(Self.belief)
+    _ = judge.judge(quote(1, 110_000))
+    #expect(judge.judge(quote(2, 112_000)).believed == nil)
+    #expect(judge.isHolding)
+    let low = judge.judge(quote(3, 111_900, path: .continuous)).believed
+    #expect(low == quote(3, 111_900, path: .jump))
+    #expect(judge.judge(quote(4, 112_100, path: .continuous)).believed?.path == .continuous)
+  }
+
+  @Test(arguments: [
+    (Int32(0), Int32(10)), (-110_000, 10), (110_000, -1), (15_700, 10), (2_500_000, 10), (.min, 10), (.max, 0),
+  ])
+  func `what cannot be a quote of the symbol is refused`(bid: Int32, spread: Int32) {
+    var judge = QuoteJudge(Self.belief)
+    _ = judge.judge(quote(1, 110_000))
+    let ask = bid.addingReportingOverflow(spread).partialValue
+    let judgement = judge.judge(Quote(time: 2, bid: Price(points: bid), ask: Price(points: ask), path: .jump))
+    #expect(judgement.believed == nil)
+    #expect(judgement.refusals.count == 1)
+    #expect(judge.judge(quote(1, 110_010)).believed != nil)
+  }
+
+  @Test func `a quote from before is refused, and what it is refused for is told`() {
+    var judge = QuoteJudge(Self.belief)
+    _ = judge.judge(quote(10, 110_000))
+    #expect(judge.judge(quote(9, 110_000)).refusals.map(\.description) == ["time 9 is before 10"])
+  }
+
+  /// What is believed, judged again with the gaps taken as they are told, is believed whole: `remember` is that.
+  @Test(arguments: 1...50 as ClosedRange<UInt64>)
+  func `of any sequence no believed quote lies alone`(seed: UInt64) {
+    var random = SplitMix64(seed: seed)
+    var judge = QuoteJudge(Self.belief)
+    var raw: [Quote] = []
+    var held = 0
+    var refusals = 0
+    var kept: [Quote] = []
+    for time in 0..<400 {
+      let isWild = random.next() % 7 == 0
+      let bid = 110_000 + Int32(random.next() % 100) + (isWild ? Int32(random.next() % 8_000) - 4_000 : 0)
+      raw.append(quote(Int64(time), bid))
+      let judgement = judge.judge(raw[time])
+      refusals += judgement.refusals.count
+      if let quote = judgement.believed { kept.append(quote) } else if judge.isHolding { held += 1 }
+    }
+    #expect(judge.refused == Int64(refusals))
+    // A believed leap has its neighbour before it in the raw sequence.
+    for (before, after) in zip(kept, kept.dropFirst()) where abs(after.bid.points - before.bid.points) > 550 {
+      let neighbour = raw[Int(after.time) - 1]
+      #expect(abs(neighbour.bid.points - after.bid.points) <= 550)
+    }
+    #expect(kept.count > 200)
+  }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import Testing
+
+extension RealProcesses {
+  /// Situations that people meet, with the right answers: data of something else, files out of order, lone ticks,
+  /// holidays, an account that is too small. The files are in the folder that `SOTANO_SHARED` names.
+  @Suite(.enabled(if: Cases.folder != nil, "needs SOTANO_SHARED with cases"))
+  struct QuoteCaseTests {
+    /// Narrow enough that an hour of quotes trades.
+    private static let narrow = [
+      "--set", "gridSpacing=2", "--set", "takeProfit=2", "--set", "stopLoss=6", "--set", "maxSpread=5",
+    ]
+
+    private struct Replay: Decodable {
+      struct Figures: Decodable { var trades: Int }
+
+      var quotes: Int
+      var refusedQuotes: Int
+      var results: [Figures]
+    }
+
+    struct Summary: Decodable {
+      var quotes: Int
+      var refusedQuotes: Int
+      var trades: Int
+    }
+
+    @Test(arguments: ["17-wrong-symbol/EURUSD_M1_actually_usdjpy.csv", "17-wrong-symbol/XAUUSD_ticks_hundredth.csv"])
+    func `61: prices of something else are refused, with the place and what to do, before anything trades`(
+      file: String
+    ) async throws {
+      let path = try Cases.file(file)
+      try await inTemporaryFolder { folder in
+        let stack = Stack(folder: folder, arguments: ["--data", path, "--pace", "max", "--wait"])
+        let replay = try await run("\(Surroundings.binaries)/sotano", ["replay", "--data", path] + Self.narrow)
+        let up = try await stack.sotano("up", "--data", path, "--pace", "max", "--wait")
+        for ended in [replay, up] {
+          #expect(ended.code == 65)
+          #expect(ended.complaint.contains("\(path):2:"))
+          #expect(ended.complaint.contains("--symbol"))
+        }
+        #expect(try Venue(of: stack).accepted.isEmpty)
+      }
+    }
+
+    @Test(arguments: ["0.6pct", "1.5pct", "3pct"])
+    func `62: a lone tick is played by nobody, and every summary counts it`(leap: String) async throws {
+      let path = try Cases.file("31-one-bad-tick/EURUSD_bad_\(leap).csv")
+      let replayed = try await run("\(Surroundings.binaries)/sotano", ["replay", "--json", "--data", path])
+      let replay = try replayed.decoded(Replay.self)
+      #expect(replay.results.map(\.trades) == [0])
+      #expect(replay.refusedQuotes == 1)
+      try await inTemporaryFolder { folder in
+        let stack = Stack(folder: folder, arguments: [])
+        let up = try await stack.sotano("up", "--data", path, "--pace", "max", "--wait", "--json")
+        let summary = try up.decoded(Summary.self)
+        #expect(summary.trades == 0)
+        #expect(summary.refusedQuotes == 1)
+        #expect(try await stack.status().trips.isEmpty)
+      }
+    }
+
+    @Test(arguments: [-1, 1])
+    func `63: a move that the next quote confirms is traded by both`(direction: Int) async throws {
+      try await inTemporaryFolder { folder in
+        let file = "\(folder)/EURUSD_move.csv"
+        // 80 pips at once, and 25 back, where a target is reached.
+        let there = 110_000 + direction * 800
+        let bids = [110_000, there, there - direction * 250].flatMap { Array(repeating: $0, count: 60) }
+        try StackLimitTests.write(
+          bids.enumerated().map { (StackLimitTests.tuesday + Int64($0.offset) * 10_000, $0.element) }, to: file)
+        let replayed = try await run("\(Surroundings.binaries)/sotano", ["replay", "--json", "--data", file])
+        let replay = try replayed.decoded(Replay.self)
+        #expect(replay.results.map(\.trades) == [1])
+        #expect(replay.refusedQuotes == 0)
+        let stack = Stack(folder: folder, arguments: [])
+        let up = try await stack.sotano("up", "--data", file, "--pace", "max", "--wait", "--json")
+        let summary = try up.decoded(Summary.self)
+        #expect(summary.trades == 1)
+        #expect(summary.refusedQuotes == 0)
+      }
+    }
+  }
+}
+
+/// Files and situations as people have them, outside the project.
+enum Cases {
+  static let folder: String? = {
+    let shared = ProcessInfo.processInfo.environment["SOTANO_SHARED"].flatMap { $0.isEmpty ? nil : $0 }
+    let path = "\(shared ?? "\(Surroundings.root)/../shared")/cases"
+    return FileManager.default.fileExists(atPath: path) ? path : nil
+  }()
+
+  static func file(_ name: String) throws -> String {
+    let path = "\(folder ?? "")/\(name)"
+    guard FileManager.default.fileExists(atPath: path) else { throw Unmet(description: "\(path) is missing") }
+    return URL(fileURLWithPath: path).standardizedFileURL.path
+  }
+}
