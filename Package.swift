@@ -84,7 +84,7 @@ let package = Package(
     library(
       "Stack", "Sources/Shared/Stack",
       [
-        "Digests", "Domain", "ReferenceBot", "RealTimeMonitor", "ExperimentEngine", "AdaptiveController",
+        "Digests", "Domain", "GridTrading", "ReferenceBot", "RealTimeMonitor", "ExperimentEngine", "AdaptiveController",
         "LiveOptimizer",
       ]),
     library(

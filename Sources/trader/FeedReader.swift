@@ -29,7 +29,8 @@ struct FeedReader {
     case .files(let paths, let spread, let strict):
       let options = FeedOptions(profile: profile, spread: spread.map { .fixed($0) } ?? .profile, strict: strict)
       var caches: [QuoteCache] = []
-      for path in paths { caches.append(try QuoteCache(of: path, options: options, in: Self.cacheDirectory)) }
+      for path in paths { caches.append(try QuoteCache(of: path, options: options, in: QuoteCache.usualDirectory)) }
+      try QuoteCache.checkOrder(caches, of: paths)
       parts = caches.map { .file(CachedFeed($0)) }
       refusedRows = caches.reduce(0) { $0 + $1.refused.total }
     case .synthetic(let seed, let minutes):
@@ -40,13 +41,6 @@ struct FeedReader {
       minutesLeft = minutes.map { $0 - market.minutes }
       refusedRows = 0
     }
-  }
-
-  /// `$XDG_CACHE_HOME/sotano/quotes`, by default under `~/.cache`.
-  private static var cacheDirectory: String {
-    let environment = ProcessInfo.processInfo.environment
-    let base = environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-    return (base ?? "\(environment["HOME"] ?? "/tmp")/.cache") + "/sotano/quotes"
   }
 
   /// The quotes of the next minute; `nil` when all has been given.

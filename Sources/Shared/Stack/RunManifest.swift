@@ -1,6 +1,7 @@
 internal import Digests
 package import Domain
 package import Foundation
+internal import GridTrading
 
 /// What a run is: written once by `sotano up` and read by every process at its start, so that all of them, and every
 /// restart of them, agree.
@@ -23,6 +24,11 @@ package struct RunManifest: Hashable, Sendable, Codable {
     self.configuration = configuration
     self.settings = settings
     self.build = build
+  }
+
+  /// The profile of the run's symbol `nil` for a symbol that has none.
+  package var profile: SymbolProfile? {
+    SymbolProfile.named(symbol.name)
   }
 
   package static let fileName = "run.json"

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Domain
 import Foundation
+import GridTrading
 import Runtime
 import Safety
 import Stack
@@ -78,6 +79,7 @@ struct Up: AsyncParsableCommand {
     }
     let directory = try state.directory()
     Signals.install()
+    try checkData(manifest)
     let launch = try Launch(directory, manifest, supervisor: supervisor, flatten: flatten)
     let begin = ContinuousClock.now
     try await launch.start(fresh: fresh, abandon: abandon)
@@ -96,6 +98,13 @@ struct Up: AsyncParsableCommand {
       }
     }
     return stored
+  }
+
+  private func checkData(_ manifest: RunManifest) throws {
+    guard let profile = manifest.profile else { return }
+    var progress = ProgressLine()
+    defer { progress.finish() }
+    try DataCheck(feed: manifest.feed, profile: profile).run { progress.show($0) }
   }
 
   private static func inForce(_ manifest: RunManifest, _ settings: String) -> String {

@@ -43,6 +43,27 @@ extension RealProcesses {
       }
     }
 
+    @Test(arguments: [
+      ["EURUSD_M1_2024_10.csv", "EURUSD_M1_2024_9.csv"], ["EURUSD_M1_2024_9.csv", "EURUSD_M1_2024_overlap.csv"],
+      ["EURUSD_M1_2024_9.csv", "EURUSD_M1_2024_9.csv"],
+    ])
+    func `64: files out of order, overlapping or named twice are refused by up as by replay`(
+      names: [String]
+    ) async throws {
+      let files = try names.map { try Cases.file("19-files-out-of-order/\($0)") }
+      try await inTemporaryFolder { folder in
+        let stack = Stack(folder: folder, arguments: [])
+        let replay = try await run("\(Surroundings.binaries)/sotano", ["replay", "--data"] + files)
+        let up = try await run(
+          "\(Surroundings.binaries)/sotano",
+          ["up", "--dir", stack.directory, "--pace", "max", "--wait", "--data"] + files, ["XDG_CACHE_HOME": folder])
+        for ended in [replay, up] {
+          #expect(ended.code == 65)
+          #expect(ended.complaint.contains("\(files[1]): its quotes begin before"))
+        }
+      }
+    }
+
     @Test(arguments: ["0.6pct", "1.5pct", "3pct"])
     func `62: a lone tick is played by nobody, and every summary counts it`(leap: String) async throws {
       let path = try Cases.file("31-one-bad-tick/EURUSD_bad_\(leap).csv")
