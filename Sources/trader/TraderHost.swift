@@ -205,7 +205,7 @@ final class TraderHost: TraderSurroundings {
   }
 
   /// Tells the bot what the venue has and it does not remember: orders of which it died before it had written them down,
-  /// and positions that were closed while it could not live.
+  /// positions that were closed while it could not live, and what others have opened in the account.
   func remind(_ life: inout TraderLife) {
     let bot = ambience.bot.text
     let own = Set(life.trader.engine.positions.map { VenueLog.orderID(bot: bot, $0.id) })
@@ -214,6 +214,19 @@ final class TraderHost: TraderSurroundings {
     let closings = venue.closedAway.filter { $0.key == VenueLog.orderID(bot: bot, $0.value.id) }
       .values.sorted { $0.id < $1.id }
     life.expect(orphans, closings: closings)
+    life.see(foreign: foreign)
+  }
+
+  /// What is open at the venue and not this bot's, as the venue lists it now.
+  func lookForForeign() throws -> [ForeignTrade] {
+    try venue.readOn()
+    return foreign
+  }
+
+  private var foreign: [ForeignTrade] {
+    let bot = ambience.bot.text
+    return venue.open.filter { $0.key != VenueLog.orderID(bot: bot, $0.value.id) }
+      .map { ForeignTrade(order: $0.key, trade: $0.value) }
   }
 
   // MARK: Ways out

@@ -225,7 +225,10 @@ final class TraderProcess {
       if access(ambience.directory.plannedDown, F_OK) == 0 { loop.disarm(now: now) }
       try loop.hearSilence(now: now)
     }
-    if timers.venue.isDue(now) { try loop.verifyFlat() }
+    if timers.venue.isDue(now) {
+      try loop.see(foreign: host.lookForForeign())
+      try loop.verifyFlat()
+    }
     if timers.alarm.isDue(now) { try loop.repeatAlarm() }
     for text in audits.due(at: now) { try audit(text) }
     if timers.heads.isDue(now) { try ambience.remember(Array(peers.values), position: loop.life.sequence) }

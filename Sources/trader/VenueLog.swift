@@ -53,6 +53,16 @@ final class VenueLog {
     }
   }
 
+  /// Reads the log again where somebody else has written in it. Only between turns.
+  func readOn() throws(VenueLogError) {
+    var status = stat()
+    guard pending.isEmpty, fstat(descriptor, &status) == 0, Int(status.st_size) > book.wholeBytes else { return }
+    let now = try Self.book(path: path, expecting: head)
+    // What has no end yet is read at the next look.
+    guard !now.hasTornTail else { return }
+    book = now
+  }
+
   /// Accepts an order, unless it is known.
   ///
   /// - Parameter looked: when the last gate let it pass, monotonic nanoseconds.

@@ -54,9 +54,7 @@ struct Stage {
   /// Closed trades of the bot, to age what counts trades.
   mutating func closeTrades(_ count: Int, open: Int = 1, spread: Int32 = 10) {
     for number in 0..<count {
-      let quote = Quote(
-        time: time.utc, bid: Price(points: 100_000), ask: Price(points: 100_000 + spread), path: .jump)
-      give(.event(.quotes(QuoteBatch(quotes: [quote]))))
+      give(.event(.entries(EntrySummary(opened: open, widestSpread: Pips(tenths: spread)))))
       let trades = (0..<open).map { _ in StubTrader.trade(Int64(number)) }
       for trade in trades { give(.event(.tradeOpened(trade))) }
       for trade in trades {

@@ -42,7 +42,7 @@ import Wire
 
   @Test func `the samples hold every case of events, commands and refusals`() {
     var random = SplitMix64(seed: 5)
-    #expect(Set(Event.ofEveryCase(&random).map(caseNumber)).count == 17)
+    #expect(Set(Event.ofEveryCase(&random).map(caseNumber)).count == 18)
     #expect(Set(Command.ofEveryCase(&random).map(caseNumber)).count == 10)
     #expect(Set(Refusal.ofEveryCase(&random).map(caseNumber)).count == 24)
   }
@@ -67,6 +67,7 @@ import Wire
     case .report: 15
     case .change: 16
     case .plans: 17
+    case .entries: 18
     }
   }
 

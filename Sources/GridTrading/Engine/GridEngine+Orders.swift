@@ -52,7 +52,7 @@ extension GridEngine {
   }
 
   private func obstacle(to side: Side, at quote: Quote, gate: inout some EntryGate) -> SkipReason? {
-    if positions.count >= configuration.maxPositions { return .maxPositions }
+    if positions.count + otherPositions >= configuration.maxPositions { return .maxPositions }
     if quote.spread > configuration.maxSpread { return .maxSpread }
     if configuration.entryFilter == .bollinger,
       !bars.permit(side, bid: quote.bid.points, timeframe: configuration.timeframe)

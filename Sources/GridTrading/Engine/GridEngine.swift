@@ -23,6 +23,8 @@ package struct GridEngine: Hashable, Sendable, Codable {
   /// Net profit of all closed trades.
   package internal(set) var realised: Money = .zero
   package internal(set) var nextID: Int64 = 1
+  /// Open positions of the account that the engine did not open and that count against `maxPositions`.
+  package var otherPositions = 0
 
   let calendar: TradingCalendar
   var bars = ClosingPrices()

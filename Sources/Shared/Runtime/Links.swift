@@ -87,7 +87,7 @@ package final class Links {
   /// The first words of all durable topics of a process. Its stream has gaps for whoever leaves one out.
   private static func topicWords(_ role: Role) -> [String] {
     switch role {
-    case .trader: ["quote", "trade", "account", "safety", "parameters", "incident", "minute"]
+    case .trader: ["quote", "trade", "account", "safety", "parameters", "incident", "entries", "minute"]
     case .monitor: ["alert"]
     case .experimenter: ["measurement", "experiment"]
     case .controller: ["decision"]

@@ -90,8 +90,8 @@ struct LatchEntry {
     let shown = String(decoding: bytes, as: UTF8.self).shown().cut(toBytes: 100)
     let trip = Trip(
       id: LatchFile.foreignID(of: bytes), level: .halted,
-      reason: "the latch file \(shown) is no whole trip\(detail.isEmpty ? "" : ": \(detail)")", source: "latch", time: 0
-    )
+      reason: "the latch file \(shown) is no whole trip\(detail.isEmpty ? "" : ": \(detail)")",
+      source: Trip.latchSource, time: 0)
     return LatchEntry(
       trip: trip.bounded, isForeign: true, mark: mark, isSettled: mark?.isSettled(at: now) ?? false)
   }

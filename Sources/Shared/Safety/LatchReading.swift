@@ -23,7 +23,7 @@ package struct LatchReading: Hashable, Sendable {
     var unreadable = entries.filter(\.isForeign).map(\.trip.id)
     if isOverfull {
       let reason = "the latch holds more than \(most) files; those beyond are not read"
-      trips.append(Trip(id: LatchScan.overfullID, level: .halted, reason: reason, source: "latch", time: 0))
+      trips.append(Trip(id: LatchScan.overfullID, level: .halted, reason: reason, source: Trip.latchSource, time: 0))
       unreadable.append(LatchScan.overfullID)
     }
     self.init(trips: trips, unreadable: unreadable)
@@ -31,7 +31,7 @@ package struct LatchReading: Hashable, Sendable {
 
   /// The reading of a latch directory that cannot be looked into.
   static func halted(because reason: String) -> LatchReading {
-    let trip = Trip(id: "latch", level: .halted, reason: reason, source: "latch", time: 0)
+    let trip = Trip(id: "latch", level: .halted, reason: reason, source: Trip.latchSource, time: 0)
     return LatchReading(trips: [trip.bounded], unreadable: ["latch"])
   }
 }

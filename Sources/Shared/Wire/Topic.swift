@@ -77,6 +77,7 @@ package struct Topic: Hashable, Sendable, CustomStringConvertible {
     case .configurationApplied: ("parameters", "applied")
     case .configurationRefused: ("parameters", "refused")
     case .incident(let incident): ("incident", incident.kind.rawValue)
+    case .entries: ("entries", nil)
     case .minute: ("minute", nil)
     case .metrics(let metrics): ("metrics", metrics.window.topicWord)
     case .alert(let alert): ("alert", alert.kind.rawValue)

@@ -90,7 +90,7 @@ package struct AdaptiveController: Core {
     case .change(let record): end(requests.hear(record, at: time.open))
     case .experiment(let report): hear(report)
     case .tradeClosed: closedTrades += 1
-    case .quotes, .tradeOpened, .account, .configurationRefused, .incident, .minute, .metrics,
+    case .quotes, .tradeOpened, .account, .configurationRefused, .incident, .entries, .minute, .metrics,
       .measurement, .decision, .report, .plans:
       break
     }

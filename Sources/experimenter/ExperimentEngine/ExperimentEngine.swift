@@ -73,7 +73,7 @@ package struct ExperimentEngine: Core {
       return adopt(now)
     case .change(let record):
       return hear(record)
-    case .quotes, .account, .configurationRefused, .incident, .minute, .metrics, .alert, .measurement,
+    case .quotes, .account, .configurationRefused, .incident, .entries, .minute, .metrics, .alert, .measurement,
       .experiment, .decision, .report, .plans:
       break
     }

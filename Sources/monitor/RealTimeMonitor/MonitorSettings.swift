@@ -42,7 +42,7 @@ package struct MonitorSettings: Hashable, Sendable, Codable {
     package var staleFeed = HardLimit(raisesAt: 10, clearsAt: 2)
     /// Margin in use, in per cent of equity.
     package var margin = HardLimit(raisesAt: 60, clearsAt: 50, reducesAt: 80, haltsAt: 95)
-    /// Unusable inputs in a row: crossed or impossible prices, venue mismatches.
+    /// Unusable inputs in a row: quotes that the trader refused, venue mismatches, an unreadable latch.
     package var unknownInput = HardLimit(raisesAt: 1, clearsAt: 0.5, reducesAt: 20)
     /// Usable quotes in a row after which an unknown input counts as over.
     package var goodQuotesToRecover = 10

@@ -81,7 +81,8 @@ package struct RealTimeMonitor: Core {
     case .safety(let report): take(report)
     case .configurationApplied(let applied): take(applied, effects: &effects)
     case .incident(let incident): take(incident, effects: &effects)
-    case .configurationRefused, .metrics, .alert, .measurement, .experiment, .decision, .report, .change, .plans:
+    case .configurationRefused, .entries, .metrics, .alert, .measurement, .experiment, .decision, .report, .change,
+      .plans:
       break
     }
   }

@@ -4,6 +4,7 @@ import Domain
 struct EffectWindow: Hashable, Sendable, Codable {
   private struct Entry: Hashable, Sendable, Codable {
     var mostOpen: Int
+    /// At the levels that the price reached, opened or not.
     var widestSpread: Pips
   }
 
@@ -16,8 +17,9 @@ struct EffectWindow: Hashable, Sendable, Codable {
     self.capacity = capacity
   }
 
-  mutating func see(_ batch: QuoteBatch) {
-    for quote in batch.quotes where quote.spread > present.widestSpread { present.widestSpread = quote.spread }
+  mutating func see(_ summary: EntrySummary) {
+    guard let widest = summary.widestSpread else { return }
+    present.widestSpread = max(present.widestSpread, widest)
   }
 
   mutating func opened() {

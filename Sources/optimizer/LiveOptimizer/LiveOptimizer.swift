@@ -54,8 +54,6 @@ package struct LiveOptimizer: Core {
     if input.time > time { time = input.time }
     var effects: [Effect] = []
     switch input.content {
-    case .event(.quotes(let batch)):
-      window.see(batch)
     case .event(let event):
       learn(event, &effects)
     case .command(let id, let command, let origin):
@@ -93,6 +91,8 @@ package struct LiveOptimizer: Core {
       hear(report, &effects)
     case .experiment(let report):
       hear(report, &effects)
+    case .entries(let summary):
+      window.see(summary)
     case .quotes, .account, .incident, .minute, .metrics, .alert, .decision, .report, .change, .plans:
       break
     }

@@ -53,7 +53,7 @@ package struct TunedRun: Sendable, Codable {
         for trip in report.trips where !run.trips.contains(where: { $0.id == trip.id }) { run.trips.append(trip) }
         run.log.append(Decided(time: time, event: event))
       case .decision, .experiment, .configurationApplied: run.log.append(Decided(time: time, event: event))
-      case .account, .configurationRefused, .incident, .minute, .metrics, .measurement, .report, .plans: break
+      case .account, .configurationRefused, .incident, .entries, .minute, .metrics, .measurement, .report, .plans: break
       }
     }
     run.balance = stack.trader.deposits

@@ -12,12 +12,15 @@ extension Trader {
     let before = level
     var effects: [Effect] = []
     var isWorthTelling = false
+    var unreadable: [Trip] = []
     for trip in stops.sorted(by: { $0.level > $1.level }) {
       let counted = trips.repeats(of: trip)
       switch trips.add(trip) {
       case .nothing: break
       case .counted: isWorthTelling = isWorthTelling || hasDoubled(since: counted, trip)
-      case .tripped: isWorthTelling = true
+      case .tripped:
+        isWorthTelling = true
+        if trip.isOfUnreadableLatch { unreadable.append(trip) }
       }
     }
     guard isWorthTelling else { return [] }
@@ -28,8 +31,15 @@ extension Trader {
       emptyAnswers = 0
       effects += flatten()
     }
-    effects.append(.publish(.safety(safetyReport)))
+    effects += tell(unreadable: unreadable) + [.publish(.safety(safetyReport))]
     return effects
+  }
+
+  /// One incident for all that a look at the latch could not read: the halt holds already, and this is what others hear.
+  private func tell(unreadable: [Trip]) -> [Effect] {
+    guard let first = unreadable.first else { return [] }
+    let more = unreadable.count > 1 ? "; \(unreadable.count - 1) more" : ""
+    return [.publish(.incident(Incident(kind: .latchUnreadable, detail: first.reason + more)))]
   }
 
   /// Whether a count has passed a power of two: a flood of one stop makes a few messages and not a flood of them.

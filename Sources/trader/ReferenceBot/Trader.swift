@@ -25,6 +25,8 @@ package struct Trader: Core {
   package internal(set) var quoteJudge: QuoteJudge
   /// Quotes refused since the last end of a minute.
   var refusedQuotes = 0
+  /// What came of the grid's levels since the last end of a minute.
+  var entries = EntrySummary()
   var venue: PaperVenue
   /// Answers of the venue in a row that showed nothing open, since the halt.
   var emptyAnswers = 0
@@ -34,12 +36,14 @@ package struct Trader: Core {
   var expected: [OpenTrade] = []
   /// What was closed at the venue while the bot could not live, and is not booked yet; see `expect`.
   var closings: [VenueClosing] = []
+  /// What the venue lists and the bot did not open; see `see(foreign:)`.
+  package internal(set) var foreign: [ForeignTrade] = []
   /// Kept between calls so that a quiet quote allocates nothing.
   private var fills: [Fill] = []
 
   private enum CodingKeys: String, CodingKey {
     case profile, settings, calendar, engine, ledger, trips, flatness, silence, awaitsCompany, time, lastQuote
-    case deposits, minute, quoteJudge, refusedQuotes, venue, emptyAnswers, reported
+    case deposits, minute, quoteJudge, refusedQuotes, entries, venue, emptyAnswers, reported
   }
 
   package init(profile: SymbolProfile, configuration: Configuration, settings: TraderSettings) {
@@ -53,8 +57,8 @@ package struct Trader: Core {
     venue = PaperVenue(fault: settings.venueFault)
   }
 
-  /// The highest of the trips' level and what silence demands.
-  package var level: SafetyLevel { max(trips.level, silence) }
+  /// The highest of the trips' level, what silence demands and what trades that are not the bot's demand.
+  package var level: SafetyLevel { max(trips.level, silence, foreignLevel) }
 
   package mutating func receive(_ input: Input) -> [Effect] {
     switch input.content {
@@ -74,7 +78,7 @@ package struct Trader: Core {
     return [
       .publish(.configurationApplied(ledger.inForce)),
       .publish(.safety(safetyReport)),
-    ] + bookClosings()
+    ] + tellForeign() + bookClosings()
   }
 
   /// Trades through quotes in their order, looking at `gate` before each order.
@@ -149,13 +153,14 @@ package struct Trader: Core {
   private mutating func record(_ fill: Fill, into effects: inout [Effect]) {
     switch fill {
     case .opened(let trade):
+      entries.opened(spread: lastQuote?.spread)
       expected.removeAll { $0.id == trade.id }
       venue.accept(trade)
       effects.append(.publish(.tradeOpened(trade)))
     case .closed(let trade):
       venue.close(trade.trade.id)
       effects.append(.publish(.tradeClosed(trade)))
-    case .skipped: break
+    case .skipped(let reason): entries.skipped(reason, spread: lastQuote?.spread)
     }
   }
 
@@ -163,6 +168,8 @@ package struct Trader: Core {
     minute = number
     for transfer in settings.paperTransfers ?? [] where transfer.afterMinutes == number { deposits += transfer.amount }
     var effects = verifyFlat() + tellRefusedQuotes()
+    if !entries.isEmpty { effects.append(.publish(.entries(entries))) }
+    entries = EntrySummary()
     if let account = account, account != reported, worthReporting(account) {
       reported = account
       effects.append(.publish(.account(account)))

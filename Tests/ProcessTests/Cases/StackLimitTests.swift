@@ -19,6 +19,91 @@ extension RealProcesses {
     /// Tuesday, 9 January 2024, 08:00 UTC.
     static let tuesday: Int64 = 1_704_787_200_000
 
+    @Test(.timeLimit(.minutes(4)), arguments: ["max", "3600"])
+    func `65: hundreds of unusable quotes in a row are alarmed and reduce, at every pace`(pace: String) async throws {
+      try await inTemporaryFolder { folder in
+        let file = "\(folder)/EURUSD_wild.csv"
+        // Each lies far from its neighbours, so none is believed.
+        let wild = (0..<720).map { 110_000 + ($0 % 2 == 0 ? 800 : -800) }
+        let bids = Array(repeating: 110_000, count: 30) + wild + Array(repeating: 110_000, count: 30)
+        try Self.write(
+          bids.enumerated().map { (Self.tuesday + Int64($0.offset) * 10_000, $0.element) }, to: file)
+        let stack = Stack(folder: folder, arguments: ["--data", file, "--pace", pace])
+        try await stack.upToTheEnd()
+        let trips = try await stack.status().trips
+        #expect(trips.map(\.level) == ["reducing"])
+        #expect(trips.first?.reason.contains("unknownInput") == true)
+      }
+    }
+
+    @Test(.timeLimit(.minutes(4)))
+    func `67: after a hundred trades the widest spread can still be moved, where it has kept trades away`() async throws
+    {
+      try await inTemporaryFolder { folder in
+        let file = "\(folder)/EURUSD_swings.csv"
+        // From Monday on swings of 50 pips in steps of five; on every fifth the spread is two pips.
+        let rows = (0..<43_000).map { number in
+          let (swing, step) = number.quotientAndRemainder(dividingBy: 20)
+          let bid = 110_000 - 50 * min(step, 20 - step)
+          let time = Self.tuesday - 30 * 3_600_000 + Int64(number) * 10_000
+          return "\(time),\(Self.price(bid)),\(Self.price(bid + (swing % 5 == 0 ? 20 : 10)))"
+        }
+        try (["time_ms,bid,ask"] + rows).joined(separator: "\n").appending("\n")
+          .write(toFile: file, atomically: true, encoding: .utf8)
+        let stack = Stack(
+          folder: folder,
+          arguments: [
+            "--data", file, "--pace", "3600", "--set", "gridSpacing=10", "--set", "takeProfit=10", "--set",
+            "maxSpread=1.2",
+          ])
+        try await stack.up()
+        try await stack.changesAreTaken()
+        try await until("a hundred trades", within: .seconds(120)) { try Venue(of: stack).closed.count > 110 }
+        let set = try await stack.sotano("set", "maxSpread", "1.3", "--by", "test", "--reason", "too narrow")
+        #expect(set.code == 0, "\(set.complaint)")
+      }
+    }
+
+    @Test(.timeLimit(.minutes(3)), arguments: ["freeze", "count", "ignore"])
+    func `68: a position in the venue's list that the bot did not open is answered as the settings say`(
+      policy: String
+    ) async throws {
+      try await inTemporaryFolder { folder in
+        let file = "\(folder)/settings.yaml"
+        try "trader:\n  foreignTrades: \(policy)\n".write(toFile: file, atomically: true, encoding: .utf8)
+        let stack = Stack(
+          folder: folder,
+          arguments: ["--pace", "3600", "--config", file, "--set", "maxPositions=1", "--set", "gridSpacing=10"])
+        try await stack.up()
+        try await stack.changesAreTaken()
+        try await until("a first trade", within: .seconds(60)) { try Venue(of: stack).accepted.count > 0 }
+        try Self.append("accepted", order: "hand-1", to: stack)
+        switch policy {
+        case "freeze":
+          try await until("the freeze", within: .seconds(10)) { try await stack.status().level == "frozen" }
+          #expect(try await stack.sotano("set", "takeProfit", "22", "--by", "a", "--reason", "b").code != 0)
+        case "count":
+          try await until("the bot's own to close", within: .seconds(60)) {
+            try Venue(of: stack).open == ["hand-1"]
+          }
+          let orders = try Venue(of: stack).accepted.count
+          let progress = stack.progress
+          try await until("the market to go on", within: .seconds(30)) { stack.progress > progress + 200_000 }
+          #expect(try Venue(of: stack).accepted.count == orders)
+        default:
+          let orders = try Venue(of: stack).accepted.count
+          try await until("more trades", within: .seconds(60)) { try Venue(of: stack).accepted.count > orders + 1 }
+          #expect(try await stack.status().level == "active")
+        }
+        try Self.append("closed", order: "hand-1", to: stack)
+        try await until("the bot to go on", within: .seconds(60)) {
+          let orders = try Venue(of: stack).accepted.filter { $0.order != "hand-1" }.count
+          return try await stack.status().level == "active" && orders > 1
+        }
+        #expect(try Venue(of: stack).closed.filter { $0.order == "hand-1" }.count == 1)
+      }
+    }
+
     /// Writes into the venue's list as another hand would.
     private static func append(_ event: String, order: String, to stack: Stack) throws {
       let line = """

@@ -40,6 +40,11 @@ extension Event {
       .configurationRefused(
         ConfigurationRefused(change: ChangeID.sample(&random), refusal: Refusal.sample(&random))),
       .incident(Incident.sample(&random)),
+      .entries(
+        EntrySummary(
+          opened: Int(random.next() % 9),
+          skips: SkipReason.allCases.map { EntrySummary.Skip(reason: $0, count: Int(random.next() % 99)) },
+          widestSpread: random.next() % 2 == 0 ? nil : Pips(tenths: Int32(random.next() % 999)))),
       .minute(random.whole()),
       .metrics(MetricsSnapshot.sample(&random)),
       .alert(Alert.sample(&random)),

@@ -10,6 +10,7 @@ extension Event {
     case .configurationApplied: "configurationApplied"
     case .configurationRefused: "configurationRefused"
     case .incident: "incident"
+    case .entries: "entries"
     case .minute: "minute"
     case .metrics: "metrics"
     case .alert: "alert"

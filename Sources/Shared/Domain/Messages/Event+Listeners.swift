@@ -7,7 +7,8 @@ extension Event {
     case .quotes: Self.watchers
     case .tradeOpened, .tradeClosed, .safety, .configurationApplied, .configurationRefused, .minute: Self.everyone
     case .account: Self.accountWatchers
-    case .incident: Self.controllerOnly
+    case .incident: Self.accountWatchers
+    case .entries: Self.optimizerOnly
     case .alert: Self.controllerOnly
     case .measurement: Self.judges
     case .experiment: Self.judges
@@ -21,6 +22,7 @@ extension Event {
   private static let watchers: [Role] = [.monitor, .experimenter]
   private static let accountWatchers: [Role] = [.monitor, .controller]
   private static let controllerOnly: [Role] = [.controller]
+  private static let optimizerOnly: [Role] = [.optimizer]
   private static let judges: [Role] = [.controller, .optimizer]
   private static let changeWatchers: [Role] = [.experimenter, .controller]
 }

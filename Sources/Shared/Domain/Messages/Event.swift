@@ -13,6 +13,8 @@ package enum Event: Hashable, Sendable, Codable {
   indirect case configurationApplied(ConfigurationApplied)
   indirect case configurationRefused(ConfigurationRefused)
   indirect case incident(Incident)
+  /// What came of the grid levels that the price reached in the minute; before its `minute`, where there were any.
+  indirect case entries(EntrySummary)
   /// The market minute with this number is complete; the number rises by one a minute that had quotes.
   case minute(Int64)
   // monitor
@@ -31,7 +33,7 @@ package enum Event: Hashable, Sendable, Codable {
   package var speaker: Role {
     switch self {
     case .quotes, .tradeOpened, .tradeClosed, .account, .safety, .configurationApplied, .configurationRefused,
-      .incident, .minute:
+      .incident, .entries, .minute:
       .trader
     case .metrics, .alert: .monitor
     case .measurement, .experiment: .experimenter
@@ -51,7 +53,7 @@ package enum Event: Hashable, Sendable, Codable {
   /// Whether the event belongs in the speaker's journal: decisions, trades and alarms, never quotes.
   package var isJournalled: Bool {
     switch self {
-    case .quotes, .account, .minute, .metrics, .report: false
+    case .quotes, .account, .entries, .minute, .metrics, .report: false
     default: true
     }
   }

@@ -33,6 +33,12 @@ extension Trip {
   /// The one trip that stands for all further stops of a level where there are too many to hold each as its own.
   package static func summaryID(of level: SafetyLevel) -> String { "more-\(level.name)" }
 
+  /// Whether it stands for something in the latch that could not be read. Whoever writes a trip under this name is taken
+  /// for that, which does no harm.
+  package var isOfUnreadableLatch: Bool { source == Self.latchSource }
+
+  package static let latchSource = "latch"
+
   package var isSummary: Bool { id == Self.summaryID(of: level) }
 
   /// The summary that a stop is folded into.

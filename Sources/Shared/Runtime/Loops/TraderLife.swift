@@ -63,6 +63,11 @@ package struct TraderLife: Sendable {
     trader.expect(orders, closings: closings)
   }
 
+  /// Learns, at a start, what the venue lists and the bot did not open; see `Trader.see(foreign:)`.
+  package mutating func see(foreign trades: [ForeignTrade]) {
+    _ = trader.see(foreign: trades)
+  }
+
   /// Notes that a command has been stored and may be acknowledged.
   package mutating func keep(_ command: WaitingCommand) {
     waiting.append(command)

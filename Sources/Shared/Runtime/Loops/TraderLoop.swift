@@ -94,6 +94,12 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
     try turn { $0.take(found) }
   }
 
+  /// Takes in what the venue lists now and the bot did not open.
+  package mutating func see(foreign trades: [ForeignTrade]) throws {
+    guard Set(trades) != Set(life.trader.foreign) else { return }
+    try turn { $0.see(foreign: trades) }
+  }
+
   /// What the silence of monitor and controller demands. Freezing passes; more needs a person, so it is a trip.
   package mutating func hearSilence(now: Int64) throws {
     blindWatch.published(life.sequence, at: now)

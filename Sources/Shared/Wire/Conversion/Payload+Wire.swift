@@ -33,6 +33,7 @@ extension Event {
     case .configurationApplied(let applied): self = .configurationApplied(try ConfigurationApplied(wire: applied))
     case .configurationRefused(let refused): self = .configurationRefused(try ConfigurationRefused(wire: refused))
     case .incident(let incident): self = .incident(try Incident(wire: incident))
+    case .entries(let summary): self = .entries(try EntrySummary(wire: summary))
     case .minute(let minute): self = .minute(try required(minute.hasNumber, minute.number, "MinuteCompleted.number"))
     case .metrics(let metrics): self = .metrics(try MetricsSnapshot(wire: metrics))
     case .alert(let alert): self = .alert(try Alert(wire: alert))
@@ -57,6 +58,7 @@ extension Event {
       case .configurationApplied(let applied): return .configurationApplied(applied.wire)
       case .configurationRefused(let refused): return .configurationRefused(refused.wire)
       case .incident(let incident): return .incident(incident.wire)
+      case .entries(let summary): return .entries(summary.wire)
       case .minute(let number):
         var minute = V1MinuteCompleted()
         minute.number = number

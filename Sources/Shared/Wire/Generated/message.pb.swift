@@ -430,6 +430,14 @@ nonisolated struct V1Body: Sendable {
     set {content = .minute(newValue)}
   }
 
+  var entries: V1EntrySummary {
+    get {
+      if case .entries(let v)? = content {return v}
+      return V1EntrySummary()
+    }
+    set {content = .entries(newValue)}
+  }
+
   /// monitor
   var metrics: V1MetricsSnapshot {
     get {
@@ -520,6 +528,7 @@ nonisolated struct V1Body: Sendable {
     case configurationRefused(V1ConfigurationRefused)
     case incident(V1Incident)
     case minute(V1MinuteCompleted)
+    case entries(V1EntrySummary)
     /// monitor
     case metrics(V1MetricsSnapshot)
     case alert(V1Alert)
@@ -803,7 +812,7 @@ nonisolated extension V1JournalHead: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension V1Body: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Body"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}quotes\0\u{3}trade_opened\0\u{3}trade_closed\0\u{1}account\0\u{1}safety\0\u{3}configuration_applied\0\u{3}configuration_refused\0\u{1}incident\0\u{1}minute\0\u{2}\u{b}metrics\0\u{1}alert\0\u{2}\u{9}measurement\0\u{1}experiment\0\u{2}\u{9}decision\0\u{1}report\0\u{2}\u{9}change\0\u{1}plans\0\u{2}\u{9}beat\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}quotes\0\u{3}trade_opened\0\u{3}trade_closed\0\u{1}account\0\u{1}safety\0\u{3}configuration_applied\0\u{3}configuration_refused\0\u{1}incident\0\u{1}minute\0\u{1}entries\0\u{2}\u{a}metrics\0\u{1}alert\0\u{2}\u{9}measurement\0\u{1}experiment\0\u{2}\u{9}decision\0\u{1}report\0\u{2}\u{9}change\0\u{1}plans\0\u{2}\u{9}beat\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -926,6 +935,19 @@ nonisolated extension V1Body: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
         if let v = v {
           if hadOneofValue {try decoder.handleConflictingOneOf()}
           self.content = .minute(v)
+        }
+      }()
+      case 10: try {
+        var v: V1EntrySummary?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .entries(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .entries(v)
         }
       }()
       case 20: try {
@@ -1091,6 +1113,10 @@ nonisolated extension V1Body: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
     case .minute?: try {
       guard case .minute(let v)? = self.content else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+    }()
+    case .entries?: try {
+      guard case .entries(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
     }()
     case .metrics?: try {
       guard case .metrics(let v)? = self.content else { preconditionFailure() }

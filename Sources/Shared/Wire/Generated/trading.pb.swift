@@ -530,6 +530,142 @@ nonisolated struct V1MinuteCompleted: Sendable {
   fileprivate var _number: Int64? = nil
 }
 
+/// What came of the grid levels that the price reached in a market minute.
+nonisolated struct V1EntrySummary: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Levels that opened a position.
+  var opened: Int64 {
+    get {_opened ?? 0}
+    set {_opened = newValue}
+  }
+  /// Returns true if `opened` has been explicitly set.
+  var hasOpened: Bool {self._opened != nil}
+  /// Clears the value of `opened`. Subsequent reads from it will return its default value.
+  mutating func clearOpened() {self._opened = nil}
+
+  /// The others, each reason once.
+  var skips: [V1EntrySummary.Skip] = []
+
+  /// Tenths of a pip: the widest spread at any of the levels; absent where none is known.
+  var widestSpreadTenths: Int32 {
+    get {_widestSpreadTenths ?? 0}
+    set {_widestSpreadTenths = newValue}
+  }
+  /// Returns true if `widestSpreadTenths` has been explicitly set.
+  var hasWidestSpreadTenths: Bool {self._widestSpreadTenths != nil}
+  /// Clears the value of `widestSpreadTenths`. Subsequent reads from it will return its default value.
+  mutating func clearWidestSpreadTenths() {self._widestSpreadTenths = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// Why a level opened no position.
+  nonisolated enum Reason: SwiftProtobuf.Enum, Swift.CaseIterable {
+    typealias RawValue = Int
+    case unspecified // = 0
+
+    /// As many positions are open as may be.
+    case maxPositions // = 1
+
+    /// The spread is wider than allowed.
+    case maxSpread // = 2
+
+    /// The entry filter does not permit it.
+    case entryFilter // = 3
+
+    /// The venue would refuse the stop or the target as too near the price.
+    case minimumStopDistance // = 4
+
+    /// The account has no money for the margin.
+    case margin // = 5
+
+    /// The safety state, or the latch.
+    case gate // = 6
+    case UNRECOGNIZED(Int)
+
+    init() {
+      self = .unspecified
+    }
+
+    init?(rawValue: Int) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .maxPositions
+      case 2: self = .maxSpread
+      case 3: self = .entryFilter
+      case 4: self = .minimumStopDistance
+      case 5: self = .margin
+      case 6: self = .gate
+      default: self = .UNRECOGNIZED(rawValue)
+      }
+    }
+
+    var rawValue: Int {
+      switch self {
+      case .unspecified: return 0
+      case .maxPositions: return 1
+      case .maxSpread: return 2
+      case .entryFilter: return 3
+      case .minimumStopDistance: return 4
+      case .margin: return 5
+      case .gate: return 6
+      case .UNRECOGNIZED(let i): return i
+      }
+    }
+
+    // The compiler won't synthesize support with the UNRECOGNIZED case.
+    static let allCases: [V1EntrySummary.Reason] = [
+      .unspecified,
+      .maxPositions,
+      .maxSpread,
+      .entryFilter,
+      .minimumStopDistance,
+      .margin,
+      .gate,
+    ]
+
+  }
+
+  nonisolated struct Skip: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    var reason: V1EntrySummary.Reason {
+      get {_reason ?? .unspecified}
+      set {_reason = newValue}
+    }
+    /// Returns true if `reason` has been explicitly set.
+    var hasReason: Bool {self._reason != nil}
+    /// Clears the value of `reason`. Subsequent reads from it will return its default value.
+    mutating func clearReason() {self._reason = nil}
+
+    /// From 1.
+    var count: Int64 {
+      get {_count ?? 0}
+      set {_count = newValue}
+    }
+    /// Returns true if `count` has been explicitly set.
+    var hasCount: Bool {self._count != nil}
+    /// Clears the value of `count`. Subsequent reads from it will return its default value.
+    mutating func clearCount() {self._count = nil}
+
+    var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    init() {}
+
+    fileprivate var _reason: V1EntrySummary.Reason? = nil
+    fileprivate var _count: Int64? = nil
+  }
+
+  init() {}
+
+  fileprivate var _opened: Int64? = nil
+  fileprivate var _widestSpreadTenths: Int32? = nil
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "sotano.v1"
@@ -880,6 +1016,93 @@ nonisolated extension V1MinuteCompleted: SwiftProtobuf.Message, SwiftProtobuf._M
 
   static func ==(lhs: V1MinuteCompleted, rhs: V1MinuteCompleted) -> Bool {
     if lhs._number != rhs._number {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension V1EntrySummary: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".EntrySummary"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}opened\0\u{1}skips\0\u{3}widest_spread_tenths\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self._opened) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.skips) }()
+      case 3: try { try decoder.decodeSingularSInt32Field(value: &self._widestSpreadTenths) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._opened {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 1)
+    } }()
+    if !self.skips.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.skips, fieldNumber: 2)
+    }
+    try { if let v = self._widestSpreadTenths {
+      try visitor.visitSingularSInt32Field(value: v, fieldNumber: 3)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: V1EntrySummary, rhs: V1EntrySummary) -> Bool {
+    if lhs._opened != rhs._opened {return false}
+    if lhs.skips != rhs.skips {return false}
+    if lhs._widestSpreadTenths != rhs._widestSpreadTenths {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension V1EntrySummary.Reason: SwiftProtobuf._ProtoNameProviding {
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REASON_UNSPECIFIED\0\u{1}REASON_MAX_POSITIONS\0\u{1}REASON_MAX_SPREAD\0\u{1}REASON_ENTRY_FILTER\0\u{1}REASON_MINIMUM_STOP_DISTANCE\0\u{1}REASON_MARGIN\0\u{1}REASON_GATE\0")
+}
+
+nonisolated extension V1EntrySummary.Skip: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = V1EntrySummary.protoMessageName + ".Skip"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}reason\0\u{1}count\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self._reason) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self._count) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._reason {
+      try visitor.visitSingularEnumField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._count {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: V1EntrySummary.Skip, rhs: V1EntrySummary.Skip) -> Bool {
+    if lhs._reason != rhs._reason {return false}
+    if lhs._count != rhs._count {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
