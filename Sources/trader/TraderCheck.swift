@@ -24,7 +24,7 @@ struct TraderCheck {
     guard manifest.build == Build.identity else {
       throw StartError.otherBuild(manifest: manifest.build, own: Build.identity)
     }
-    guard let profile = SymbolProfile.named(manifest.symbol.name) else {
+    guard let profile = manifest.profile else {
       throw StartError.other("there is no profile for \(manifest.symbol)")
     }
     let fresh = Trader(

@@ -33,9 +33,7 @@ final class TraderProcess {
   init(_ ambience: Ambience, notify descriptor: Int32?) throws {
     self.ambience = ambience
     let manifest = ambience.manifest
-    guard let profile = SymbolProfile.named(manifest.symbol.name) else {
-      throw StartError.other("there is no profile for \(manifest.symbol)")
-    }
+    let profile = try ambience.profile()
     isLockstep = manifest.pace == .lockstep
     links = try Links(
       .trader, in: ambience.directory,

@@ -56,6 +56,36 @@ import Testing
     #expect(watch.takeEffects().trips.map(\.level) == [.reducing])
   }
 
+  @Test(arguments: [true, false], [-1, 1] as [Int32])
+  func `what a weekend brings is the new day's loss, at every pace`(inBatches: Bool, direction: Int32) {
+    var watch = Watch()
+    watch.hear(.tradeOpened(openTrade(1, side: direction < 0 ? .buy : .sell, lots: 100, at: watch.utc)))
+    let friday = monday + 4 * 86_400_000 + (21 * 60 + 58) * 60_000
+    watch.quotes(110_000, after: friday - watch.utc)
+    _ = watch.takeEffects()
+    watch.utc = monday + 6 * 86_400_000 + 22 * 3_600_000
+    let gap = (0..<4).map { quote(watch.utc + $0 * 15_000, bid: 110_000 + direction * 800) }
+    if inBatches {
+      watch.hear(.quotes(QuoteBatch(quotes: gap)))
+    } else {
+      for quote in gap { watch.hear(.quotes(QuoteBatch(quotes: [quote]))) }
+    }
+    watch.finishMinute()
+    let effects = watch.takeEffects()
+    #expect(effects.alerts.filter { $0.kind == .dailyLossLimit }.map(\.phase) == [.raised])
+    #expect(effects.trips.filter { $0.reason.hasPrefix("dailyLossLimit") }.map(\.level) == [.reducing])
+  }
+
+  @Test(arguments: [30_000, -5_000] as [Double])
+  func `the day's loss leaves a transfer out`(amount: Double) {
+    var watch = Watch()
+    watch.hear(.tradeOpened(openTrade(1, lots: 100, at: watch.utc)))
+    for step in 1...3 { watch.quotes(110_000 - Int32(step) * 100) }
+    watch.hear(.account(account(9_690 + amount, deposits: 10_000 + amount, openTrades: 1)))
+    watch.quotes(109_700)
+    #expect(!watch.takeEffects().alerts.contains { $0.kind == .dailyLossLimit })
+  }
+
   @Test func `a breach is told with the very quote, before its trades are known`() {
     var watch = Watch()
     watch.hear(.tradeOpened(openTrade(1, lots: 100, at: watch.utc)))

@@ -15,19 +15,29 @@ import Testing
     var bot = SimulatedBot(seed: seed)
     var monitor = RealTimeMonitor(profile: profile, settings: Self.settings)
     var curve: [Moment] = []
-    var compared = 0
+    var (compared, seen) = (0, 0)
     for _ in 0..<600 {
       var effects: [Effect] = []
       for input in bot.nextMinute() { effects += monitor.receive(input) }
-      for point in bot.netEquity.suffix(4) { curve.append(Moment(after: curve.last, point.time, point.net)) }
+      for mark in bot.marks[seen...] {
+        switch mark {
+        case .quote(let time, let equity): curve.append(Moment(after: curve.last, time, equity))
+        case .transfer(let before, let after):
+          // The minute's last quote was valued before it.
+          var moment = curve[curve.count - 1]
+          moment.transfer(from: before, to: after)
+          curve.append(moment)
+        }
+      }
+      seen = bot.marks.count
       // Until the first account event, at the end of the first minute, the monitor knows no equity.
-      if bot.minute == 1 { curve = Array(curve.suffix(1)).map { Moment(after: nil, $0.time, $0.net) } }
+      if bot.minute == 1 { curve = Array(curve.suffix(1)).map { Moment(after: nil, $0.time, $0.equity) } }
       guard let account = effects.metrics.last?.account, bot.minute > 1 else { continue }
       let drawdown = try #require(account.drawdown.known)
       let deepest = try #require(account.maximumDrawdown.known)
       // The scan that published was at one of the minute's quotes.
-      let matches = curve.suffix(4).contains { moment in
-        (moment.peak - moment.net).value == drawdown && moment.deepest.value == deepest
+      let matches = curve.suffix(5).contains { moment in
+        (moment.peak - moment.equity).value == drawdown && moment.deepest.value == deepest
           && moment.time.open - moment.peakTime == account.underwater
       }
       #expect(matches, "minute \(bot.minute): drawdown \(drawdown), deepest \(deepest)")
@@ -39,18 +49,26 @@ import Testing
   /// The equity at one quote, with its peak and deepest fall so far.
   private struct Moment {
     var time: MarketTime
-    var net: Money
+    var equity: Money
     var peak: Money
     var peakTime: Int64
     var deepest: Money
 
-    init(after earlier: Moment?, _ time: MarketTime, _ net: Money) {
+    init(after earlier: Moment?, _ time: MarketTime, _ equity: Money) {
       self.time = time
-      self.net = net
-      let isPeak = earlier.map { net >= $0.peak } ?? true
-      peak = isPeak ? net : earlier!.peak
+      self.equity = equity
+      let isPeak = earlier.map { equity >= $0.peak } ?? true
+      peak = isPeak ? equity : earlier!.peak
       peakTime = isPeak ? time.open : earlier!.peakTime
-      deepest = max(earlier?.deepest ?? .zero, peak - net)
+      deepest = max(earlier?.deepest ?? .zero, peak - equity)
+    }
+
+    /// No ratio moves.
+    mutating func transfer(from before: Money, to after: Money) {
+      peak = Money(micros: Int64(Int128(peak.micros) * Int128(after.micros) / Int128(before.micros)))
+      equity = after
+      // The same ratio is more money after a deposit.
+      deepest = max(deepest, peak - equity)
     }
   }
 
@@ -69,7 +87,7 @@ import Testing
     #expect(fromBatches == fromSingles)
   }
 
-  @Test func `a deposit moves neither the peak nor the drawdown`() {
+  @Test func `neither a deposit nor a withdrawal moves the drawdown in per cent`() {
     var watch = Watch(Self.settings)
     watch.hear(.tradeOpened(openTrade(1, at: watch.utc)))
     watch.quotes(109_010)
@@ -78,12 +96,16 @@ import Testing
     let before = watch.takeEffects().metrics.last!.account
     watch.hear(.account(account(14_900, deposits: 15_000, openTrades: 1)))
     watch.quotes(109_010)
-    let after = watch.takeEffects().metrics.last!.account
+    let deposited = watch.takeEffects().metrics.last!.account
+    watch.hear(.account(account(4_900, deposits: 5_000, openTrades: 1)))
+    watch.quotes(109_010)
+    let withdrawn = watch.takeEffects().metrics.last!.account
     #expect(before.drawdown == .value(100))
-    #expect(after.drawdown == .value(100))
     #expect(before.drawdownPercent == .value(1))
-    #expect(after.drawdownPercent == .value(100.0 * 100 / 15_000))
-    #expect(after.equity == .value(14_900))
+    for (account, equity) in [(deposited, 14_900.0), (withdrawn, 4_900)] {
+      #expect(abs((account.drawdownPercent.known ?? 0) - 1) < 1e-6)
+      #expect(account.equity == .value(equity))
+    }
   }
 
   @Test func `before the account is told the equity is unknown, not zero`() {

@@ -8,8 +8,17 @@ struct SimulatedBot {
   private(set) var minute: Int64 = 0
   private(set) var open: [OpenTrade] = []
   private(set) var closedTrades: [ClosedTrade] = []
-  /// Equity less deposits after every quote.
-  private(set) var netEquity: [(time: MarketTime, net: Money)] = []
+  /// The equity after every quote and, where money was paid in or out at a quote's time, before and after that.
+  enum Mark {
+    case quote(MarketTime, Money)
+    case transfer(before: Money, after: Money)
+  }
+
+  private(set) var marks: [Mark] = []
+
+  var quoteTimes: [MarketTime] {
+    marks.compactMap { if case .quote(let time, _) = $0 { time } else { nil } }
+  }
   private var bid: Int32 = 110_000
   private var realised = Money.zero
   private var deposits = money(10_000)
@@ -54,11 +63,13 @@ struct SimulatedBot {
         inputs.append(input(.quotes(QuoteBatch(quotes: [now])), at: utc))
         inputs += fresh
       }
-      netEquity.append((calendar.marketTime(at: utc), realised + floating(at: now)))
+      marks.append(.quote(calendar.marketTime(at: utc), deposits + realised + floating(at: now)))
     }
     if inBatches { inputs = [input(.quotes(QuoteBatch(quotes: quotes)), at: utc)] + trades }
+    let before = deposits + realised + floating(at: quotes[3])
     if random.nextUnit() < 0.005 { deposits += money(Double(random.next() % 2000) - 500) }
     let equity = deposits + realised + floating(at: quotes[3])
+    if equity != before { marks.append(.transfer(before: before, after: equity)) }
     inputs.append(
       input(
         .account(

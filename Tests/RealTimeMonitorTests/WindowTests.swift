@@ -13,7 +13,7 @@ import Testing
       for input in bot.nextMinute() { effects += monitor.receive(input) }
       // Snapshots are taken at scans, 30 s apart, with the trades that had closed by then.
       for snapshot in effects.metrics where bot.minute % 5 == 0 {
-        let scans = bot.netEquity.suffix(4).map(\.time)
+        let scans = bot.quoteTimes.suffix(4)
         let matches = scans.contains { scan in
           let trades = expected(snapshot.window, of: bot.closedTrades, at: scan)
           return trades.count == snapshot.trades && agree(snapshot, with: trades)

@@ -16,9 +16,18 @@ extension GridEngine {
     let accounting = TradeAccounting(profile: profile)
     var sum = Money.zero
     for trade in positions {
-      sum = sum + accounting.margin(trade, price: trade.side == .buy ? quote.ask : quote.bid)
+      sum = sum + accounting.margin(trade.lots, price: trade.side == .buy ? quote.ask : quote.bid)
     }
     return sum
+  }
+
+  /// Whether the equity covers the margin of the open positions and of one more.
+  func hasMargin(for side: Side, at quote: Quote) -> Bool {
+    guard let capital else { return true }
+    let accounting = TradeAccounting(profile: profile)
+    let price = side == .buy ? quote.ask : quote.bid
+    let needed = margin(at: quote) + accounting.margin(configuration.lotSize, price: price)
+    return capital + realised + floating(at: quote) >= needed
   }
 
   /// Closes every position at market, oldest first. The anchor stays.

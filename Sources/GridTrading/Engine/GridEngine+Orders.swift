@@ -67,6 +67,7 @@ extension GridEngine {
     {
       return .minimumStopDistance
     }
+    if !hasMargin(for: side, at: quote) { return .margin }
     return gate.permits(side: side, quote: quote) ? nil : .gate
   }
 

@@ -23,6 +23,9 @@ package struct GridEngine: Hashable, Sendable, Codable {
   /// Net profit of all closed trades.
   package internal(set) var realised: Money = .zero
   package internal(set) var nextID: Int64 = 1
+  /// Money in the account besides what the engine has realised. The venue refuses an order whose margin the equity does
+  /// not cover; `nil` asks nobody, as in a replay or a shadow.
+  package var capital: Money?
   /// Open positions of the account that the engine did not open and that count against `maxPositions`.
   package var otherPositions = 0
 

@@ -37,8 +37,8 @@ package struct TradeAccounting: Hashable, Sendable {
     Money(micros: (side == .buy ? swapLong : swapShort) * Int64(lots.hundredths) * nights)
   }
 
-  /// What the venue holds back for an open trade: its value divided by the leverage.
-  package func margin(_ trade: OpenTrade, price: Price) -> Money {
-    Money(micros: Int64(price.points) * pointValue * Int64(trade.lots.hundredths) / leverage)
+  /// What the venue holds back for a position: its value divided by the leverage.
+  package func margin(_ lots: Lots, price: Price) -> Money {
+    Money(micros: Int64(price.points) * pointValue * Int64(lots.hundredths) / leverage)
   }
 }

@@ -1,11 +1,10 @@
 package import Domain
-internal import GridTrading
 internal import Stack
 
 extension Ambience {
   /// The profile of the run's symbol.
   package func profile() throws(StartError) -> SymbolProfile {
-    guard let profile = SymbolProfile.named(manifest.symbol.name) else {
+    guard let profile = manifest.profile else {
       throw .other("there is no profile for \(manifest.symbol); see `sotano up --help` for the symbols that are known")
     }
     return profile

@@ -26,9 +26,11 @@ package struct RunManifest: Hashable, Sendable, Codable {
     self.build = build
   }
 
-  /// The profile of the run's symbol `nil` for a symbol that has none.
+  /// The profile of the run's symbol with what the settings put in place of it; `nil` for a symbol that has none.
   package var profile: SymbolProfile? {
-    SymbolProfile.named(symbol.name)
+    var profile = SymbolProfile.named(symbol.name)
+    if let holidays = settings.holidays { profile?.week.holidays = holidays }
+    return profile
   }
 
   package static let fileName = "run.json"

@@ -2,57 +2,75 @@ import Domain
 
 /// The equity at every quote, floating loss included, its peak, and the fall from it.
 ///
-/// Peak and fall are of equity less deposits, so that paying in or out moves neither. Unknown until the trader has told
-/// the account.
+/// A deposit or a withdrawal is neither profit nor loss: peak and start of the day are multiplied by equity after over
+/// equity before, so that no fall in per cent moves. Unknown until the trader has told the account.
 struct EquityCurve: Hashable, Sendable, Codable {
-  /// Equity less deposits; `nil` is unknown.
-  private(set) var net: Money?
+  /// `nil` is unknown.
+  private(set) var equity: Money?
   private(set) var peak: Money?
   /// Open-market milliseconds at the last peak.
   private(set) var peakTime: Int64 = 0
   private(set) var maximumDrawdown = Money.zero
-  private(set) var deposits = Money.zero
-  /// Equity less deposits at the first quote of the UTC day.
-  private(set) var dayStart: Money?
+  private(set) var deposits: Money?
+  /// The last equity before the UTC day began, so that what a weekend or a night brings is the new day's loss.
+  private var dayStart: Money?
   private var day: Int64 = .min
 
-  mutating func take(deposits: Money) {
-    self.deposits = deposits
+  /// - Parameter equity: with what was paid in or out.
+  mutating func take(deposits: Money, equity after: Money) {
+    defer { self.deposits = deposits }
+    guard let former = self.deposits, former != deposits else { return }
+    let before = after - (deposits - former)
+    peak = peak.flatMap { $0.scaled(from: before, to: after) }
+    dayStart = dayStart.flatMap { $0.scaled(from: before, to: after) }
+    equity = equity.map { $0 + (deposits - former) }
   }
 
   mutating func take(equity: Money, at time: MarketTime) {
-    let net = equity - deposits
-    self.net = net
-    if let peak, net < peak {
-      maximumDrawdown = max(maximumDrawdown, peak - net)
-    } else {
-      peak = net
-      peakTime = time.open
-    }
-    let today = time.utc / MarketTime.day
+    let today = Self.day(of: time.utc)
     if today != day || dayStart == nil {
       day = today
-      dayStart = net
+      dayStart = self.equity ?? equity
+    }
+    self.equity = equity
+    if let peak, equity < peak {
+      maximumDrawdown = max(maximumDrawdown, peak - equity)
+    } else {
+      peak = equity
+      peakTime = time.open
     }
   }
 
   /// Zero or more; `nil` is unknown.
   func drawdown(ofEquity equity: Money) -> Money? {
-    peak.map { max(.zero, $0 + deposits - equity) }
+    peak.map { max(.zero, $0 - equity) }
   }
 
   func drawdownPercent(ofEquity equity: Money) -> Double? {
     percent(drawdown(ofEquity: equity), of: peak)
   }
 
-  /// Fall since the day began, in per cent of what the equity was then.
-  func dailyLossPercent(ofEquity equity: Money) -> Double? {
-    percent(dayStart.map { max(.zero, $0 + deposits - equity) }, of: dayStart)
+  /// Fall since the day of `utc` began, in per cent of the last equity before it.
+  func dailyLossPercent(ofEquity equity: Money, at utc: Int64) -> Double? {
+    let start = Self.day(of: utc) == day ? dayStart : self.equity
+    return percent(start.map { max(.zero, $0 - equity) }, of: start)
   }
+
+  private static func day(of utc: Int64) -> Int64 { utc / MarketTime.day }
 
   /// `nil` where there is nothing that the fall could be a part of.
   private func percent(_ fall: Money?, of reference: Money?) -> Double? {
-    guard let fall, let reference, reference + deposits > .zero else { return nil }
-    return Double(fall.micros) * 100 / Double((reference + deposits).micros)
+    guard let fall, let reference, reference > .zero else { return nil }
+    return Double(fall.micros) * 100 / Double(reference.micros)
+  }
+}
+
+extension Money {
+  /// The amount times `after` over `before`; `nil` where either leaves nothing to compare with.
+  fileprivate func scaled(from before: Money, to after: Money) -> Money? {
+    guard before > .zero, after > .zero, micros > 0 else { return nil }
+    let product = micros.multipliedFullWidth(by: after.micros)
+    guard product.high < before.micros else { return nil }
+    return Money(micros: before.micros.dividingFullWidth(product).quotient)
   }
 }

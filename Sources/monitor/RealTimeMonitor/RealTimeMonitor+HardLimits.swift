@@ -2,12 +2,14 @@ import Domain
 
 extension RealTimeMonitor {
   /// The limits that move with the price. Called at every quote, so it allocates nothing while nothing is wrong.
-  mutating func checkLimits(equity: Money, effects: inout [Effect]) {
+  ///
+  /// - Parameter instant: of the quote that the equity is valued at; UTC milliseconds.
+  mutating func checkLimits(equity: Money, at instant: Int64, effects: inout [Effect]) {
     let limits = settings.limits
     if let percent = curve.drawdownPercent(ofEquity: equity) {
       check(.drawdownLimit, percent, against: limits.drawdown, unit: "% below the equity peak", effects: &effects)
     }
-    if let percent = curve.dailyLossPercent(ofEquity: equity) {
+    if let percent = curve.dailyLossPercent(ofEquity: equity, at: instant) {
       check(.dailyLossLimit, percent, against: limits.dailyLoss, unit: "% lost since 00:00 UTC", effects: &effects)
     }
     if margin > .zero {

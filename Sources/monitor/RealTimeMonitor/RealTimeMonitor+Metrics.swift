@@ -54,7 +54,7 @@ extension RealTimeMonitor {
 
   /// What belongs to the account at this instant. Unknown stays unknown.
   func accountMetrics(at instant: MarketTime) -> AccountMetrics {
-    let equity = curve.net.map { $0 + curve.deposits }
+    let equity = curve.equity
     let oldest = openTrades.trades.first.map { instant.open - calendar.openMilliseconds(at: $0.entryTime) }
     return AccountMetrics(
       equity: figure(equity?.value), drawdown: figure(equity.flatMap { curve.drawdown(ofEquity: $0)?.value }),

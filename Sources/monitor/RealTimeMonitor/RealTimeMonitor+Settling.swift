@@ -59,7 +59,7 @@ extension RealTimeMonitor {
 
   private mutating func value(_ equity: Money, at instant: MarketTime, effects: inout [Effect]) {
     curve.take(equity: equity, at: instant)
-    checkLimits(equity: equity, effects: &effects)
+    checkLimits(equity: equity, at: instant.utc, effects: &effects)
     judgeDrawdownExpectation(equity: equity, effects: &effects)
   }
 
@@ -70,7 +70,7 @@ extension RealTimeMonitor {
       quote.path == .continuous
       ? openTrades.floatingWithinStops(at: quote, pointValue: profile.pointValue)
       : openTrades.floating(at: quote, pointValue: profile.pointValue)
-    checkLimits(equity: base - openTrades.charged + floating, effects: &effects)
+    checkLimits(equity: base - openTrades.charged + floating, at: quote.time, effects: &effects)
   }
 
   private mutating func book(_ event: TradeEvent, effects: inout [Effect]) {
@@ -91,8 +91,8 @@ extension RealTimeMonitor {
     let floating = lastQuote.map { openTrades.floating(at: $0, pointValue: profile.pointValue) } ?? .zero
     base = account.equity + openTrades.charged - floating
     margin = account.margin
-    curve.take(deposits: account.deposits)
+    curve.take(deposits: account.deposits, equity: account.equity)
     curve.take(equity: account.equity, at: time)
-    checkLimits(equity: account.equity, effects: &effects)
+    checkLimits(equity: account.equity, at: time.utc, effects: &effects)
   }
 }

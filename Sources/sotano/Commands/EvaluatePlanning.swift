@@ -18,7 +18,7 @@ struct EvaluatePlanning {
   func shards() throws -> [EvaluateShards.Shard] {
     _ = try ReplayData.spread(command.spread)
     return try command.data.map { file in
-      let profile = try ReplayData.profile(of: [file], symbol: command.symbol)
+      let profile = try configured(ReplayData.profile(of: [file], symbol: command.symbol))
       let (configuration, plan) = try plan(for: profile)
       return EvaluateShards.Shard(file: file, profile: profile, configuration: configuration, plan: plan)
     }
@@ -26,10 +26,10 @@ struct EvaluatePlanning {
 
   /// A study of planted and shuffled markets, made of the files' minutes or, without files, of synthetic ones.
   func planted() throws -> EvaluatePlanted {
-    let profile =
+    let profile = try configured(
       command.data.isEmpty
-      ? try ReplayData.profile(of: [], symbol: command.symbol ?? "EURUSD")
-      : try ReplayData.profile(of: command.data, symbol: command.symbol)
+        ? ReplayData.profile(of: [], symbol: command.symbol ?? "EURUSD")
+        : ReplayData.profile(of: command.data, symbol: command.symbol))
     let (given, plan) = try plan(for: profile)
     let configuration = command.config == nil ? Plant.lively(given, rules: profile.rules) : given
     let series =
@@ -53,6 +53,13 @@ struct EvaluatePlanning {
     }
     let tuner = try TunerSettings(settings, policies: command.policies)
     return (configuration, EvaluationPlan(settings: tuner, resamples: command.resamples, seed: command.seed))
+  }
+
+  /// The profile with what the settings put in place of it.
+  private func configured(_ profile: SymbolProfile) throws -> SymbolProfile {
+    var profile = profile
+    if let holidays = try settings(for: profile).holidays { profile.week.holidays = holidays }
+    return profile
   }
 
   /// Held to the same rules as `sotano up` holds it.

@@ -42,7 +42,7 @@ struct ExperimentPlanning: ParsableCommand {
 
   func run() throws {
     let manifest = try RunPlan(data: data, symbol: symbol, spread: spread, parameters: incumbent).result().manifest
-    guard let profile = SymbolProfile.named(manifest.symbol.name) else {
+    guard let profile = manifest.profile else {
       throw Failure(.configuration, "there is no profile for \(manifest.symbol)")
     }
     let settings = manifest.settings.experimenter

@@ -55,6 +55,7 @@ package struct Trader: Core {
     deposits = settings.initialBalance ?? profile.usualBalance
     quoteJudge = QuoteJudge(profile.belief)
     venue = PaperVenue(fault: settings.venueFault)
+    engine.capital = deposits
   }
 
   /// The highest of the trips' level, what silence demands and what trades that are not the bot's demand.
@@ -167,6 +168,7 @@ package struct Trader: Core {
   private mutating func finishMinute(_ number: Int64) -> [Effect] {
     minute = number
     for transfer in settings.paperTransfers ?? [] where transfer.afterMinutes == number { deposits += transfer.amount }
+    engine.capital = deposits
     var effects = verifyFlat() + tellRefusedQuotes()
     if !entries.isEmpty { effects.append(.publish(.entries(entries))) }
     entries = EntrySummary()

@@ -38,8 +38,9 @@ struct TradingCalendarTests {
   }
 
   @Test(arguments: [
-    TradingWeek(), TradingWeek(opens: 1080, closes: 8220, dailyBreak: 1020...1080),
-    TradingWeek(opens: 0, closes: 10_080), TradingWeek(opens: 600, closes: 9000, dailyBreak: 0...30),
+    TradingWeek(holidays: []), TradingWeek(opens: 1080, closes: 8220, dailyBreak: 1020...1080, holidays: []),
+    TradingWeek(opens: 0, closes: 10_080, holidays: []),
+    TradingWeek(opens: 600, closes: 9000, dailyBreak: 0...30, holidays: []),
   ])
   func `open time never decreases, grows with time exactly while open, and stands still while closed`(
     week: TradingWeek

@@ -101,6 +101,53 @@ extension RealProcesses {
         #expect(summary.refusedQuotes == 0)
       }
     }
+
+    @Test func `71: over Christmas the venue is closed, and nothing stops`() async throws {
+      let path = try Cases.file("49-holiday/EURUSD_christmas.csv")
+      try await inTemporaryFolder { folder in
+        let stack = Stack(folder: folder, arguments: [])
+        let up = try await stack.sotano("up", "--data", path, "--pace", "max", "--wait", "--json")
+        #expect(up.code == 0)
+        #expect(try await stack.status().trips.isEmpty)
+      }
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `73: a change that waits for trades that never come ends by itself, and a person can go on`() async throws {
+      let path = try Cases.file("33-change-without-a-verdict/EURUSD_dead_calm.csv")
+      try await inTemporaryFolder { folder in
+        let stack = Stack(folder: folder, arguments: ["--data", path, "--pace", "20000"])
+        try await stack.up()
+        try await stack.changesAreTaken()
+        try await stack.tell("set", "gridSpacing", "22")
+        try await until("the change to end without a trade", within: .seconds(90)) {
+          try await stack.change(1)?.stage == "inconclusive"
+        }
+        try await until("the value before") { try await stack.params()["gridSpacing"]?.value == "20" }
+        try await stack.tell("set", "takeProfit", "22")
+      }
+    }
+
+    @Test(arguments: [(100, 0), (360, 0), (1000, 2)])
+    func `72: an order that the account cannot carry is refused by the venue`(balance: Int, most: Int) async throws {
+      let (path, settings) = (
+        try Cases.file("30-no-money-for-the-margin/EURUSD_fall.csv"),
+        try Cases.file("30-no-money-for-the-margin/balance\(balance).yaml")
+      )
+      try await inTemporaryFolder { folder in
+        let stack = Stack(folder: folder, arguments: [])
+        let up = try await stack.sotano(
+          "up", "--config", settings, "--data", path, "--pace", "max", "--wait", "--json")
+        #expect(up.code == 0, "\(up.complaint)")
+        let venue = try Venue(of: stack)
+        if most == 0 { #expect(venue.accepted.isEmpty) } else { #expect(!venue.accepted.isEmpty) }
+        var open = 0
+        for line in venue.lines {
+          open += line.event == "accepted" ? 1 : -1
+          #expect(open <= most)
+        }
+      }
+    }
   }
 }
 

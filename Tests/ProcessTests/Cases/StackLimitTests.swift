@@ -36,6 +36,29 @@ extension RealProcesses {
       }
     }
 
+    @Test(.timeLimit(.minutes(4)), arguments: ["max", "36000"])
+    func `69: what a weekend's gap costs is the new day's loss, at every pace`(pace: String) async throws {
+      try await inTemporaryFolder { folder in
+        let (file, settings) = ("\(folder)/EURUSD_gap.csv", "\(folder)/settings.yaml")
+        try "trader:\n  initialBalance: 30000\n".write(toFile: settings, atomically: true, encoding: .utf8)
+        // Friday, 12 January, 20:00: a fall by 190 pips that fills the grid, too slow for a loss; Sunday, 22:05: 260 below.
+        let friday = Self.tuesday + 3 * 86_400_000 + 12 * 3_600_000
+        let fall = (0..<700).map { (friday + Int64($0) * 10_000, 112_000 - $0 * 2) }
+        let sunday = friday + 2 * 86_400_000 + 125 * 60_000
+        let after = (0..<60).map { (sunday + Int64($0) * 10_000, 108_000 + $0 % 3) }
+        try Self.write(fall + after, to: file)
+        let stack = Stack(
+          folder: folder,
+          arguments: [
+            "--data", file, "--pace", pace, "--config", settings, "--set", "stopLoss=150", "--set", "takeProfit=100",
+            "--set", "gridSpacing=13",
+          ])
+        try await stack.upToTheEnd()
+        let trips = try await stack.status().trips
+        #expect(trips.contains { $0.reason.contains("dailyLossLimit") && $0.level == "reducing" }, "\(trips)")
+      }
+    }
+
     @Test(.timeLimit(.minutes(4)))
     func `67: after a hundred trades the widest spread can still be moved, where it has kept trades away`() async throws
     {

@@ -1,12 +1,14 @@
 /// When a symbol trades, and how much open market has passed.
 ///
-/// The week is one stretch in New York time with, for metals, a daily break. Every answer is computed from the instant
-/// alone, in constant time and without memory, so that the calendar may be asked at every quote.
+/// The week is one stretch in New York time with, for metals, a daily break; on the holidays that it lists time does not
+/// count. Every answer is computed from the instant alone, in a few steps and without memory, so that the calendar may
+/// be asked at every quote.
 ///
 ///     let calendar = TradingCalendar(week: profile.week)
 ///     let time = calendar.marketTime(at: quote.time)
-package struct TradingCalendar: Hashable, Sendable, Codable {
+package struct TradingCalendar: Sendable {
   package let week: TradingWeek
+  private let holidays: HolidayTable
 
   /// - Parameter week: a week that opens before Sunday 03:00 is taken to open then: clocks change at 02:00, and market
   ///   time counts on no change inside an open stretch.
@@ -15,14 +17,14 @@ package struct TradingCalendar: Hashable, Sendable, Codable {
     week.opens = max(week.opens, 180)
     week.closes = min(max(week.closes, week.opens), 7 * 1440)
     self.week = week
+    holidays = HolidayTable(week.holidays) { OpenWeek(week).open(before: $0) }
   }
 
   /// Open-market milliseconds since the week of Sunday, 1970-01-04; never decreases with `utc`.
   package func openMilliseconds(at utc: Int64) -> Int64 {
     let local = newYorkSinceSunday(utc)
-    let weekNumber = floorDivide(local, by: Self.weekLength)
-    let inWeek = local - weekNumber * Self.weekLength
-    return weekNumber * openInWeek(before: Self.weekLength) + openInWeek(before: inWeek)
+    let open = OpenWeek(week).open(before: local)
+    return open - holidays.cut(at: local, open: open)
   }
 
   package func marketTime(at utc: Int64) -> MarketTime {
@@ -33,17 +35,21 @@ package struct TradingCalendar: Hashable, Sendable, Codable {
   package func marketTime(atOpen open: Int64, from now: MarketTime) -> MarketTime {
     var utc = now.utc
     var missing = open - now.open
-    // An open market brings what is missing in that time or, over a closing, less; a closed one opens at a next turn.
+    // An open market brings what is missing in that time or, over a closing, less; a closed one opens at a next turn, and
+    // on a holiday nothing comes before its end.
     for _ in 0..<1000 where missing > 0 {
       let turn = nextTurn(after: utc)
-      let next = isOpen(at: utc) ? utc + missing : turn < .max ? turn : utc + MarketTime.day
+      let next =
+        holidays.timeLeft(at: newYorkSinceSunday(utc)).map { utc + $0 }
+        ?? (isOpen(at: utc) ? utc + missing : turn < .max ? turn : utc + MarketTime.day)
       missing -= openMilliseconds(at: next) - openMilliseconds(at: utc)
       utc = next
     }
     return MarketTime(utc: utc, open: max(open, now.open))
   }
 
-  /// Whether the venue trades at this instant. The opening instant is open, the closing instant is not.
+  /// Whether the venue trades at this instant. The opening instant is open, the closing instant is not. A holiday is in
+  /// this sense open: where a venue quotes on it all the same, it is traded.
   package func isOpen(at utc: Int64) -> Bool {
     let inWeek = floorModulo(newYorkSinceSunday(utc), by: Self.weekLength)
     guard inWeek >= opens, inWeek < closes else { return false }
@@ -83,19 +89,57 @@ package struct TradingCalendar: Hashable, Sendable, Codable {
 
   private var opens: Int64 { Int64(week.opens) * MarketTime.minute }
   private var closes: Int64 { Int64(week.closes) * MarketTime.minute }
+}
 
-  /// Open milliseconds between the week's start and an instant within it.
-  private func openInWeek(before instant: Int64) -> Int64 {
+extension TradingCalendar: Hashable, Codable {
+  private enum CodingKeys: String, CodingKey { case week }
+
+  package init(from decoder: any Decoder) throws {
+    self.init(week: try decoder.container(keyedBy: CodingKeys.self).decode(TradingWeek.self, forKey: .week))
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(week, forKey: .week)
+  }
+
+  package static func == (left: TradingCalendar, right: TradingCalendar) -> Bool { left.week == right.week }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(week) }
+}
+
+/// The open time of a week as if there were no holidays; milliseconds of New York's clock.
+private struct OpenWeek {
+  private let opens: Int64
+  private let closes: Int64
+  /// Start of the daily break within its day, and its length; zero where there is none.
+  private let pause: (start: Int64, length: Int64)
+
+  init(_ week: TradingWeek) {
+    opens = Int64(week.opens) * MarketTime.minute
+    closes = Int64(week.closes) * MarketTime.minute
+    pause =
+      week.dailyBreak.map {
+        (Int64($0.lowerBound) * MarketTime.minute, Int64($0.upperBound - $0.lowerBound) * MarketTime.minute)
+      } ?? (0, 0)
+  }
+
+  /// Since Sunday, 1970-01-04.
+  func open(before local: Int64) -> Int64 {
+    let weekNumber = floorDivide(local, by: TradingCalendar.weekLength)
+    let inWeek = local - weekNumber * TradingCalendar.weekLength
+    return weekNumber * inOneWeek(before: TradingCalendar.weekLength) + inOneWeek(before: inWeek)
+  }
+
+  private func inOneWeek(before instant: Int64) -> Int64 {
     let clamped = min(max(instant, opens), closes)
     return clamped - opens - (pauses(before: clamped) - pauses(before: opens))
   }
 
   /// Milliseconds of daily breaks between the week's start and an instant within it.
   private func pauses(before instant: Int64) -> Int64 {
-    guard let pause = week.dailyBreak else { return 0 }
-    let start = Int64(pause.lowerBound) * MarketTime.minute
-    let length = Int64(pause.upperBound) * MarketTime.minute - start
+    guard pause.length > 0 else { return 0 }
     let days = instant / MarketTime.day
-    return days * length + min(max(instant - days * MarketTime.day - start, 0), length)
+    return days * pause.length + min(max(instant - days * MarketTime.day - pause.start, 0), pause.length)
   }
 }

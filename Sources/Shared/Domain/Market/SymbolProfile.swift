@@ -64,7 +64,7 @@ package struct SymbolProfile: Hashable, Sendable, Codable {
   }
 }
 
-/// When a symbol trades: one open stretch a week, in New York time, as currencies and metals do.
+/// When a symbol trades: one open stretch a week, in New York time, as currencies and metals do, but for holidays.
 package struct TradingWeek: Hashable, Sendable, Codable {
   /// Minutes after Sunday 00:00 New York time at which the week opens: 1020 is Sunday 17:00.
   package var opens: Int
@@ -72,10 +72,33 @@ package struct TradingWeek: Hashable, Sendable, Codable {
   package var closes: Int
   /// Minutes after 00:00 New York time of the daily break, from and until; `nil` where there is none (gold 17:00–18:00).
   package var dailyBreak: ClosedRange<Int>?
+  /// Days of every year that do not count as open time, so that silence on them is none. A holiday is a trading day: from
+  /// 17:00 New York on the day before to 17:00.
+  package var holidays: [YearDay]
 
-  package init(opens: Int = 1020, closes: Int = 8220, dailyBreak: ClosedRange<Int>? = nil) {
+  package init(
+    opens: Int = 1020, closes: Int = 8220, dailyBreak: ClosedRange<Int>? = nil,
+    holidays: [YearDay] = [.newYear, .christmas]
+  ) {
     self.opens = opens
     self.closes = closes
     self.dailyBreak = dailyBreak
+    self.holidays = holidays
   }
+}
+
+/// A day of every year.
+package struct YearDay: Hashable, Sendable, Codable {
+  /// 1 to 12.
+  package var month: Int
+  /// 1 to 31; a day that a month does not have runs into the next.
+  package var day: Int
+
+  package init(month: Int, day: Int) {
+    self.month = month
+    self.day = day
+  }
+
+  package static let newYear = YearDay(month: 1, day: 1)
+  package static let christmas = YearDay(month: 12, day: 25)
 }

@@ -30,6 +30,12 @@ struct SettingsCheck {
           path: "experimenter.mostCandidates",
           text: "\(most) is out of bounds: 0 to \(Plausible.candidates.upperBound)"))
     }
+    for (index, holiday) in (settings.holidays ?? []).enumerated()
+    where !(1...12).contains(holiday.month) || !(1...31).contains(holiday.day) {
+      complaints.append(
+        SettingsComplaint(
+          path: "holidays.\(index)", text: "month \(holiday.month), day \(holiday.day) is no day of a year"))
+    }
     // Texts that are no values were complained of where they were read.
     guard let configuration = try? settings.parameters.configuration(for: profile) else { return complaints }
     for parameter in Parameter.allCases {
