@@ -222,6 +222,10 @@ extension RealProcesses {
         }
         for files in [old, [nil, nil]] {
           try put(files)
+          let verified = try await stack.sotano("verify")
+          #expect(verified.code == 65, "82: \(verified.output)")
+          let finding = files[0] == nil ? "trader.sqlite: is missing" : "trader.sqlite: the journal ends at record"
+          #expect(verified.output.contains(finding), "82: \(verified.output)")
           let started = try await stack.startByHand(.trader)
           #expect(
             started.code == 65 && started.complaint.contains("trader.sqlite ends at event"), "\(started.complaint)")
