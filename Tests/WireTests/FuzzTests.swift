@@ -10,7 +10,7 @@ import Wire
     for _ in 0..<10 {
       messages += Envelope.ofEveryCase(&random).compactMap { try? $0.encoded() }
     }
-    #expect(messages.count == 180)
+    #expect(messages.count == 190)
     var refused = 0
     for _ in 0..<100_000 {
       var frames = random.any(messages)

@@ -22,7 +22,7 @@ import Wire
     #expect(
       kinds == [
         "quote", "trade", "account", "safety", "parameters", "incident", "minute", "metrics", "alert", "measurement",
-        "experiment", "decision", "report", "change", "plans", "beat",
+        "experiment", "decision", "report", "change", "plans", "entries", "beat",
       ])
     let closed = Topic(.tradeClosed(ClosedTrade.sample(&random)), bot: bot, symbol: symbol)
     #expect(closed.text == "trade.demo.EURUSD.closed")

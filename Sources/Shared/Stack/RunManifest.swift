@@ -29,7 +29,12 @@ package struct RunManifest: Hashable, Sendable, Codable {
   /// The profile of the run's symbol with what the settings put in place of it; `nil` for a symbol that has none.
   package var profile: SymbolProfile? {
     var profile = SymbolProfile.named(symbol.name)
-    if let holidays = settings.holidays { profile?.week.holidays = holidays }
+    if let holidays = settings.holidays {
+      profile?.week.holidays = holidays
+    } else if case .synthetic = feed {
+      // A synthetic market trades on them.
+      profile?.week.holidays = []
+    }
     return profile
   }
 

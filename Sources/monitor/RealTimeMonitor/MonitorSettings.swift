@@ -33,7 +33,7 @@ package struct MonitorSettings: Hashable, Sendable, Codable {
     package var exposure = HardLimit(raisesAt: 150, clearsAt: 120, reducesAt: 200)
     /// Trades opened within `orderRateSpan`.
     package var orderRate = HardLimit(raisesAt: 20, clearsAt: 5, reducesAt: 40)
-    /// Open-market milliseconds over which orders are counted.
+    /// Milliseconds over which orders are counted, open market or not: one may trade on a holiday.
     package var orderRateSpan: Int64 = 600_000
     /// Spread in multiples of the profile's median, seen in two quotes in a row. The trader's `maxSpread` refuses
     /// entries long before; a stop, which a person must lift, is asked for only where a threshold is set.

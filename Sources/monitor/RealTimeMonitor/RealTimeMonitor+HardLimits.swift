@@ -33,7 +33,7 @@ extension RealTimeMonitor {
   }
 
   mutating func noteOrder(at instant: MarketTime, effects: inout [Effect]) {
-    recentOrders.append(instant.open)
+    recentOrders.append(instant.utc)
     countOrders(at: instant, effects: &effects)
     checkExposure(effects: &effects)
   }
@@ -41,7 +41,7 @@ extension RealTimeMonitor {
   mutating func countOrders(at instant: MarketTime, effects: inout [Effect]) {
     guard !recentOrders.isEmpty || board.isRaised(.orderRateLimit) else { return }
     let span = settings.limits.orderRateSpan
-    recentOrders.removeAll { $0 <= instant.open - span }
+    recentOrders.removeAll { $0 <= instant.utc - span }
     check(
       .orderRateLimit, Double(recentOrders.count), against: settings.limits.orderRate,
       unit: "trades opened in \(span / MarketTime.minute) minutes", effects: &effects)

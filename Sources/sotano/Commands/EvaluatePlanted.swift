@@ -56,10 +56,17 @@ struct EvaluatePlanted: Sendable {
     let seed = plan.seed &+ UInt64(place)
     let trial =
       recorded
-      ?? PlantedTrial(synthetic(seed: seed), profile: profile, configuration: configuration, plan: plan)
+      ?? PlantedTrial(synthetic(seed: seed), profile: withoutHolidays, configuration: configuration, plan: plan)
     return Done(
       shuffled: trial.shuffled(seed: seed),
       planted: Dictionary(uniqueKeysWithValues: Plant.allCases.map { ($0, trial.planted($0, seed: seed)) }))
+  }
+
+  /// A synthetic market trades on them.
+  private var withoutHolidays: SymbolProfile {
+    var profile = profile
+    profile.week.holidays = []
+    return profile
   }
 
   private func synthetic(seed: UInt64) -> QuoteSeries {

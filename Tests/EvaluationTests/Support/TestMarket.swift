@@ -7,7 +7,9 @@ import RealTimeMonitor
 /// Quotes and settings with which much is decided in little time.
 enum TestMarket {
   static func profile() throws -> SymbolProfile {
-    guard let profile = SymbolProfile.named("EURUSD") else { throw Missing() }
+    guard var profile = SymbolProfile.named("EURUSD") else { throw Missing() }
+    // A synthetic market trades on holidays.
+    profile.week.holidays = []
     return profile
   }
 
