@@ -33,7 +33,7 @@ struct ChangePlan: Hashable, Sendable, Codable {
   var lastKept = false
 
   /// Any number by which a person may ask for the plan.
-  var name: ChangeID? { pending ?? last ?? undoes ?? endsReduction }
+  var name: ChangeID? { pending ?? last ?? undoes ?? endsReduction ?? steps.last }
 
   func isKnown(as change: ChangeID) -> Bool {
     steps.contains(change) || (steps.isEmpty && (undoes == change || endsReduction == change))
