@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import StopOnly
 import Testing
 
 extension RealProcesses {
@@ -36,14 +37,15 @@ extension RealProcesses {
       }
     }
 
-    @Test(.timeLimit(.minutes(4)), arguments: ["max", "36000"])
+    @Test(.timeLimit(.minutes(4)), arguments: ["max", "600"])
     func `69: what a weekend's gap costs is the new day's loss, at every pace`(pace: String) async throws {
       try await inTemporaryFolder { folder in
         let (file, settings) = ("\(folder)/EURUSD_gap.csv", "\(folder)/settings.yaml")
         try "trader:\n  initialBalance: 30000\n".write(toFile: settings, atomically: true, encoding: .utf8)
         // Friday, 12 January, 20:00: a fall by 190 pips that fills the grid, too slow for a loss; Sunday, 22:05: 260 below.
         let friday = Self.tuesday + 3 * 86_400_000 + 12 * 3_600_000
-        let fall = (0..<700).map { (friday + Int64($0) * 10_000, 112_000 - $0 * 2) }
+        // Before it twenty minutes of calm: in real time no trade is opened until monitor and controller have been heard.
+        let fall = (-120..<700).map { (friday + Int64($0) * 10_000, 112_000 - max(0, $0) * 2) }
         let sunday = friday + 2 * 86_400_000 + 125 * 60_000
         let after = (0..<60).map { (sunday + Int64($0) * 10_000, 108_000 + $0 % 3) }
         try Self.write(fall + after, to: file)
@@ -100,7 +102,7 @@ extension RealProcesses {
         try await stack.up()
         try await stack.changesAreTaken()
         try await until("a first trade", within: .seconds(60)) { try Venue(of: stack).accepted.count > 0 }
-        try Self.append("accepted", order: "hand-1", to: stack)
+        try Self.append(.accepted, order: "hand-1", to: stack)
         switch policy {
         case "freeze":
           try await until("the freeze", within: .seconds(10)) { try await stack.status().level == "frozen" }
@@ -118,7 +120,7 @@ extension RealProcesses {
           try await until("more trades", within: .seconds(60)) { try Venue(of: stack).accepted.count > orders + 1 }
           #expect(try await stack.status().level == "active")
         }
-        try Self.append("closed", order: "hand-1", to: stack)
+        try Self.append(.closed, order: "hand-1", to: stack)
         try await until("the bot to go on", within: .seconds(60)) {
           let orders = try Venue(of: stack).accepted.filter { $0.order != "hand-1" }.count
           return try await stack.status().level == "active" && orders > 1
@@ -128,15 +130,14 @@ extension RealProcesses {
     }
 
     /// Writes into the venue's list as another hand would.
-    private static func append(_ event: String, order: String, to stack: Stack) throws {
-      let line = """
-        {"event":"\(event)","lots":"0.10","order":"\(order)","price":110000,"side":"sell","stopLoss":111000,\
-        "takeProfit":109000,"time":1704787200000}
-
-        """
+    private static func append(_ event: VenueLine.Event, order: String, to stack: Stack) throws {
+      let trade = OpenTrade(
+        id: TradeID(1), side: .sell, lots: Lots(hundredths: 10), entryTime: tuesday, entryPrice: Price(points: 110_000),
+        stopLoss: Price(points: 111_000), takeProfit: Price(points: 109_000), version: .first)
+      let line = VenueLine(event, trade, order: order, time: tuesday, price: trade.entryPrice)
       let handle = try #require(FileHandle(forWritingAtPath: Venue.path(of: stack)))
       try handle.seekToEnd()
-      try handle.write(contentsOf: Data(line.utf8))
+      try handle.write(contentsOf: line.bytes)
       try handle.close()
     }
   }
