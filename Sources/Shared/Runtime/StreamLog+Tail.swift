@@ -38,7 +38,7 @@ extension StreamLog {
     while offset + StreamRecordHeader.size <= bytes.count {
       let header = StreamRecordHeader(UnsafeRawBufferPointer(rebasing: bytes[offset...]))
       let start = offset + StreamRecordHeader.size
-      if header.length > 0, header.isPossible, header.sequence > last, header.sequence <= last + reach,
+      if header.length > 0, header.isPossible, header.sequence > last, header.sequence - last <= reach,
         start + header.length <= bytes.count,
         header.matches(UnsafeRawBufferPointer(rebasing: bytes[start..<start + header.length]))
       {
