@@ -90,16 +90,16 @@ struct Halt: AsyncParsableCommand {
 
   /// - Throws: `Failure` where there is nothing to stop, or where this user cannot stop it.
   private static func checkOwner(_ directory: StateDirectory) throws {
-    var status = Glibc.stat()
-    if stat(directory.path, &status) == 0 {
-      guard status.st_uid != geteuid() else { return }
-      let owner = getpwuid(status.st_uid).map { String(cString: $0.pointee.pw_name) } ?? "\(status.st_uid)"
+    switch DirectoryAccess(directory) {
+    case .own: return
+    case .foreign(let owner):
       throw notPermitted(directory, "it belongs to user \(owner). Run as that user: sudo -u \(owner) ")
+    case .closed: throw notPermitted(directory, "this user may not look into it. Run as its owner: ")
+    case .missing:
+      throw Failure(
+        .noInput,
+        "NOT STOPPED: there is no stack in \(directory.path); name its directory: sotano halt --dir DIRECTORY")
     }
-    if errno == EACCES { throw notPermitted(directory, "this user may not look into it. Run as its owner: ") }
-    throw Failure(
-      .noInput,
-      "NOT STOPPED: there is no stack in \(directory.path); name its directory: sotano halt --dir DIRECTORY")
   }
 
   /// Most likely another directory is meant. A stop there would stop nothing, and must not look like one.

@@ -36,14 +36,13 @@ struct StateOptions: ParsableArguments {
   /// - Throws: `Failure` with 77 where the directory is another user's.
   func checkOwner() throws {
     let directory = try directory()
-    var status = stat()
-    let found = stat(directory.path, &status) == 0
-    guard found ? status.st_uid != geteuid() : errno == EACCES else { return }
-    let owner = getpwuid(status.st_uid).map { String(cString: $0.pointee.pw_name) } ?? "\(status.st_uid)"
-    throw Failure(
-      .noPermission,
-      "\(directory.path) cannot be looked into by user \(NSUserName()): "
-        + (found ? "it belongs to user \(owner). Run as that user, with sudo -u \(owner)" : "run as its owner"))
+    let why: String
+    switch DirectoryAccess(directory) {
+    case .own, .missing: return
+    case .foreign(let owner): why = "it belongs to user \(owner). Run as that user, with sudo -u \(owner)"
+    case .closed: why = "run as its owner"
+    }
+    throw Failure(.noPermission, "\(directory.path) cannot be looked into by user \(NSUserName()): \(why)")
   }
 
   /// The run that the directory holds.
