@@ -4,6 +4,7 @@ import Foundation
 import Glibc
 import Runtime
 import Safety
+import Synchronization
 import Testing
 import Wire
 
@@ -61,12 +62,20 @@ import Wire
 
   @Test func `a trader whose role has another takes no socket back`() throws {
     try FileManager.default.createDirectory(atPath: latch.directory, withIntermediateDirectories: true)
-    let replaced = try StopDesk(bot, at: endpoint, latch: latch, mayBind: { false })
+    let looks = Mutex(0)
+    let replaced = try StopDesk(
+      bot, at: endpoint, latch: latch,
+      mayBind: {
+        looks.withLock { $0 += 1 }
+        return false
+      })
     defer { replaced.close() }
     try withDesk { successor in
       let file = try inode()
-      // Longer than two of its looks.
-      usleep(600_000)
+      // It has seen twice that the file is another's.
+      let end = MonotonicClock.milliseconds() + 5_000
+      while looks.withLock({ $0 }) < 2, MonotonicClock.milliseconds() < end { usleep(1_000) }
+      #expect(looks.withLock { $0 } >= 2)
       #expect(try inode() == file)
       #expect(try ask(stop("b")) == .done)
       #expect(successor.collect().trips.map(\.id) == ["b"])
