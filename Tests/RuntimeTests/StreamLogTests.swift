@@ -45,6 +45,24 @@ struct StreamLogTests {
     #expect(throws: StreamLogError.outOfOrder(path: path, expected: 4, got: 5)) { try log.append(5, Data()) }
   }
 
+  @Test func `a log whose last number has no next is damage, and no number outside the range is written`() throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let end: Int64 = 1 << 48
+    for impossible in [Int64.min, -1, 0, end, .max] {
+      let log = try StreamLog(path: path)
+      #expect(throws: StreamLogError.outOfOrder(path: path, expected: 1, got: impossible)) {
+        try log.append(impossible, Data())
+      }
+      #expect(log.last == 0)
+    }
+    let log = try StreamLog(path: path)
+    try log.append(end - 2, Data("a".utf8))
+    #expect(try StreamLog(path: path).last == end - 2)
+    try log.append(end - 1, Data("b".utf8))
+    #expect(throws: StreamLogError.outOfOrder(path: path, expected: end, got: end)) { try log.append(end, Data()) }
+    #expect(throws: StreamLogError.damaged(path: path, record: end, offset: 34)) { try StreamLog(path: path) }
+  }
+
   @Test func `a tail torn at any byte costs the last record only`() throws {
     defer { try? FileManager.default.removeItem(atPath: path) }
     _ = try filled(5)

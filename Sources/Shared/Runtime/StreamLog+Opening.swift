@@ -100,7 +100,10 @@ extension StreamLog {
     }
     let kept = max(last, first - 1)
     let isTorn = size < end ? try hasTornTail(end) : false
-    if size < end, !isTorn { throw .damaged(path: path, record: kept + 1, offset: size) }
+    // Nothing could follow the last number there is.
+    guard isTorn || size == end, StreamRecordHeader.numbers.contains(kept + 1) else {
+      throw .damaged(path: path, record: kept + 1, offset: size)
+    }
     guard kept >= memory.least else { throw .behind(path: path, last: kept, remembered: memory.least) }
     guard isHead else { throw .replaced(path: path, remembered: memory.least) }
     if isTorn, cuts, ftruncate(descriptor, off_t(size)) != 0 { throw .cannotWrite(path: path, errno: errno) }

@@ -78,11 +78,11 @@ package final class StreamLog {
 
   /// Appends the record that comes right after `last`.
   package func append(_ sequence: Int64, _ payload: Data, beginsTurn: Bool = true) throws(StreamLogError) {
-    if last < first {
-      first = sequence
-    } else if sequence != last + 1 {
+    let isNext = last < first || sequence == last + 1
+    guard isNext, StreamRecordHeader.numbers.contains(sequence) else {
       throw .outOfOrder(path: path, expected: last + 1, got: sequence)
     }
+    if last < first { first = sequence }
     let record = StreamRecordHeader.record(sequence, payload, beginsTurn: beginsTurn)
     try write(record, at: size)
     if index.isEmpty || (sequence - first) % Self.stride == 0 {

@@ -9,6 +9,8 @@ struct StreamRecordHeader {
   static let size = 16
   /// Bytes of the longest payload.
   static let longest = 1 << 24
+  /// The numbers that a record can have: no log lives to see the last.
+  static let numbers: Range<Int64> = 1..<1 << 48
   private static let turnBit: UInt32 = 1 << 31
   private static let coveredBit: UInt32 = 1 << 30
 
@@ -49,7 +51,7 @@ struct StreamRecordHeader {
   var length: Int { Int(word & ~(Self.turnBit | Self.coveredBit)) }
   var beginsTurn: Bool { word & Self.turnBit != 0 }
   /// Whether a record can have such a length and such a number.
-  var isPossible: Bool { length <= Self.longest && sequence > 0 && sequence < .max }
+  var isPossible: Bool { length <= Self.longest && Self.numbers.contains(sequence) }
 
   func matches(_ payload: UnsafeRawBufferPointer) -> Bool {
     if word & Self.coveredBit != 0 {

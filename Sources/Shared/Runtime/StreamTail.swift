@@ -60,9 +60,9 @@ package enum StreamTail {
   private static func payload(in bytes: UnsafeRawBufferPointer, at offset: Int) -> UnsafeRawBufferPointer? {
     let header = StreamRecordHeader(UnsafeRawBufferPointer(rebasing: bytes[offset...]))
     let begin = offset + StreamRecordHeader.size
-    // No record is longer than a message, and no log has so many.
+    // No record is longer than a message.
     guard header.length > 0, header.length <= 2 * WireLimits.message, begin + header.length <= bytes.count,
-      header.sequence > 0, header.sequence < 1 << 48
+      header.isPossible
     else { return nil }
     let payload = UnsafeRawBufferPointer(rebasing: bytes[begin..<begin + header.length])
     return header.matches(payload) ? payload : nil

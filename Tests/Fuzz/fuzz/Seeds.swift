@@ -35,7 +35,7 @@ enum Seeds {
       let whole = try SettingsLoader.effective(StackSettings())
       return [Array(whole.utf8), Array("bot: grid\nmonitor: {limits: {drawdown: {raisesAt: 12, clearsAt: 6}}}\n".utf8)]
     case .quotes: return quotes.map { Array($0.utf8) }
-    case .stream: return [[], try stream(from: 1), try stream(from: .max - 2)]
+    case .stream: return [[], try stream(from: 1), try stream(from: (1 << 48) - 4)]
     case .journal: return [try journal()]
     case .latch: return [[], try latch(.halted), try latch(.active)]
     }
