@@ -44,6 +44,11 @@ struct TraderCheck {
   private var hasJournal: Bool { FileManager.default.fileExists(atPath: journal) }
 
   private func remembered() throws -> RememberedFiles? {
+    do {
+      _ = try JournalWitnesses(directory).check(.trader)
+    } catch {
+      throw StartError.journal(error)
+    }
     guard hasJournal else { return nil }
     do {
       let file = try JournalFile.open(path: journal)

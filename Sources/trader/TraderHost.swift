@@ -283,6 +283,10 @@ final class TraderHost: TraderSurroundings {
     ambience.writeLatch(trip)
   }
 
+  func alarm(_ text: String) {
+    Alarms(ambience.directory).add(text)
+  }
+
   func archive(_ trip: String) {
     archive([trip])
   }

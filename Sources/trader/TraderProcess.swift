@@ -50,7 +50,7 @@ final class TraderProcess {
     loop = TraderLoop(
       life, epoch: ambience.journal.epoch,
       identity: StackIdentity(build: Build.identity, configurationHash: ambience.configurationHash),
-      isLockstep: isLockstep, now: MonotonicClock.milliseconds(),
+      isLockstep: isLockstep, peers: try ambience.peerWatch(), now: MonotonicClock.milliseconds(),
       surroundings: host)
     _ = links.watch(descriptor: host.stops.descriptor)
     readiness = Readiness(descriptor: descriptor, environment: ProcessInfo.processInfo.environment)
@@ -214,9 +214,9 @@ final class TraderProcess {
     let now = MonotonicClock.milliseconds()
     guard now >= timers.next else { return }
     if timers.beat.isDue(now) {
+      guard ambience.lock.stillStands else { throw StartError.lock(.taken(role: .trader, by: nil)) }
       readiness.beat()
       try host.publish(beat, at: loop.trader.time)
-      guard ambience.lock.stillStands else { throw StartError.lock(.taken(role: .trader, by: nil)) }
       links.renewBindings(where: { ambience.lock.stillStands })
     }
     if timers.silence.isDue(now), !isLockstep {

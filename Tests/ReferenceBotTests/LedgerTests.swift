@@ -60,6 +60,24 @@ struct LedgerTests {
     #expect(bot.trader.ledger.fenced == 1)
   }
 
+  @Test func `a fence far above the last is refused by name and shuts nobody out`() throws {
+    var bot = Bot()
+    _ = bot.move(to: 113_000)
+    _ = bot.command(request(1, .gridSpacing, .pips(Pips(22)), fence: 2), from: .role(.optimizer))
+    for fence in [10_003, 4_000_000_000_000] as [Int64] {
+      let far = bot.command(
+        request(2, .takeProfit, .pips(Pips(22)), expected: 2, fence: fence), from: .role(.optimizer))
+      let refusal = Refusal.implausible(what: "fence", value: "\(fence)", lowest: "2", highest: "10002")
+      #expect(far.refusal == .some(refusal))
+      #expect(far.events.contains { if case .incident(let it) = $0 { it.kind == .fenced } else { false } })
+    }
+    #expect(bot.trader.ledger.fence == 2)
+    let near = bot.command(
+      request(3, .takeProfit, .pips(Pips(22)), expected: 2, fence: 10_002), from: .role(.optimizer))
+    #expect(near.refusal == .some(nil))
+    #expect(bot.trader.ledger.fence == 10_002)
+  }
+
   @Test func `no sequence of requests leaves bounds, step, cooldown or drift`() {
     var bot = Bot()
     var random = SplitMix64(seed: 11)

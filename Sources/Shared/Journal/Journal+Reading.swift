@@ -64,17 +64,14 @@ extension Journal {
     }
   }
 
+  /// The furthest that is remembered of each peer.
+  package func peerMemories() throws(JournalError) -> [String: PeerMemory] {
+    try read { db in try JournalReading.peerMemories(db) }
+  }
+
   /// The furthest head that is remembered of each peer.
   package func rememberedHeads() throws(JournalError) -> [String: JournalHead] {
-    try read { db in
-      let rows = try Row.fetchAll(db.cachedStatement(sql: "SELECT name, number, hash FROM peer"))
-      return rows.reduce(into: [:]) { heads, row in
-        guard let peer = String.fromDatabaseValue(row[0]), let number = Int64.fromDatabaseValue(row[1]),
-          let hash = Data.fromDatabaseValue(row[2]).flatMap({ JournalHash($0) })
-        else { return }
-        heads[peer] = JournalHead(number: number, hash: hash)
-      }
-    }
+    try peerMemories().mapValues(\.head)
   }
 
   /// Reads outside a turn, or inside one and then with the turn's own writes.

@@ -31,21 +31,24 @@ package final class Journal {
   ///
   /// - Parameters:
   ///   - role: the owner's name; a file of another owner is refused.
+  ///   - witnesses: what the peers remember of it; one that is not the journal that they remember is refused with
+  ///     `.contradicted`, and nothing is written.
   ///   - clock: milliseconds since 1970 UTC, written beside each row for people.
   ///   - freeSpace: called once when the disk is full; says whether it made room. See `DiskReserve`.
   package static func open(
-    path: String, role: String, clock: @escaping () -> Int64 = wallClockMilliseconds,
-    freeSpace: @escaping () -> Bool = { false }
+    path: String, role: String, witnesses: [PeerWitness] = [],
+    clock: @escaping () -> Int64 = wallClockMilliseconds, freeSpace: @escaping () -> Bool = { false }
   ) throws(JournalError) -> Journal {
     do {
-      return try Journal(path: path, role: role, clock: clock, freeSpace: freeSpace)
+      return try Journal(path: path, role: role, witnesses: witnesses, clock: clock, freeSpace: freeSpace)
     } catch {
       throw JournalError(error, path: path, freeSpace: freeSpace)
     }
   }
 
   private init(
-    path: String, role: String, clock: @escaping () -> Int64, freeSpace: @escaping () -> Bool
+    path: String, role: String, witnesses: [PeerWitness], clock: @escaping () -> Int64,
+    freeSpace: @escaping () -> Bool
   ) throws {
     var configuration = GRDB.Configuration()
     configuration.label = "journal.\(role)"
@@ -66,6 +69,9 @@ package final class Journal {
         let isSealed = try JournalSchema.prepare(db, path: path, role: role)
         opened.head = try Self.checkedHead(db, path: path, role: role)
         if isSealed { try JournalSchema.checkSeal(db, path: path) }
+        if let finding = try Self.contradiction(db, role: role, witnesses) {
+          throw JournalError.contradicted(path: path, finding: finding)
+        }
         try db.execute(sql: "UPDATE identity SET epoch = epoch + 1")
         opened.epoch = try Int64.fetchOne(db, sql: "SELECT epoch FROM identity") ?? 0
         opened.sums = try TableSums(of: db)
@@ -121,6 +127,20 @@ package final class Journal {
       }
     }
     return walk.head
+  }
+
+  /// What is wrong with a journal of which its peers remember this, if anything is.
+  static func contradiction(_ db: Database, role: String, _ witnesses: [PeerWitness]) throws -> JournalFinding? {
+    let epoch = try Int64.fetchOne(db, sql: "SELECT epoch FROM identity") ?? 0
+    for item in witnesses {
+      let head = item.memory.head
+      if let finding = try head.contradiction(db, witness: item.witness, genesis: .genesis(role: role)) {
+        return finding
+      }
+      let remembered = item.memory.numbering.epoch
+      if epoch < remembered { return .older(starts: epoch, remembered: remembered, witness: item.witness) }
+    }
+    return nil
   }
 
   /// Runs `body` as one transaction, on the disk when this returns. If anything in it throws, nothing has happened.

@@ -12,6 +12,8 @@ package enum JournalError: Error, Hashable, Sendable {
   case newerSchema(path: String, found: Int, supported: Int)
   /// The database file or the chain in it is broken.
   case damaged(path: String, finding: JournalFinding)
+  /// The journal is whole and is not the one that its peers remember: it was lost and begun anew, or it is an older copy.
+  case contradicted(path: String, finding: JournalFinding)
   /// The disk is full. Where `reserveFreed`, the turn may be tried again at once.
   case diskFull(path: String, statement: String, reserveFreed: Bool)
   /// Somebody else kept the file locked.
@@ -31,6 +33,8 @@ package enum JournalError: Error, Hashable, Sendable {
     case .foreignFile: "another program's or another process's file lies in the journal's place; move it away"
     case .newerSchema: "a newer version of the program wrote this journal; run that version"
     case .damaged: "run `sotano verify`, keep a copy of the file, and restore the journal from a backup"
+    case .contradicted:
+      "restore the newest copy of the file, with the -wal beside it, or put the run away with `sotano up --fresh`"
     case .diskFull(_, _, let freed):
       freed ? "free disk space now; the reserve is used up" : "free disk space; nothing can be recorded until then"
     case .busy: "find out which program holds the file open (fuser), and end it"
@@ -51,6 +55,7 @@ extension JournalError: CustomStringConvertible {
     case .newerSchema(let path, let found, let supported):
       "\(path): schema \(found), this program knows up to \(supported)"
     case .damaged(let path, let finding): "\(path): \(finding)"
+    case .contradicted(let path, let finding): "\(path) is not the journal that it was: \(finding)"
     case .diskFull(let path, let statement, _): "\(path): the disk is full at: \(statement)"
     case .busy(let path, let statement): "\(path): locked by another program at: \(statement)"
     case .superseded(let path, let own, let current):

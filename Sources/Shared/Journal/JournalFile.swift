@@ -66,6 +66,28 @@ package final class JournalFile {
     try read { db in try JournalReading.checkpoints(db) }
   }
 
+  /// How often it has been opened for writing.
+  package func epoch() throws(JournalError) -> Int64 {
+    try read { db in try Int64.fetchOne(db, sql: "SELECT epoch FROM identity") ?? 0 }
+  }
+
+  /// The highest published sequence number in the chain; 0 where there is none.
+  package func lastSequence() throws(JournalError) -> Int64 {
+    try read { db in
+      try Int64.fetchOne(db, sql: "SELECT max(sequence) FROM chain WHERE sequence IS NOT NULL") ?? 0
+    }
+  }
+
+  /// The furthest that this journal remembers of each peer.
+  package func peerMemories() throws(JournalError) -> [String: PeerMemory] {
+    try read { db in try JournalReading.peerMemories(db) }
+  }
+
+  /// How this journal differs from what its peers remember of it; `nil` where it does not. It reads a row a witness.
+  package func contradiction(by witnesses: [PeerWitness]) throws(JournalError) -> JournalFinding? {
+    try read { db in try Journal.contradiction(db, role: role, witnesses) }
+  }
+
   /// Every head of a peer that this journal has recorded, oldest first.
   package func rememberedHeads() throws(JournalError) -> [RememberedHead] {
     var heads: [RememberedHead] = []

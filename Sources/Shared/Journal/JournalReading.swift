@@ -58,6 +58,23 @@ enum JournalReading {
     }
   }
 
+  /// The furthest that is remembered of each peer.
+  static func peerMemories(_ db: Database) throws -> [String: PeerMemory] {
+    let rows = try Row.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT name, number, hash, (SELECT value FROM setting WHERE setting.name = 'peer.' || peer.name) FROM peer
+          """))
+    return rows.reduce(into: [:]) { memories, row in
+      guard let peer = String.fromDatabaseValue(row[0]), let number = Int64.fromDatabaseValue(row[1]),
+        let hash = Data.fromDatabaseValue(row[2]).flatMap({ JournalHash($0) })
+      else { return }
+      memories[peer] = PeerMemory(
+        head: JournalHead(number: number, hash: hash),
+        numbering: PeerMemory.numbering(from: Data.fromDatabaseValue(row[3])))
+    }
+  }
+
   /// Columns are taken as they are stored, since a file that was tampered with may hold anything.
   private static func fetch(_ db: Database, _ sql: String, _ arguments: StatementArguments) throws -> [JournalRow] {
     let cursor = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: arguments)

@@ -98,16 +98,24 @@ package struct JournalTurn: ~Copyable {
 
   /// Records how far a peer's journal has come, which makes this journal the witness of its tail. Call it when a beat
   /// tells of a new head; an unchanged one costs a look-up.
-  package func rememberHead(peer: String, _ head: JournalHead, position: Int64) throws(JournalError) -> HeadMemory {
-    if let earlier = try journal.rememberedHeads()[peer] {
-      if earlier == head { return .unchanged }
-      if head.number <= earlier.number {
-        try recordContradiction(PeerHeadRecord(peer: peer, head: head), position: position)
-        return .contradicts(earlier: earlier)
+  ///
+  /// - Parameter numbering: the numbers of the same beat. They are kept where the head or the epoch is new.
+  package func rememberHead(
+    peer: String, _ head: JournalHead, _ numbering: PeerNumbering = PeerNumbering(), position: Int64
+  ) throws(JournalError) -> HeadMemory {
+    var numbering = numbering
+    if let earlier = try journal.peerMemories()[peer] {
+      let isBehind = head.number < earlier.head.number || numbering.epoch < earlier.numbering.epoch
+      if isBehind || head.number == earlier.head.number && head.hash != earlier.head.hash {
+        try recordContradiction(PeerHeadRecord(peer: peer, head: head, numbering), position: position)
+        return .contradicts(earlier: earlier.head)
       }
+      if head == earlier.head, numbering.epoch == earlier.numbering.epoch { return .unchanged }
+      numbering = numbering.furthest(earlier.numbering)
     }
-    let record = PeerHeadRecord(peer: peer, head: head)
+    let record = PeerHeadRecord(peer: peer, head: head, numbering)
     try append(kind: PeerHeadRecord.kind, sequence: nil, position: position, payload: record.payload)
+    try set(PeerMemory.name(of: peer), Data(numbering.text.utf8))
     try run(
       (.peer, "name"), [peer],
       """

@@ -18,6 +18,8 @@ package enum JournalFinding: Hashable, Sendable {
   case rewritten(number: Int64, witness: String)
   /// What the chain does not hold, such as the outbox or a checkpoint, is not what the last commit left.
   case altered(table: String)
+  /// The journal has been opened fewer times than the witness has recorded: it is an older copy.
+  case older(starts: Int64, remembered: Int64, witness: String)
   /// The file cannot be read as a database; `after` is the last record that could be read, if any could.
   case unreadable(after: Int64?, detail: String)
 
@@ -27,6 +29,7 @@ package enum JournalFinding: Hashable, Sendable {
     case .missing(let first, _): first
     case .edited(let number), .rewritten(let number, _): number
     case .cut(let head, _, _): head + 1
+    case .older: nil
     case .unreadable(let after, _): after.map { $0 + 1 }
     case .altered: nil
     }
@@ -43,6 +46,8 @@ extension JournalFinding: CustomStringConvertible {
       "the journal ends at record \(head), but \(witness) remembers record \(remembered)"
     case .rewritten(let number, let witness): "record \(number) is not the one that \(witness) remembers"
     case .altered(let table): "its table \(table) is not as it was written"
+    case .older(let starts, let remembered, let witness):
+      "the journal knows \(starts) starts, but \(witness) remembers \(remembered): it is an older copy"
     case .unreadable(let after, let detail):
       "the file cannot be read\(after.map { " after record \($0)" } ?? ""): \(detail)"
     }

@@ -1,26 +1,31 @@
 internal import FoundationEssentials
 
-/// A peer's head as the payload of a journal row: `PEER NUMBER HASH`, the hash in hexadecimal.
+/// A peer's head as the payload of a journal row: `PEER NUMBER HASH`, the hash in hexadecimal, and where they are known
+/// ` EPOCH SEQUENCE FENCE` of the same beat.
 struct PeerHeadRecord {
   static let kind = "peerHead"
   static let contradictionKind = "peerContradiction"
 
   var peer: String
   var head: JournalHead
+  var numbering: PeerNumbering
 
-  init(peer: String, head: JournalHead) {
+  init(peer: String, head: JournalHead, _ numbering: PeerNumbering) {
     self.peer = peer
     self.head = head
+    self.numbering = numbering
   }
 
-  var payload: Data { Data("\(peer) \(head.number) \(head.hash)".utf8) }
+  var payload: Data { Data("\(peer) \(head.number) \(head.hash) \(numbering.text)".utf8) }
 
   init?(payload: Data) {
     let words = String(decoding: payload, as: UTF8.self).split(separator: " ", omittingEmptySubsequences: false)
-    guard words.count == 3, let number = Int64(words[1]), let hash = JournalHash(hexadecimal: words[2]) else {
-      return nil
-    }
-    self.init(peer: String(words[0]), head: JournalHead(number: number, hash: hash))
+    guard words.count == 3 || words.count == 6, let number = Int64(words[1]),
+      let hash = JournalHash(hexadecimal: words[2])
+    else { return nil }
+    let numbering = words.count == 3 ? PeerNumbering() : PeerNumbering(words: words[3...])
+    guard let numbering else { return nil }
+    self.init(peer: String(words[0]), head: JournalHead(number: number, hash: hash), numbering)
   }
 }
 

@@ -54,25 +54,37 @@ extension Ambience {
     latch.recordOrComplain(trip, of: role)
   }
 
-  /// Journals how far the peers' journals have come, from their beats.
+  /// Journals how far the peers' journals and numbers have come, from their last beats: each process is the witness of
+  /// the others' tails.
   package func remember(_ beats: [Beat], position: Int64) throws(JournalError) {
-    try remember(beats.map { ($0.role, $0.journal) }, position: position)
-  }
-
-  /// Each process is the witness of the others' tails.
-  package func remember(
-    _ told: [(role: Role, head: Wire.JournalHead?)], position: Int64
-  ) throws(JournalError) {
-    let heads = told.compactMap { role, head -> (String, ChainHead)? in
-      guard let head, let hash = JournalHash(Data(head.hash)) else { return nil }
-      return (role.rawValue, ChainHead(number: head.sequence, hash: hash))
+    let told = beats.compactMap { beat -> (String, PeerMemory)? in
+      guard !beat.isStopOnly, let head = beat.journal, let hash = JournalHash(Data(head.hash)) else { return nil }
+      let numbering = PeerNumbering(epoch: beat.epoch, sequence: beat.headSequence, fence: beat.fence ?? 0)
+      let memory = PeerMemory(head: ChainHead(number: head.sequence, hash: hash), numbering: numbering)
+      return (beat.role.rawValue, memory)
     }
-    let known = try journal.rememberedHeads()
-    let news = heads.filter { known[$0.0] != $0.1 }
+    let known = try journal.peerMemories()
+    let news = told.filter { peer, memory in
+      known[peer].map { $0.head != memory.head || $0.numbering.epoch != memory.numbering.epoch } ?? true
+    }
     guard !news.isEmpty else { return }
     try journal.turn { (turn) throws(JournalError) in
-      for (peer, head) in news { _ = try turn.rememberHead(peer: peer, head, position: position) }
+      for (peer, memory) in news {
+        _ = try turn.rememberHead(peer: peer, memory.head, memory.numbering, position: position)
+      }
     }
+  }
+
+  /// What the own journal remembers of the peers, for comparing their beats with.
+  package func peerWatch() throws(JournalError) -> PeerWatch {
+    var told: [Role: PeerWatch.Told] = [:]
+    for (name, memory) in try journal.peerMemories() {
+      guard let role = Role(rawValue: name) else { continue }
+      told[role] = PeerWatch.Told(
+        head: Wire.JournalHead(sequence: memory.head.number, hash: [UInt8](memory.head.hash.bytes)),
+        epoch: memory.numbering.epoch)
+    }
+    return PeerWatch(told)
   }
 }
 

@@ -31,8 +31,9 @@ package struct Ambience {
       let lock = try RoleLock.acquire(role, in: directory)
       let reserve = DiskReserve(path: directory.diskReserve)
       reserve.holdWhereThereIsRoom()
+      let witnesses = try JournalWitnesses(directory).check(role)
       let journal = try Journal.open(
-        path: directory.journal(of: role), role: role.rawValue, freeSpace: { reserve.free() })
+        path: directory.journal(of: role), role: role.rawValue, witnesses: witnesses, freeSpace: { reserve.free() })
       return Ambience(
         role: role, directory: directory, manifest: manifest, bot: bot,
         configurationHash: SHA256.hash(try manifest.encoded()), lock: lock, journal: journal)
@@ -45,6 +46,9 @@ package struct Ambience {
     } catch let error as RoleLockError {
       throw .lock(error)
     } catch let error as JournalError {
+      if case .contradicted(_, let finding) = error {
+        StateDirectory(path: options.dir).freeze(OtherJournal(role: role, finding: "\(finding)"), foundBy: role)
+      }
       throw .journal(error)
     } catch {
       throw .other("\(error)")
@@ -76,7 +80,7 @@ package enum StartError: EndingError {
 extension JournalError: EndingError {
   package var exitCode: Sysexits {
     switch self {
-    case .damaged, .foreignFile, .newerSchema: .dataError
+    case .damaged, .contradicted, .foreignFile, .newerSchema: .dataError
     default: .temporaryFailure
     }
   }

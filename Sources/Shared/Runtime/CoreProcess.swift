@@ -19,6 +19,9 @@ package final class CoreProcess<C: Core> {
   /// For the monitor in real time.
   private var silence: FeedSilence?
   private let isLockstep: Bool
+  private var peerWatch: PeerWatch
+  /// Peers whose journal has been named as another.
+  private var namedJournals: Set<Role> = []
   /// When the trader's last beat came, and when it was last connected to anew; monotonic milliseconds.
   private var traderHeard: Int64
   private var reconnected: Int64
@@ -29,6 +32,7 @@ package final class CoreProcess<C: Core> {
     self.ambience = ambience
     let isLockstep = ambience.manifest.pace == .lockstep
     self.isLockstep = isLockstep
+    peerWatch = try ambience.peerWatch()
     traderHeard = MonotonicClock.milliseconds()
     reconnected = traderHeard
     links = try Links(
@@ -83,10 +87,18 @@ package final class CoreProcess<C: Core> {
           if !isHearing(now: now) { silence?.hear(at: now) }
           traderHeard = now
         }
+        watchJournal(of: beat)
         loop.hear(beat)
       case .event(let event): try take(event, envelope.header)
       }
     }
+  }
+
+  /// Once in a life: the trip holds until a person re-arms, and the trader itself finds it again.
+  private func watchJournal(of beat: Beat) {
+    guard let found = peerWatch.hear(beat, now: MonotonicClock.milliseconds()) else { return }
+    guard namedJournals.insert(found.role).inserted else { return }
+    ambience.directory.freeze(found, foundBy: C.role)
   }
 
   private func take(_ event: Event, _ header: Header) throws {
@@ -187,17 +199,16 @@ package final class CoreProcess<C: Core> {
     let now = MonotonicClock.milliseconds()
     guard now >= timers.next || silence != nil else { return }
     if timers.beat.isDue(now) {
+      guard ambience.lock.stillStands else { throw StartError.lock(.taken(role: C.role, by: nil)) }
       readiness.beat()
       try host.beat(loop.progress)
-      guard ambience.lock.stillStands else { throw StartError.lock(.taken(role: C.role, by: nil)) }
       links.renewBindings(where: { ambience.lock.stillStands })
       try hearAnew(now: now)
     }
     if let silence = silence?.due(at: now, isHearing: isHearing(now: now)) { loop.noteSilence(of: silence) }
     if timers.outbox.isDue(now) { try loop.sendOutbox(now: now) }
     if timers.heads.isDue(now) {
-      try ambience.remember(
-        loop.upstreams.map { ($0.role, $0.journal) }, position: loop.life.heads[Role.trader.rank])
+      try ambience.remember(loop.upstreams.compactMap(\.beat), position: loop.life.heads[Role.trader.rank])
     }
   }
 

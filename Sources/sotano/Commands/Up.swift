@@ -29,7 +29,7 @@ struct Up: AsyncParsableCommand {
       A trader that was given up only stops: it closes what is open, as --flatten says, and takes no orders. This \
       command ends that, after a check that the trader could live; else it is refused with the reason and nothing changes.
 
-      Exit codes: 64 a wrong call, 65 data that cannot be read, 66 a missing file, 69 a process that does not come up, \
+      Exit codes: 64 a wrong call, 65 data that cannot be read, or a journal that is not what it was, 66 a missing file, 69 a process that does not come up, \
       75 another run is in the way, 78 a wrong configuration.
       """)
 

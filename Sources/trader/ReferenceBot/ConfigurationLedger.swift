@@ -42,11 +42,7 @@ package struct ConfigurationLedger: Hashable, Sendable, Codable {
   package mutating func apply(
     _ request: ApplyRequest, now: MarketTime, level: SafetyLevel, profile: SymbolProfile
   ) -> Verdict {
-    if request.fence < fence {
-      fenced += 1
-      return .refused(.staleEpoch(writer: request.fence, fence: fence))
-    }
-    fence = request.fence
+    if let refusal = move(to: request.fence) { return .refused(refusal) }
     if let before = carriedOut.first(where: { $0.change == request.change && $0.value == request.value }) {
       duplicates += 1
       // The approval of today, also with a version of yesterday: no answer takes an approval back.
@@ -90,6 +86,26 @@ package struct ConfigurationLedger: Hashable, Sendable, Codable {
     }
   }
 
+  /// Starts of a writer between two of its requests. More is no epoch of a writer that lives, and taken once it would
+  /// shut out every true one.
+  static let widestStep: Int64 = 10_000
+  fileprivate static let fenceName = "fence"
+
+  /// Lets the writer of this epoch through and every one before it no more.
+  mutating func move(to writer: Int64) -> Refusal? {
+    if writer < fence {
+      fenced += 1
+      return .staleEpoch(writer: writer, fence: fence)
+    }
+    guard writer - fence <= Self.widestStep else {
+      fenced += 1
+      return .implausible(
+        what: Self.fenceName, value: "\(writer)", lowest: "\(fence)", highest: "\(fence + Self.widestStep)")
+    }
+    fence = writer
+    return nil
+  }
+
   /// A person says that the configuration in force is the one to measure drift from. It also ends what was on its way:
   /// the other version of a live ramp is nothing that the person has approved.
   package mutating func approvePresent() {
@@ -108,5 +124,15 @@ package struct ConfigurationLedger: Hashable, Sendable, Codable {
     var change: ChangeID
     var value: ParameterValue
     var applied: ConfigurationApplied
+  }
+}
+
+extension Refusal {
+  /// Whether the request was refused for the epoch of its writer.
+  var isOfFence: Bool {
+    switch self {
+    case .staleEpoch, .implausible(what: ConfigurationLedger.fenceName, value: _, lowest: _, highest: _): true
+    default: false
+    }
   }
 }

@@ -41,7 +41,7 @@ extension Trader {
       return [.publish(.configurationApplied(applied)), .answer(id: id, nil)]
     case .refused(let refusal):
       var effects: [Effect] = []
-      if case .staleEpoch = refusal {
+      if refusal.isOfFence {
         effects.append(.publish(.incident(Incident(kind: .fenced, detail: "\(refusal)"))))
       }
       let refused = ConfigurationRefused(change: change, refusal: refusal)

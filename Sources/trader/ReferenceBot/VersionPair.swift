@@ -23,11 +23,7 @@ extension ConfigurationLedger {
   /// Neither step nor cooldown is asked: the pair is one legal step apart, which was checked when it was made. Back to
   /// the incumbent is always allowed, as any return to less risk or to what was proven is.
   package mutating func switchVersion(_ request: VersionSwitch, level: SafetyLevel, profile: SymbolProfile) -> Verdict {
-    if request.fence < fence {
-      fenced += 1
-      return .refused(.staleEpoch(writer: request.fence, fence: fence))
-    }
-    fence = request.fence
+    if let refusal = move(to: request.fence) { return .refused(refusal) }
     guard var pair, pair.change == request.change else { return .refused(.unknownChange(request.change)) }
     guard request.turn > pair.turn else {
       duplicates += 1

@@ -23,6 +23,7 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
   private let epoch: Int64
   private let identity: StackIdentity
   private let isLockstep: Bool
+  private var peerWatch: PeerWatch
   /// Processes that run something else than this one; see `StackIdentity`.
   private var strangers: Set<Role> = []
   /// The last market minute with which the optimizer, the last of the phases, is done; `nil` before its first beat.
@@ -30,13 +31,15 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
 
   package init(
     _ life: TraderLife, epoch: Int64, identity: StackIdentity, isLockstep: Bool,
-    limits: DeadMan.Limits = DeadMan.Limits(), now: Int64, surroundings: Surroundings
+    peers: PeerWatch = PeerWatch(), limits: DeadMan.Limits = DeadMan.Limits(), now: Int64,
+    surroundings: Surroundings
   ) {
     self.life = life
     self.surroundings = surroundings
     self.epoch = epoch
     self.identity = identity
     self.isLockstep = isLockstep
+    peerWatch = peers
     deadMan = DeadMan(limits: limits, now: now)
     blindWatch = BlindWatch(epoch: epoch, patience: limits.frozen)
     gate = LatchGate(
@@ -126,6 +129,7 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
 
   package mutating func hear(_ beat: Beat, now: Int64) throws {
     try compare(beat)
+    try watchJournal(of: beat, now: now)
     if life.noteSetAside(beat.setAside, by: beat.role) {
       let detail =
         "the \(beat.role.rawValue) has set \(beat.setAside) stored inputs aside, which are not carried out; its log "
@@ -140,6 +144,19 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
     case .optimizer: optimizerDone = beat.minuteDone ?? 0
     case .trader, .experimenter: break
     }
+  }
+
+  /// Freezes while a peer's journal is not the one that it was: what it asks for, and what it has counted, may be of
+  /// another past. Only a person ends that, and taken back while it lasts it holds again with the next beat.
+  private mutating func watchJournal(of beat: Beat, now: Int64) throws {
+    let fence = beat.role == .optimizer ? trader.ledger.fence : 0
+    guard let found = peerWatch.hear(beat, fence: fence, now: now) else { return }
+    let trip = found.trip(by: .trader, at: surroundings.wallTime)
+    guard !life.trader.trips.contains(trip.id) else { return }
+    let effects = life.act { $0.take(trip) }
+    surroundings.writeLatch(trip)
+    surroundings.alarm("trader OTHER_JOURNAL: \(found.sentence)")
+    try finish(effects)
   }
 
   /// Compares what a process has taken in with what was published, and tells a person where it is blind. Of optimizer

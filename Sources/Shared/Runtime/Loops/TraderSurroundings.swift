@@ -24,6 +24,8 @@ package protocol TraderSurroundings: AnyObject {
   func uncollectedStops() -> [Trip]
   /// Puts a stop on the disk. Where that fails the stop still holds in memory.
   func writeLatch(_ trip: Trip)
+  /// Adds to the list of what needs a person.
+  func alarm(_ text: String)
   /// Takes a trip out of the latch, on a person's word.
   func archive(_ trip: String)
   /// Takes many trips out of the latch.
@@ -34,6 +36,8 @@ package protocol TraderSurroundings: AnyObject {
 
 extension TraderSurroundings {
   package func uncollectedStops() -> [Trip] { [] }
+
+  package func alarm(_ text: String) {}
 
   package func archive(_ trips: [String]) {
     for trip in trips { archive(trip) }

@@ -11,8 +11,8 @@ package struct Upstream: Sendable {
   /// When a range was asked for that has not come; monotonic milliseconds.
   private var askedAt: Int64?
   package private(set) var epoch: Int64 = 0
-  /// The journal head that the last beat told.
-  package private(set) var journal: Wire.JournalHead?
+  /// The last beat that told of its journal.
+  package private(set) var beat: Beat?
 
   private static let patience: Int64 = 500
 
@@ -32,7 +32,7 @@ package struct Upstream: Sendable {
   package mutating func hear(_ beat: Beat) {
     head = max(head, beat.headSequence)
     epoch = beat.epoch
-    if let journal = beat.journal { self.journal = journal }
+    if beat.journal != nil { self.beat = beat }
   }
 
   /// The number from which events are to be asked for, where some are missing and it is time to ask.

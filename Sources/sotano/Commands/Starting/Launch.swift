@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Journal
 import Runtime
 import Safety
 import Stack
@@ -139,6 +140,7 @@ struct Launch {
         "\(directory.path) holds a run of \(build), and this is \(manifest.build), which cannot read its journals. Go on with "
           + "that build, or pass --fresh to put the run away")
     }
+    if !fresh { try checkJournals() }
     do {
       try directory.prepare()
       unlink(directory.finishedFile)
@@ -153,6 +155,24 @@ struct Launch {
       trips.prefix(10).map(\.id).joined(separator: ", ") + (trips.count > 10 ? " and \(trips.count - 10) more" : "")
     tell("stops hold from before: \(ids). `sotano status` tells them; once the stack runs take them back with:")
     tell("  " + rearmLine([], directory: directory.path))
+  }
+
+  /// Compares every journal with what the others remember of it, before anything is written.
+  private func checkJournals() throws {
+    let found = JournalWitnesses(directory).contradictions()
+    guard let first = found.first else { return }
+    var lines = found.map { "  \($0.error)" }
+    let open = OpenPositions(directory)
+    if first.role == .trader, !open.isEmpty {
+      lines.append("\(open.summary) at the venue, and nobody looks after what is open:\n\(open.text)")
+      lines.append(
+        "closed they are by: \(Supervisor.binaries)/trader --dir \(directory.path) --stop-only --bot "
+          + manifest.settings.bot)
+    }
+    throw Failure(
+      .dataError,
+      "what was written before is not all there:\n\(lines.joined(separator: "\n"))\nNothing was started. "
+        + first.error.advice)
   }
 
   /// Asks whether the trader could live before its stop-only life is ended.

@@ -1,17 +1,16 @@
-import Foundation
-import Glibc
-import Safety
+internal import Foundation
+package import Safety
 
 /// The list of what needs a person, `alarms` in the state directory.
-struct Alarms {
+package struct Alarms {
   private let path: String
 
-  init(_ directory: StateDirectory) {
+  package init(_ directory: StateDirectory) {
     path = directory.alarms
   }
 
   /// Adds a line, unless it was added in the last ten minutes: a life that begins again each second says it once.
-  func add(_ text: String) {
+  package func add(_ text: String) {
     // What stands there must not hold the bot: no fifo is waited for, and of a long list the end is enough.
     let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { return }

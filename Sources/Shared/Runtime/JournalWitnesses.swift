@@ -1,0 +1,80 @@
+package import Domain
+internal import Foundation
+package import Journal
+package import Safety
+
+/// What the journals of one directory remember of each other, read beside their living writers.
+package struct JournalWitnesses {
+  private let directory: StateDirectory
+
+  package init(_ directory: StateDirectory) {
+    self.directory = directory
+  }
+
+  /// What the others remember of a process's journal. One that cannot be read says nothing; its own start tells why.
+  package func memories(of role: Role) -> [PeerWitness] {
+    Role.allCases.filter { $0 != role && exists($0) }.compactMap { peer in
+      guard let memories = try? JournalFile.open(path: directory.journal(of: peer)).peerMemories(),
+        let memory = memories[role.rawValue]
+      else { return nil }
+      return PeerWitness(witness: "the \(peer.rawValue)", memory: memory)
+    }
+  }
+
+  /// Refuses the start of a process whose journal is not the one that it was, before anything is written to it.
+  ///
+  /// - Returns: what remembers it, to be compared once more where it is opened.
+  package func check(_ role: Role) throws(JournalError) -> [PeerWitness] {
+    let witnesses = memories(of: role)
+    let path = directory.journal(of: role)
+    let furthest = witnesses.max { $0.memory.head.number < $1.memory.head.number }
+    let lost = furthest.map {
+      JournalFinding.cut(head: 0, remembered: $0.memory.head.number, witness: $0.witness)
+    }
+    guard exists(role) else {
+      if let lost { throw .contradicted(path: path, finding: lost) }
+      if role == .trader, let trace = tracesOfTrader {
+        throw .contradicted(path: path, finding: .unreadable(after: nil, detail: "it is gone, and \(trace) is not"))
+      }
+      return []
+    }
+    let file: JournalFile
+    do throws(JournalError) {
+      file = try JournalFile.open(path: path)
+    } catch .foreignFile {
+      // Such as a file without its log beside it, in which most of it still was.
+      if let lost { throw .contradicted(path: path, finding: lost) }
+      return witnesses
+    } catch {
+      // Its opening for writing says why.
+      return witnesses
+    }
+    if let finding = try file.contradiction(by: witnesses) { throw .contradicted(path: path, finding: finding) }
+    return witnesses
+  }
+
+  /// Every journal that is not the one that it was.
+  package func contradictions() -> [(role: Role, error: JournalError)] {
+    Role.allCases.compactMap { role in
+      do throws(JournalError) {
+        _ = try check(role)
+        return nil
+      } catch {
+        guard case .contradicted = error else { return nil }
+        return (role, error)
+      }
+    }
+  }
+
+  private func exists(_ role: Role) -> Bool {
+    FileManager.default.fileExists(atPath: directory.journal(of: role))
+  }
+
+  /// What a trader leaves besides its journal.
+  private var tracesOfTrader: String? {
+    [directory.streamLog, directory.venue].first { path in
+      let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+      return size > 0
+    }
+  }
+}
