@@ -8,7 +8,7 @@ extension FeedError: EndingError {
     case .unreadable: .noInput
     case .cache: .ioError
     case .unknownFormat, .truncated, .damaged, .lineTooLong, .utf16, .badRow, .wrongBarLength, .noRows, .overlaps,
-      .shorterThan:
+      .shorterThan, .notWhatWasTraded:
       .dataError
     }
   }

@@ -23,19 +23,36 @@ struct FeedReader {
   /// The generator as it was before the minute that it gave last; `nil` for files, where going on costs nothing.
   private(set) var resumption: SyntheticMarket?
 
-  /// - Parameter resumption: of a former life, so that what it had drawn need not be drawn again.
-  init(_ source: FeedSource, profile: SymbolProfile, resumption: SyntheticMarket? = nil) throws(FeedError) {
+  /// What the run remembers of its files, up to the end of the minute before the one that was given last; `nil` for the
+  /// generator.
+  private(set) var memory: DataMemory?
+  /// The minute that was given last, which is traded when the next one is asked for.
+  private var given: [Quote] = []
+  /// The last file, for what goes wrong.
+  private let path: String
+
+  /// - Parameters:
+  ///   - resumption: of a former life, so that what it had drawn need not be drawn again.
+  ///   - memory: of a former life.
+  /// - Throws: `FeedError.notWhatWasTraded` where the files do not begin with what that life has traded.
+  init(
+    _ source: FeedSource, profile: SymbolProfile, resumption: SyntheticMarket? = nil, memory: DataMemory? = nil
+  ) throws(FeedError) {
     switch source {
     case .files(let paths, let spread, let strict):
       let options = FeedOptions(profile: profile, spread: spread.map { .fixed($0) } ?? .profile, strict: strict)
       var caches: [QuoteCache] = []
       for path in paths { caches.append(try QuoteCache(of: path, options: options, in: QuoteCache.usualDirectory)) }
       try QuoteCache.checkOrder(caches, of: paths)
+      try memory?.check(caches)
+      self.memory = DataMemory(traded: memory?.traded ?? TradedData(), sources: caches.map(\.identity))
+      path = paths.last ?? ""
       parts = caches.map { .file(CachedFeed($0)) }
       refusedRows = caches.reduce(0) { $0 + $1.refused.total }
     case .synthetic(let seed, let minutes):
       let fresh = SyntheticMarket(profile: profile, seed: seed)
       let market = resumption.flatMap { $0.seed == seed && $0.settings == fresh.settings ? $0 : nil } ?? fresh
+      path = ""
       parts = [.synthetic(market)]
       position = market.position
       minutesLeft = minutes.map { $0 - market.minutes }
@@ -46,15 +63,23 @@ struct FeedReader {
   /// The quotes of the next minute; `nil` when all has been given.
   mutating func next() throws(FeedError) -> [Quote]? {
     if let minutesLeft, minutesLeft <= 0 { return nil }
+    noteTraded()
     while current < parts.count {
       if let quotes = try nextOfPart() {
         minutesLeft? -= 1
+        if memory != nil { given = quotes }
         return quotes
       }
       before = position
       current += 1
     }
     return nil
+  }
+
+  private mutating func noteTraded() {
+    guard !given.isEmpty else { return }
+    memory?.traded.append(given)
+    given = []
   }
 
   private mutating func nextOfPart() throws(FeedError) -> [Quote]? {
@@ -74,8 +99,18 @@ struct FeedReader {
     return quotes
   }
 
-  /// Goes on where a former life was.
+  /// Goes on where a former life was. What it had traded since it stored its memory is read, all before is passed over.
   mutating func skip(to target: Int64) throws(FeedError) {
+    guard let memory else { return try pass(to: target) }
+    try pass(to: min(target, memory.traded.last?.position ?? 0))
+    while position < target, try next() != nil {}
+    noteTraded()
+    guard position == target else {
+      throw .shorterThan(origin: .recorded(file: path), position: target, quotes: position)
+    }
+  }
+
+  private mutating func pass(to target: Int64) throws(FeedError) {
     while current < parts.count, position < target {
       switch parts[current] {
       case .file(let feed) where target - before > Int64(feed.cache.count):
@@ -83,7 +118,7 @@ struct FeedReader {
         position = before
         current += 1
       case .file(var feed):
-        try feed.skip(to: target - before)
+        try feed.goOn(from: target - before)
         parts[current] = .file(feed)
         position = target
       case .synthetic:

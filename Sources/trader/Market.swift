@@ -27,13 +27,18 @@ struct Market {
   /// Minutes that the stored generator had drawn.
   private var storedMinutes: Int64 = 0
 
-  /// - Parameter resumption: what `resumption` gave in a former life, at or before `place`.
+  /// - Parameters:
+  ///   - resumption: what `resumption` gave in a former life, at or before `place`.
+  ///   - memory: what that life remembered of its data, encoded.
   init(
-    _ manifest: RunManifest, place: FeedPlace, resumption: Data?, calendar: TradingCalendar, profile: SymbolProfile
+    _ manifest: RunManifest, place: FeedPlace, resumption: Data?, memory: Data? = nil, calendar: TradingCalendar,
+    profile: SymbolProfile
   ) throws {
     let former = try resumption.map { try JSONDecoder().decode(SyntheticMarket.self, from: $0) }
     storedMinutes = former?.minutes ?? 0
-    reader = try FeedReader(manifest.feed, profile: profile, resumption: former)
+    reader = try FeedReader(
+      manifest.feed, profile: profile, resumption: former,
+      memory: try memory.map { try JSONDecoder().decode(DataMemory.self, from: $0) })
     try reader.skip(to: place.position)
     if case .times(let speed) = manifest.pace { pacemaker = Pacemaker(times: speed, calendar: calendar) }
     if place.inMinute > 0, let minute = try reader.next() {
@@ -49,6 +54,9 @@ struct Market {
     storedMinutes = generator.minutes
     return try canonicalJSON(generator)
   }
+
+  /// What the run remembers of its data files, to be stored with the place in the feed.
+  var memory: DataMemory? { reader.memory }
 
   /// Lockstep: all quotes of the next minute; `nil` at the end of the data.
   mutating func nextMinute() throws -> [Quote]? {

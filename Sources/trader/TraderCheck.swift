@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import GridTrading
 import Journal
+import MarketFeeds
 import ReferenceBot
 import Runtime
 import Safety
@@ -36,8 +37,10 @@ struct TraderCheck {
     // In a copy: nothing of it is told or stored.
     _ = life.turn(life.takeWaiting())
     let feed = try hasJournal ? JournalFile.open(path: journal).value(of: TraderHost.feedName) : nil
+    let memory = try hasJournal ? JournalFile.open(path: journal).value(of: DataMemory.name) : nil
     _ = try Market(
-      manifest, place: life.place, resumption: feed, calendar: TradingCalendar(week: profile.week), profile: profile)
+      manifest, place: life.place, resumption: feed, memory: memory, calendar: TradingCalendar(week: profile.week),
+      profile: profile)
   }
 
   private var journal: String { directory.journal(of: .trader) }

@@ -4,6 +4,7 @@ import Foundation
 import Glibc
 import GridTrading
 import Journal
+import MarketFeeds
 import ReferenceBot
 import Runtime
 import Safety
@@ -40,6 +41,9 @@ final class TraderHost: TraderSurroundings {
   private var remembered: RememberedFiles
   /// Trips that have been put on the list of what needs a person.
   private var alarmed: Set<String> = []
+  /// What the next checkpoint stores of the data files, and what the last one did.
+  var dataMemory: DataMemory?
+  private var storedMemory: DataMemory?
   /// When the last gate was looked at last, monotonic nanoseconds; `nil` in lockstep, whose runs are equal byte for byte.
   private var lookedAt: Int64?
 
@@ -96,6 +100,9 @@ final class TraderHost: TraderSurroundings {
   /// What was stored of the feed in a former life.
   func storedFeed() throws -> Data? { try journal.value(of: Self.feedName) }
 
+  /// What was stored of the data files in a former life.
+  func storedData() throws -> Data? { try journal.value(of: DataMemory.name) }
+
   /// What the journal and the stream log remember.
   func stored() throws -> StoredTrader {
     let checkpoint = try journal.lastCheckpoint()
@@ -140,10 +147,12 @@ final class TraderHost: TraderSurroundings {
       (id: $0.id, payload: try canonicalJSON(RecordedAnswer(refusal: $0.refusal)))
     }
     let (mark, head, list) = (log.mark ?? remembered.stream.mark, log.head, venue.head)
+    let memory = dataMemory
     let news: [(name: String, value: Data?)] = [
       (RememberedFiles.markName, mark == remembered.stream.mark ? nil : try mark.map { try canonicalJSON($0) }),
       (RememberedFiles.streamName, head == remembered.stream.head ? nil : try head.map { try canonicalJSON($0) }),
       (RememberedFiles.venueName, list == remembered.venue ? nil : try canonicalJSON(list)),
+      (DataMemory.name, memory == storedMemory ? nil : try memory.map { try canonicalJSON($0) }),
     ]
     let position = turn.sequence
     try journal.turn { (turn) throws(JournalError) in
@@ -159,6 +168,7 @@ final class TraderHost: TraderSurroundings {
     remembered.stream.mark = mark
     remembered.stream.head = head ?? remembered.stream.head
     remembered.venue = list
+    storedMemory = memory
     chainHead = journal.head
     if !isLockstep { for item in turn.published { alarm(item.event) } }
     return messages

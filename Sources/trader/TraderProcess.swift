@@ -45,8 +45,8 @@ final class TraderProcess {
     try host.log.truncate(after: life.sequence)
     host.remind(&life)
     market = try Market(
-      manifest, place: life.place, resumption: try host.storedFeed(), calendar: TradingCalendar(week: profile.week),
-      profile: profile)
+      manifest, place: life.place, resumption: try host.storedFeed(), memory: try host.storedData(),
+      calendar: TradingCalendar(week: profile.week), profile: profile)
     loop = TraderLoop(
       life, epoch: ambience.journal.epoch,
       identity: StackIdentity(build: Build.identity, configurationHash: ambience.configurationHash),
@@ -183,6 +183,7 @@ final class TraderProcess {
   private func moveMarket() throws {
     marketAt = MonotonicClock.milliseconds()
     if let resumption = try market.resumption() { host.feedToStore = resumption }
+    host.dataMemory = market.memory
     if isLockstep {
       guard loop.canAdvance else { return }
       guard let quotes = try market.nextMinute() else { return try finish() }
@@ -204,6 +205,7 @@ final class TraderProcess {
 
   private func finish() throws {
     guard !market.isFinished else { return }
+    host.dataMemory = market.memory
     try loop.checkpoint()
     try market.finish(loop.life, ambience)
   }

@@ -21,7 +21,10 @@ struct Up: AsyncParsableCommand {
         sotano up --config sotano.yaml --check-config           # what would be in force
 
       The state directory remembers the run: a call without options that describe a run (--data to --plant), or with \
-      the same, goes on where the last one ended, also after a crash. A call with something else is refused with 75; --fresh puts the earlier run away, but never a stop that holds, and not \
+      the same, goes on where the last one ended, also after a crash. Rows may have been added to its files, and these may \
+      have been moved: they are known again by what has been traded of them. Where that has changed the call ends with 65 \
+      and names the place. A call with something else is refused with 75; --fresh puts the earlier run away, but never a \
+      stop that holds, and not \
       while positions are open: it names them and ends with 75. `sotano up` as before and `sotano halt` close them, \
       --abandon puts the run away all the same. Two calls at once are safe: the second waits and joins. The \
       processes go on when this command ends, whatever ends it, except after --wait; `sotano down` stops them.
@@ -29,7 +32,8 @@ struct Up: AsyncParsableCommand {
       A trader that was given up only stops: it closes what is open, as --flatten says, and takes no orders. This \
       command ends that, after a check that the trader could live; else it is refused with the reason and nothing changes.
 
-      Exit codes: 64 a wrong call, 65 data that cannot be read, or a journal that is not what it was, 66 a missing file, 69 a process that does not come up, \
+      Exit codes: 64 a wrong call, 65 data that cannot be read or is not what was traded, or a journal \
+      that is not what it was, 66 a missing file, 69 a process that does not come up, \
       75 another run is in the way, 78 a wrong configuration.
       """)
 

@@ -20,6 +20,8 @@ package enum FeedError: Error, Hashable, Sendable {
   case overlaps(file: String, before: String)
   /// A position to go on from that this feed does not have at the end of a minute.
   case shorterThan(origin: FeedOrigin, position: Int64, quotes: Int64)
+  /// The part of the data that has been traded is not what it was.
+  case notWhatWasTraded(file: String, difference: DataDifference)
   /// The cache could not be written or read.
   case cache(file: String, reason: String)
 }
@@ -57,6 +59,10 @@ extension FeedError: CustomStringConvertible {
     case .shorterThan(let origin, let position, let quotes):
       return
         "\(origin): no minute ends at quote \(position) (now at \(quotes)); the data changed since it was last read"
+    case .notWhatWasTraded(let file, let difference):
+      return
+        "\(file): \(difference.sentence); rows may be added at its end, and it may be moved. Restore the file that was "
+        + "traded, or begin another run"
     case .cache(let file, let reason):
       return "\(file): cache: \(reason)"
     }

@@ -1,12 +1,15 @@
 import Domain
 import Foundation
+import GridTrading
+import Journal
+import MarketFeeds
 import Safety
 import Stack
 
 /// What a state directory holds before a start.
 struct EarlierRun {
   let directory: StateDirectory
-  let manifest: RunManifest?
+  var manifest: RunManifest?
   let hasJournals: Bool
 
   init(_ directory: StateDirectory) {
@@ -15,13 +18,46 @@ struct EarlierRun {
     hasJournals = Role.allCases.contains { FileManager.default.fileExists(atPath: directory.journal(of: $0)) }
   }
 
+  /// Looks whether data is what this run has traded so far, whatever its files are called and whatever follows in it.
+  enum TradedPart: Hashable {
+    /// The run has traded none, or has no files.
+    case unknown
+    case same
+    case parts(file: String, DataDifference)
+  }
+
+  func data(of new: RunManifest) throws -> TradedPart {
+    guard case .files(_, let spread, let strict) = manifest?.feed,
+      case .files(let paths, spread, strict) = new.feed, manifest?.symbol == new.symbol,
+      let profile = SymbolProfile.named(new.symbol.name),
+      let stored = try? JournalFile.open(path: directory.journal(of: .trader)).value(of: DataMemory.name),
+      let memory = try? JSONDecoder().decode(DataMemory.self, from: stored), memory.traded.last != nil
+    else { return .unknown }
+    let options = FeedOptions(profile: profile, spread: spread.map { .fixed($0) } ?? .profile, strict: strict)
+    do throws(FeedError) {
+      var caches: [QuoteCache] = []
+      for path in paths { caches.append(try QuoteCache(of: path, options: options, in: QuoteCache.usualDirectory)) }
+      try memory.check(caches)
+      return .same
+    } catch .notWhatWasTraded(let file, let difference) {
+      return .parts(file: file, difference)
+    } catch {
+      throw Failure(.dataError, "\(error)")
+    }
+  }
+
   /// In what a new run would differ from the earlier one; empty where it would be the same.
-  func differences(from new: RunManifest) -> [String] {
+  ///
+  /// - Parameter parting: where other data is not what this run has traded, if that is known.
+  func differences(from new: RunManifest, parting: DataDifference? = nil) -> [String] {
     guard let manifest else { return hasJournals ? ["what it was started with is not readable"] : [] }
     var found: [String] = []
     if manifest.symbol != new.symbol { found.append("symbol \(manifest.symbol), not \(new.symbol)") }
     if manifest.pace != new.pace { found.append("pace \(manifest.pace.text), not \(new.pace.text)") }
-    if manifest.feed != new.feed { found.append("data \(manifest.feed.text), not \(new.feed.text)") }
+    if manifest.feed != new.feed {
+      let other = parting.map { ": \($0.sentence)" } ?? ""
+      found.append("data \(manifest.feed.text), not \(new.feed.text)\(other)")
+    }
     for parameter in Parameter.allCases {
       let (old, new) = (manifest.configuration[parameter], new.configuration[parameter])
       if old != new { found.append("\(parameter.rawValue) \(old), not \(new)") }

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Journal
+import MarketFeeds
 import Runtime
 import Safety
 import Stack
@@ -126,7 +127,7 @@ struct Launch {
       try checkPositions(earlier, abandon: abandon)
       tell("the earlier run is kept in \(try earlier.moveAway(now: Date()))")
     }
-    let differences = fresh ? [] : earlier.differences(from: manifest)
+    let differences = fresh ? [] : try compare(earlier)
     guard differences.isEmpty || !earlier.hasJournals else {
       throw Failure(
         .temporaryFailure,
@@ -155,6 +156,31 @@ struct Launch {
       trips.prefix(10).map(\.id).joined(separator: ", ") + (trips.count > 10 ? " and \(trips.count - 10) more" : "")
     tell("stops hold from before: \(ids). `sotano status` tells them; once the stack runs take them back with:")
     tell("  " + rearmLine([], directory: directory.path))
+  }
+
+  /// In what this call differs from the earlier run. Data that was moved is the same data.
+  ///
+  /// - Throws: `Failure` with 65 where the run's own file is not what was traded.
+  private func compare(_ earlier: EarlierRun) throws -> [String] {
+    var former = earlier
+    var parting: DataDifference?
+    let isMoved = earlier.manifest.map { $0.feed != manifest.feed } ?? false
+    switch try earlier.data(of: manifest) {
+    case .unknown: break
+    case .same where isMoved:
+      tell("the data is what was traded so far, and goes on in \(manifest.feed.text)")
+      former.manifest?.feed = manifest.feed
+    case .same: break
+    case .parts(let file, let difference):
+      guard isMoved else {
+        throw Failure(
+          .dataError,
+          "\(FeedError.notWhatWasTraded(file: file, difference: difference)) with --fresh, or with another --dir. Nothing "
+            + "was changed")
+      }
+      parting = difference
+    }
+    return former.differences(from: manifest, parting: parting)
   }
 
   /// Compares every journal with what the others remember of it, before anything is written.

@@ -35,6 +35,14 @@ package struct CachedFeed: MarketFeed {
     self.position = position
   }
 
+  /// Goes to a place where a run has ended, also within a minute, whose rest is then given as a minute.
+  package mutating func goOn(from position: Int64) throws(FeedError) {
+    guard position >= self.position, position <= Int64(cache.count) else {
+      throw .shorterThan(origin: origin, position: position, quotes: Int64(cache.count))
+    }
+    self.position = position
+  }
+
   /// Whether a minute begins, or everything ends, at this quote.
   private func isMinuteEnd(_ index: Int) -> Bool {
     index == 0 || index == cache.count

@@ -14,6 +14,8 @@ package final class QuoteCache: Sendable {
   package let rows: Int
   /// Where the file lies.
   package let path: String
+  /// SHA-256 in hexadecimal of all that decides which quotes it holds: the source's bytes and the way of reading them.
+  package let identity: String
 
   private let mapping: MappedColumns
 
@@ -50,6 +52,7 @@ package final class QuoteCache: Sendable {
     try Self.encoding(directory) {
       try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
     }
+    self.identity = identity.hexadecimal
     path = "\(directory)/\(options.profile.symbol)-\(Array(identity.prefix(12)).hexadecimal).quotes"
     var notices = feed.notices
     let opened: (MappedColumns, QuoteFileDescription)

@@ -56,3 +56,17 @@ extension CivilTime {
     return year
   }
 }
+
+extension CivilTime {
+  /// `2024-01-09 08:00:00` of milliseconds since 1970 UTC.
+  static func text(_ time: Int64) -> String {
+    let days = Int(time / day) - (time % day < 0 ? 1 : 0)
+    let year = year(ofDay: days)
+    var month = 1
+    while month < 12, self.days(year: year, month: month + 1, day: 1) <= days { month += 1 }
+    let seconds = Int((time - Int64(days) * day) / 1000)
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    let date = "\(year)-\(two(month))-\(two(days - self.days(year: year, month: month, day: 1) + 1))"
+    return "\(date) \(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
+  }
+}
