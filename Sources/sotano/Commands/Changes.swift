@@ -49,15 +49,20 @@ struct Explain: ParsableCommand {
 
   func run() throws {
     let events = try JournalledEvents(.optimizer, in: state.directory())
-    let history = try events.changes().filter { $0.id.number == change }
-    let planned = try events.plans().first { $0.change.number == change }
+    let records = try events.changes()
+    let history = records.filter { $0.id.number == change }
+    let plans = try events.plans()
+    let planned = plans.first { $0.change.number == change }
     guard let record = history.last else {
       throw Failure(.dataError, "there is no change \(change); `sotano changes` lists them")
     }
     if json {
       try say(json: history.map { ChangeListing($0, planned: planned) })
     } else {
-      say(ChangeStory(record: record, history: history, planned: planned, quietTime: try quietTime()).text)
+      let story = ChangeStory(
+        record: record, history: history, planned: planned, others: latestRecords(records), plans: plans,
+        quietTime: try quietTime())
+      say(story.text)
     }
   }
 

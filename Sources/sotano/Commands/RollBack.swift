@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import Safety
 
 /// Takes a change back.
 struct RollBack: ParsableCommand {
@@ -50,10 +51,20 @@ struct Approve: ParsableCommand {
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
-    let isDone = try StackClient(state).carryOut(
+    let client = try StackClient(state)
+    let before = Self.applied(client.directory)
+    let events = try? JournalledEvents(.optimizer, in: client.directory)
+    let (plans, records) = ((try? events?.plans()) ?? [], latestRecords((try? events?.changes()) ?? []))
+    let isDone = try client.carryOut(
       .approve(reason: person.reason), by: person.name, timeout: person.milliseconds)
-    try Outcome(
-      done: isDone, text: "approved: drift counts from the present configuration, and plans that were on their way end"
-    ).say(json: json)
+    let what = ApprovalText(before: before?.approved, now: Self.applied(client.directory)?.configuration)
+    try Outcome(done: isDone, text: what.text(plans, running: records)).say(json: json)
+  }
+
+  /// The configuration in force; `nil` where it cannot be read.
+  private static func applied(_ directory: StateDirectory) -> ConfigurationApplied? {
+    let events = try? JournalledEvents(.trader, in: directory).all(kind: "configurationApplied")
+    guard case .configurationApplied(let applied) = events?.last?.event else { return nil }
+    return applied
   }
 }

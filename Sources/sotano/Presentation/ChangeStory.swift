@@ -6,6 +6,10 @@ struct ChangeStory {
   var history: [ChangeRecord]
   /// The next step of its plan.
   var planned: PlannedStep?
+  /// The last word on every change of the run.
+  var others: [ChangeRecord] = []
+  /// Every step to come.
+  var plans: [PlannedStep] = []
   /// Open-market milliseconds without a trade after which it ends without proof.
   var quietTime: Int64
 
@@ -28,6 +32,8 @@ struct ChangeStory {
     }
     if let measurement = record.measurement { lines += ["", "Measured   " + told(measurement)] }
     lines += ["", "Verdict    \(verdict)"]
+    if let takenBack { lines.append("Taken back \(takenBack)") }
+    lines += givenUp.map { "Given up   \($0.from) -> \($0.target): \($0.conclusion ?? "") (change \($0.id))" }
     if let planned {
       lines.append(
         "To come    \(planned.parameter.rawValue) \(planned.from) -> \(planned.next), not before "
@@ -69,6 +75,32 @@ struct ChangeStory {
     case .applied, .measuring:
       "none yet: it is being measured; it ends without proof after \(days(quietTime)) of open market without a trade, or "
         + "\(days(2 * quietTime)) with too few for a block of evidence"
+    }
+  }
+
+  /// Who took it back and why. A rollback ends later changes of the parameter with the one that it undoes.
+  private var takenBack: String? {
+    guard record.stage == .reverted else { return nil }
+    let undoing = others.filter {
+      $0.purpose == .rollback && $0.parameter == record.parameter && $0.id > record.id
+        && $0.undoes.map { $0 <= record.id } ?? false
+    }
+    if let first = undoing.min(by: { $0.id < $1.id }) {
+      return "by \(first.by.name) with change \(first.id): \(first.reason)"
+    }
+    return plans.first { $0.purpose == .rollback && $0.parameter == record.parameter }.map {
+      "by \($0.by.name), and the way back is still to come: \($0.reason)"
+    }
+  }
+
+  /// Later steps of its plan that somebody or something ended before they were sent.
+  private var givenUp: [ChangeRecord] {
+    guard record.target != record.to else { return [] }
+    return others.filter {
+      $0.id > record.id && $0.parameter == record.parameter && $0.target == record.target
+        && $0.purpose == record.purpose
+        && $0.by == record.by && $0.reason == record.reason && $0.stage == .inconclusive && $0.version == nil
+        && $0.conclusion != nil
     }
   }
 
