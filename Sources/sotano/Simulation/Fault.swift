@@ -30,6 +30,8 @@ package enum Fault: Hashable, Sendable {
   case heldDown(Role)
   /// Whatever starts at the trader's place only stops, until a person brings the trader up.
   case traderCannotLive
+  /// The same, and a line of the venue's list cannot be read while it lasts.
+  case damagedVenueLine
   /// Nothing passes between two processes.
   case partition(Role, Role)
   /// The process ticks and beats and takes in nothing of what the others publish.

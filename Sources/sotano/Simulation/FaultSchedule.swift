@@ -86,8 +86,9 @@ struct FaultSchedule {
       case 7: (.hang(.trader), later, 2_000 + Int64(random.next() % 8_000))
       default: (.crash(.trader, .beforeCommit), at - 2_000, 0)
       }
+    let isDamaged = random.next() % 3 == 0
     return [
-      ScheduledFault(at: at, lasts: lasts, fault: .traderCannotLive),
+      ScheduledFault(at: at, lasts: lasts, fault: isDamaged ? .damagedVenueLine : .traderCannotLive),
       ScheduledFault(at: max(0, more.at), lasts: more.lasts, fault: more.fault),
     ]
   }

@@ -21,7 +21,10 @@ package enum Invariant: String, CaseIterable, Hashable, Sendable, Codable {
   case flatNotReachedInTime
   /// A position is open 5 s after a halt, or after the trader began to only stop, at a venue that answers and closes.
   case openAlthoughStopped
-  /// Flat was claimed while the venue had something open or had not answered twice.
+  /// What only stops has closed a position that it was told to leave until a halt, and none had come.
+  case closedWithoutHalt
+  /// Flat was claimed while the venue had something open, or a line of its list could not be read, or it had not answered
+  /// twice.
   case falselyFlat
   /// The bot believes open what the venue has closed, or has booked its end otherwise.
   case closingNotBooked

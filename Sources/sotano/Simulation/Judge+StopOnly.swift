@@ -1,6 +1,7 @@
 import Domain
 import GridTrading
 import ReferenceBot
+import StopOnly
 
 extension Judge {
   /// How long a position may stay open where everything is to be closed; milliseconds.
@@ -9,17 +10,38 @@ extension Judge {
   /// A life that only stops is there at the trader's place.
   func stopOnlyBegan(_ now: Int64) {
     stopOnlySince = now
+    stopOnlyHaltedSince = nil
+  }
+
+  /// A stop has come to it by its sockets. Levels only rise in that life, so it holds until the end of it.
+  func stopOnlyHears(_ trip: Trip, now: Int64) {
+    if trip.level == .halted { stopOnlyHaltedSince = stopOnlyHaltedSince ?? now }
+  }
+
+  func stopOnlyCloses(now: Int64) {
+    if latch.level == .halted { stopOnlyHaltedSince = stopOnlyHaltedSince ?? now }
+    guard policy == .halted, stopOnlyHaltedSince == nil else { return }
+    find(.closedWithoutHalt, now, "\(openIDs) are closed, and nobody has asked for a halt")
   }
 
   func stopOnlySays(_ report: SafetyReport, now: Int64) {
-    guard case .verifiedFlat = report.flatness, !venue.open.isEmpty else { return }
-    find(.falselyFlat, now, "flat is claimed by what only stops while \(openIDs) are open")
+    guard case .verifiedFlat = report.flatness else { return }
+    if !venue.open.isEmpty {
+      find(.falselyFlat, now, "flat is claimed by what only stops while \(openIDs) are open")
+    }
+    if venue.damagedLines > 0 {
+      find(.falselyFlat, now, "flat is claimed by what only stops while a line of the list cannot be read")
+    }
   }
 
   /// After each of its turns.
   func stopOnlyTurned(_ now: Int64) {
     guard let stopOnlySince else { return }
-    checkClosed(since: max(stopOnlySince, excusedUntil), "the trader only stops since \(stopOnlySince) ms", now: now)
+    if latch.level == .halted { stopOnlyHaltedSince = stopOnlyHaltedSince ?? now }
+    let demandedSince = policy == .always ? stopOnlySince : stopOnlyHaltedSince
+    guard let demandedSince else { return }
+    checkClosed(
+      since: max(demandedSince, excusedUntil), "what only stops must close since \(demandedSince) ms", now: now)
   }
 
   /// With the trader's timers: what a halt demands of the venue, whatever the bot believes.

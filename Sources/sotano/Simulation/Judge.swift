@@ -1,6 +1,7 @@
 import Domain
 import ReferenceBot
 import Runtime
+import StopOnly
 
 /// Holds the invariants against what it sees at the venue, at the disks and at the trader. It keeps its own account of
 /// everything and believes no process.
@@ -56,10 +57,17 @@ final class Judge {
   var orders = 0
   /// Since when a life that only stops is at the trader's place; `nil` when it is the trader.
   var stopOnlySince: Int64?
+  /// What that life closes, and since when a halt has been known to it; `nil` where none has.
+  let policy: FlattenPolicy
+  var stopOnlyHaltedSince: Int64?
   /// Trades that the bot has written down.
   var booked = (opened: Set<TradeID>(), closed: Set<TradeID>())
 
-  init(profile: SymbolProfile, initial: Configuration, latch: SimulatedLatch, venue: SimulatedVenue) {
+  init(
+    profile: SymbolProfile, initial: Configuration, policy: FlattenPolicy, latch: SimulatedLatch,
+    venue: SimulatedVenue
+  ) {
+    self.policy = policy
     self.profile = profile
     self.latch = latch
     self.venue = venue

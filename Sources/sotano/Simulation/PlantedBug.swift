@@ -75,6 +75,10 @@ package enum PlantedBug: String, CaseIterable, Hashable, Sendable, Codable {
   case stopOnlyDoesNotClose
   /// The life that only stops opens trades.
   case stopOnlyEnters
+  /// The life that only stops takes a line of the venue's list that it cannot read for none.
+  case damagedLineIgnored
+  /// The life that only stops closes what it was told to leave until a halt.
+  case flattenPolicyIgnored
   /// The returning trader is not told what was closed while it could not live.
   case closingsNotBooked
   /// A turn deals with every request that has come, however long it takes, and their queue has no end.

@@ -1,4 +1,5 @@
 internal import Domain
+package import StopOnly
 
 /// One run of the simulator: everything follows from it.
 package struct Scenario: Sendable {
@@ -7,6 +8,8 @@ package struct Scenario: Sendable {
   package var hours: Int
   package var faults: [ScheduledFault]
   package var bug: PlantedBug?
+  /// What the life that only stops closes; in every fourth seed what a halt demands, and no more.
+  package var policy: FlattenPolicy
 
   /// Milliseconds of the simulation that a market hour takes: the market goes at 240 times its pace.
   static let hour: Int64 = 15_000
@@ -17,6 +20,8 @@ package struct Scenario: Sendable {
     self.seed = seed
     self.hours = hours
     self.bug = bug
+    var random = SplitMix64(seed: seed ^ 0xf1a7_7e40)
+    policy = random.next() % 4 == 0 ? .halted : .always
     var schedule = FaultSchedule(seed: seed, end: Int64(hours) * Self.hour)
     faults = schedule.draw()
   }

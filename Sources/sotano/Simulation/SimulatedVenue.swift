@@ -1,4 +1,5 @@
 internal import Domain
+internal import FoundationEssentials
 internal import StopOnly
 
 /// The venue's own order book, which is the judge of what was ordered.
@@ -15,6 +16,8 @@ final class SimulatedVenue {
   /// What the venue does on a bad day.
   var isSilent = false
   var refusesToClose = false
+  /// Lines of the log that cannot be read.
+  var damagedLines = 0
   private(set) var open: [TradeID: Order] = [:]
   private var known: [TradeID: OpenTrade] = [:]
   /// What was closed while the trader could not live, with its price.
@@ -30,12 +33,23 @@ final class SimulatedVenue {
     return read
   }
 
+  /// The list as whoever only stops sees it now.
+  var list: VenueList {
+    var book = book
+    for _ in 0..<damagedLines { book.read(Self.damagedLine) }
+    return book.list(of: Self.bot)
+  }
+
+  private static let damagedLine = Data(#"{"event":"acc?pted","order":"grid-7"}"#.utf8 + [UInt8(ascii: "\n")])
+
   /// What the log says was closed while the trader could not live.
   var closings: [VenueClosing] {
     closedAway.isEmpty ? [] : book.closedAway.values.sorted { $0.id < $1.id }
   }
 
-  private static func order(_ id: TradeID) -> String { "grid-\(id)" }
+  static let bot = "grid"
+
+  private static func order(_ id: TradeID) -> String { VenueLine.order(of: id, bot: bot) }
 
   func knows(_ id: TradeID) -> Bool { known[id] != nil }
 

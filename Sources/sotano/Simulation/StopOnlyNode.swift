@@ -12,12 +12,16 @@ final class StopOnlyNode: SimulatedProcess {
   private(set) var life = 0
   private(set) var isAlive = false
   private let port: TraderPort
-  private var core = StopOnly(policy: .always)
+  private let policy: FlattenPolicy
+  private var core: StopOnly
   private var nextLook: Int64 = 0
   private var nextBeat: Int64 = 0
 
-  init(at port: TraderPort) {
+  /// - Parameter policy: what the run was told to close.
+  init(at port: TraderPort, policy: FlattenPolicy) {
     self.port = port
+    self.policy = port.bug == .flattenPolicyIgnored ? .always : policy
+    core = StopOnly(policy: self.policy)
   }
 
   var condition: Condition { port.condition }
@@ -25,7 +29,7 @@ final class StopOnlyNode: SimulatedProcess {
 
   func start(now: Int64) throws {
     life -= 1
-    core = StopOnly(policy: .always)
+    core = StopOnly(policy: policy)
     (nextLook, nextBeat) = (now, now)
     isAlive = true
     port.judge.stopOnlyBegan(now)
@@ -59,6 +63,7 @@ final class StopOnlyNode: SimulatedProcess {
   /// A stop is acknowledged when it holds in memory; then it is written down.
   private func take(_ trip: Trip, id: String, from origin: Origin, now: Int64) throws {
     try port.reply(.done, to: id, origin)
+    port.judge.stopOnlyHears(trip, now: now)
     try handle(core.receive(.stop(trip), now: now), now: now)
     try condition.reach(.afterAcknowledgement)
     port.writeLatch(trip)
@@ -68,8 +73,8 @@ final class StopOnlyNode: SimulatedProcess {
     port.now = now
     try handle(core.receive(.latch(port.latch.trips), now: now), now: now)
     if now >= nextLook {
-      let list = port.venue.isSilent ? nil : port.venue.book.list
-      try handle(core.receive(.looked(list), now: now), now: now)
+      let list = bug == .damagedLineIgnored ? port.venue.book.list(of: SimulatedVenue.bot) : port.venue.list
+      try handle(core.receive(.looked(port.venue.isSilent ? nil : list), now: now), now: now)
       nextLook = now + (core.flatness == .verifiedFlat ? 1_000 : 100)
     }
     if now >= nextBeat {
@@ -101,6 +106,7 @@ final class StopOnlyNode: SimulatedProcess {
   private func close(_ ids: [TradeID]) throws {
     guard bug != .stopOnlyDoesNotClose, !port.venue.refusesToClose else { return }
     try condition.reach(.beforeStore)
+    port.judge.stopOnlyCloses(now: port.now)
     for id in ids { port.venue.closeAway(id, at: lastQuote) }
     condition.commits += 1
     try condition.reach(.afterCommit)

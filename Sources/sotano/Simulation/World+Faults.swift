@@ -17,6 +17,9 @@ extension World {
       processes[role.rank].condition.isHeldDown = true
       kill(role)
     case .traderCannotLive: spoilTrader()
+    case .damagedVenueLine:
+      venue.damagedLines += 1
+      spoilTrader()
     case .deaf(let role): processes[role.rank].condition.isDeaf = true
     case .socketsLost(let role): processes[role.rank].condition.isCutOff = true
     case .partition(let one, let other): network.part(one, other)
@@ -54,6 +57,9 @@ extension World {
       processes[role.rank].condition.isHeldDown = false
       restart(role)
     case .traderCannotLive: mendTrader()
+    case .damagedVenueLine:
+      venue.damagedLines = max(0, venue.damagedLines - 1)
+      mendTrader()
     case .deaf(let role): processes[role.rank].condition.isDeaf = false
     case .socketsLost(let role): processes[role.rank].condition.isCutOff = false
     case .partition(let one, let other): network.join(one, other)
@@ -81,6 +87,7 @@ extension World {
     venueSpells = (0, 0)
     setVenue()
     spoiled = 0
+    venue.damagedLines = 0
     mendTrader()
     for role in Role.allCases { floods[role.rank]?.until = now }
     for process in processes {

@@ -63,7 +63,7 @@ final class World {
     self.settings = settings
     let bug = scenario.bug
     let profile = settings.profile
-    judge = Judge(profile: profile, initial: profile.defaults, latch: latch, venue: venue)
+    judge = Judge(profile: profile, initial: profile.defaults, policy: scenario.policy, latch: latch, venue: venue)
     let bot = Trader(
       profile: settings.traderProfile(bug), configuration: profile.defaults, settings: TraderSettings())
     trader = TraderNode(bot, latch: latch, venue: venue, judge: judge, bug: bug)
@@ -75,7 +75,7 @@ final class World {
       AdaptiveController(profile: profile, settings: settings.controller), latch: latch, judge: judge, bug: bug)
     optimizer = CoreNode(
       LiveOptimizer(profile: profile, settings: settings.optimizer), latch: latch, judge: judge, bug: bug)
-    stopOnly = StopOnlyNode(at: trader.port)
+    stopOnly = StopOnlyNode(at: trader.port, policy: scenario.policy)
     processes = [trader, monitor, experimenter, controller, optimizer]
     network = Network(seed: scenario.seed)
     random = SplitMix64(seed: scenario.seed ^ 0x0bad_c0de)
