@@ -57,7 +57,6 @@ test: build tests-build lint $(VENV)/ready ## run every test, set-up included
 	@$(SWIFT) test --skip-build --skip '^ProcessTests[.]'
 	@# Real processes in real time have the machine to themselves.
 	@$(SWIFT) test --skip-build --filter '^ProcessTests[.]'
-	@Tests/Fuzz/run 3
 
 SEEDS ?= 10000
 
@@ -65,7 +64,7 @@ simulate: build ## run the fault simulator: SEEDS=10000 seeds of 24 market hours
 	@$(BIN)/sotano simulate --seeds $(SEEDS) --hours 24
 	@$(BIN)/sotano simulate --planted
 
-fuzz: deps ## fuzz every decoder, SECONDS_EACH=60, from the committed corpus
+fuzz: deps ## fuzz every decoder under libFuzzer, SECONDS_EACH=60, from the committed corpus
 	@Tests/Fuzz/run $(SECONDS_EACH)
 
 fuzz-seeds: deps ## write the committed corpus anew, after a change of the wire format or the settings

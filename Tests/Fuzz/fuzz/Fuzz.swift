@@ -1,3 +1,4 @@
+import FuzzedDecoders
 import Glibc
 
 // libFuzzer brings `main` and calls these two (https://llvm.org/docs/LibFuzzer.html). It gives a decoder millions of
@@ -33,7 +34,11 @@ func initialize(
 /// Called with every input.
 @_cdecl("LLVMFuzzerTestOneInput")
 func test(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
-  chosen?.take(Array(UnsafeBufferPointer(start: data, count: size)))
+  do {
+    try chosen?.take(Array(UnsafeBufferPointer(start: data, count: size)))
+  } catch {
+    preconditionFailure("\(error)")
+  }
   return 0
 }
 

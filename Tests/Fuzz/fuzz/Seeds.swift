@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import FuzzedDecoders
 import Journal
 import MarketFeeds
 import Runtime
@@ -62,6 +63,7 @@ enum Seeds {
   }
 
   private static func journal() throws -> [UInt8] {
+    try FileManager.default.createDirectory(atPath: MemoryFile.folder, withIntermediateDirectories: true)
     let path = MemoryFile.folder + "/journal"
     do {
       let journal = try Journal.open(path: path, role: "trader", clock: { 1_700_000_000_000 })
