@@ -4,14 +4,15 @@
 The give-up limit of the supervisor is off. Each fault is drawn from a seed: kill -9 of a process (most of them), SIGSTOP
 (which the watchdog must answer), a full disk for a moment (where a tmpfs can be mounted), a halt followed by the death of
 everything, a trader that cannot live any more, junk in the latch, socket files that are gone, requests with values
-at the end of their range, many at once, and a stream log or venue's list that is damaged, cut, older, gone or a link. It is
-a failure when
+at the end of their range, many at once or without end for some seconds, a stream log or venue's list that is damaged, cut,
+older, gone or a link, and a journal that is damaged, cut, older, gone or another's. It is a failure when
 
 - the venue took or closed an order twice, closed one that it never took, or closed one with other stops than it took it,
 - an order came between a halt and its re-arm, or a position was open 5 s after a halt,
 - a process did not come back, or one that hangs was not replaced in 2.5 s,
 - a process ended by a request, by junk in the latch or by the loss of its sockets,
 - what became of a file was not named with 65, or the file was changed,
+- a process went on with a journal that is not the one that it was, or the bot was not frozen,
 - a durable file is not as it was written.
 
 Ends with 1 where there is a failure. Times are milliseconds from the signal to s6's note that the process is ready.
@@ -42,6 +43,9 @@ class Storm:
         self.stops = self.spells = self.halts = 0
         # Traders given up, junk in the latch, lost sockets, spates of requests.
         self.given_up = self.junk = self.lost = self.spates = 0
+        self.floods = 0
+        # An older copy of each process's journal, for when one is lost.
+        self.older = {}
         # Files that were harmed, by kind.
         self.harmed = {}
         # Roles whose return is awaited: the pid that was hit, when, how, and by when another must be ready.
@@ -50,7 +54,7 @@ class Storm:
     @property
     def faults(self):
         return (sum(self.kills.values()) + self.stops + self.spells + self.halts + self.given_up + self.junk + self.lost
-                + self.spates + sum(self.harmed.values()))
+                + self.spates + self.floods + sum(self.harmed.values()))
 
     def fail(self, text):
         self.failures.append(f"fault {self.faults}: {text}")
@@ -252,6 +256,84 @@ class Storm:
         self.settle()
         self.rearm_all()
 
+    def harm_journal(self):
+        """A process's journal is not the one that it was: it is named, the process does not go on, and the bot is frozen."""
+        self.settle()
+        role = self.random.choice(ROLES)
+        kind = self.random.choice(["flipped", "cut", "emptied", "older", "removed", "another's"])
+        path = f"{self.stack.dir}/journals/{role}.sqlite"
+        # Each second the others write down how far a journal has come.
+        time.sleep(1.5)
+        self.stack.supervise("hold", role)
+        whole = self.stack.journal(role)
+        if kind == "older" and role not in self.older:
+            self.older[role] = whole
+            # The others are to hear of a later start.
+            self.stack.supervise("resume", role)
+            return self.settle()
+        harmed = {end: bytearray(part) for end, part in whole.items()}
+        if kind == "flipped":
+            harmed[""][self.random.randrange(len(harmed[""]))] ^= 1 << self.random.randrange(8)
+        elif kind == "cut":
+            del harmed[""][self.random.randrange(1, len(harmed[""])):]
+        elif kind == "emptied":
+            harmed = {"": bytearray()}
+        elif kind == "older":
+            harmed = self.older.pop(role)
+        elif kind == "removed":
+            harmed = {}
+        else:
+            harmed = self.stack.journal(self.random.choice([other for other in ROLES if other != role]))
+        self.harmed[f"journal {kind}"] = self.harmed.get(f"journal {kind}", 0) + 1
+        self.stack.write_journal(role, harmed)
+        code, output, complaint = self.stack.sotano("verify")
+        # A bit of a page that is not in use does not matter.
+        if not (code == 65 and f"{role}.sqlite" in output + complaint) and not (code == 0 and kind == "flipped"):
+            self.fail(f"the {role}'s journal {kind}: verify ended with {code}: {(output + complaint).strip()[:300]}")
+        if kind in ("older", "removed"):
+            self.stack.supervise("resume", role)
+            end = time.monotonic() + 20
+            while not any(trip["id"] == f"journal-{role}" for trip in self.stack.status()["trips"]):
+                if time.monotonic() > end:
+                    self.fail(f"the {role}'s journal {kind}: no stop names it")
+                    break
+                time.sleep(0.05)
+            if role == "trader":
+                self.expect_flat(f"its journal was {kind}", time.monotonic())
+            self.stack.supervise("hold", role)
+            if kind == "removed" and os.path.exists(path):
+                self.fail(f"the {role} has begun its lost journal anew")
+        self.stack.write_journal(role, whole)
+        if role == "trader":
+            try:
+                self.stack.up()
+            except RuntimeError as error:
+                self.fail(f"the trader did not come back with its own journal: {error}")
+        else:
+            self.stack.supervise("resume", role)
+        self.settle()
+        self.rearm_all()
+
+    def flood(self):
+        """Questions and requests without end for three seconds. A halt comes through, and nobody dies of it."""
+        self.settle()
+        self.floods += 1
+        pids = self.pids()
+        person = ["--by", "chaos", "--reason", "a flood"]
+        asking = self.stack.ask_without_end(
+            [["status", "--json"], ["approve", *person], ["set", "gridSpacing", "21", *person], ["params"]], seconds=3)
+        time.sleep(self.random.uniform(0.5, 1.5))
+        begin = time.monotonic()
+        code, _, complaint = self.stack.sotano("halt", "--reason", "chaos in a flood", "--json")
+        if code != 0:
+            self.fail(f"halt ended with {code} in a flood: {complaint.strip()}")
+        self.expect_flat("a halt in a flood", begin)
+        for one in asking:
+            one.wait()
+        self.settle()
+        self.rearm_all()
+        self.expect_undisturbed("a flood", pids)
+
     def lose_sockets(self):
         """The files of all sockets are gone, as after a cleaner of /tmp. Every process binds again."""
         self.settle()
@@ -340,7 +422,8 @@ def main():
                 storm.full_disk()
             elif draw < 0.015:
                 storm.random.choice(
-                    [storm.give_up, storm.litter, storm.lose_sockets, storm.pester, storm.harm_file])()
+                    [storm.give_up, storm.litter, storm.lose_sockets, storm.pester, storm.harm_file, storm.harm_journal,
+                     storm.flood])()
             else:
                 storm.strike()
             time.sleep(storm.random.uniform(0, 0.05))
@@ -348,7 +431,8 @@ def main():
                 next_line = time.monotonic() + 1
                 print(f"\r{storm.faults} faults, {len(storm.failures)} failures ", end="", file=sys.stderr)
         storm.halt()
-        for strike in (storm.give_up, storm.litter, storm.lose_sockets, storm.pester, *[storm.harm_file] * 3):
+        for strike in (storm.give_up, storm.litter, storm.lose_sockets, storm.pester, storm.flood, *[storm.harm_file] * 3,
+                       *[storm.harm_journal] * 3):
             strike()
         if stack.mounted:
             storm.full_disk()
@@ -359,7 +443,8 @@ def main():
         report = {
             "faults": storm.faults, "kills": sum(storm.kills.values()), "kills_by_role": storm.kills,
             "stops": storm.stops, "disk_full": storm.spells, "halts": storm.halts, "given_up": storm.given_up,
-            "latch_junk": storm.junk, "lost_sockets": storm.lost, "spates": storm.spates, "harmed_files": storm.harmed,
+            "latch_junk": storm.junk, "lost_sockets": storm.lost, "spates": storm.spates, "floods": storm.floods,
+            "harmed_files": storm.harmed,
             "orders": orders,
             "failures": storm.failures,
             # Clopper-Pearson for no failure; with some the counts speak for themselves.

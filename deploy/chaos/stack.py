@@ -59,6 +59,37 @@ class Stack:
             for words in commands]
         return [one.wait(timeout=timeout) for one in running]
 
+    def ask_without_end(self, commands, seconds):
+        """Starts one shell a command that runs it again and again for so long; gives back the running shells."""
+        script = 'end=$(($(date +%s) + $1)); shift; while [ $(date +%s) -lt $end ]; do "$@" >/dev/null 2>&1; done'
+        return [
+            subprocess.Popen(
+                ["sh", "-c", script, "asking", str(seconds), f"{BIN}/sotano", words[0], "--dir", self.dir, *words[1:]],
+                env=self.environment)
+            for words in commands]
+
+    def journal(self, role):
+        """The bytes of a process's journal, by the ends of its files' names, while the process is down."""
+        found = {}
+        for end in ("", "-wal"):
+            try:
+                with open(f"{self.dir}/journals/{role}.sqlite{end}", "rb") as file:
+                    found[end] = file.read()
+            except FileNotFoundError:
+                pass
+        return found
+
+    def write_journal(self, role, files):
+        """Puts other files in the place of a process's journal, while the process is down."""
+        for end in ("", "-wal", "-shm"):
+            path = f"{self.dir}/journals/{role}.sqlite{end}"
+            if os.path.exists(path):
+                os.unlink(path)
+            if end in files:
+                with open(path, "wb") as file:
+                    file.write(files[end])
+                os.chmod(path, 0o600)
+
     def open_orders(self):
         """Orders whose position the venue has open."""
         orders = set()
