@@ -31,7 +31,7 @@ import Testing
     #expect(manifest.feed.text.contains("SYNTHETIC"))
   }
 
-  @Test(arguments: ["0", "-1", "nan", "inf", "fast", ""])
+  @Test(arguments: ["0", "-1", "nan", "inf", "fast", "", "0x10", "1e6", "x0x10"])
   func `a pace that is none is refused`(text: String) {
     #expect(failure(RunPlan(pace: text))?.code == .usage)
   }
@@ -40,6 +40,11 @@ import Testing
     #expect(try RunPlan.pace("max") == .lockstep)
     #expect(try RunPlan.pace("600") == .times(600))
     #expect(try RunPlan.pace("x2.5") == .times(2.5))
+  }
+
+  @Test(arguments: ["0x14", "inf", "nan", "1e99", "", "20 pips", "2,5"])
+  func `a value that is no decimal number is refused`(text: String) {
+    #expect(throws: ParameterParsingError.self) { try ParameterValue(parsing: text, for: .gridSpacing) }
   }
 
   @Test func `starting parameters replace the profile's`() throws {

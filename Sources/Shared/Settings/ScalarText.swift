@@ -1,3 +1,5 @@
+internal import Domain
+
 /// How numbers and truth values are written.
 enum ScalarText {
   /// `nil` where the text is no truth value: `yes` and `on` were, in older YAML, and are refused as ambiguous.
@@ -25,11 +27,7 @@ enum ScalarText {
   /// `nil` where the text is no decimal number. The number may be infinite, which the caller refuses.
   static func number(_ text: String) -> Double? {
     if isInfinityOrNaN(text) { return .nan }
-    let digits = withoutSeparators(text)
-    let allowed = digits.utf8.allSatisfy { byte in
-      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "+-.eE".utf8.contains(byte)
-    }
-    return allowed ? Double(digits) : nil
+    return Double(decimal: withoutSeparators(text))
   }
 
   /// A decimal number's sign and digits with exactly `places` of them after the point, the point left out; `nil` where

@@ -28,6 +28,8 @@ struct Params: ParsableCommand {
   struct Listing: Encodable {
     var version: Int64
     var parameters: [Row]
+    /// Every step that is to come.
+    var toCome: [PlanListing]
   }
 
   @OptionGroup var state: StateOptions
@@ -54,7 +56,9 @@ struct Params: ParsableCommand {
         planned: planned.first { $0.parameter == parameter }.map { PlanListing($0) })
     }
     if json {
-      return try say(json: Listing(version: applied.version.number, parameters: rows))
+      return try say(
+        json: Listing(
+          version: applied.version.number, parameters: rows, toCome: planned.map { PlanListing($0) }))
     }
     var table = Table(["parameter", "value", "approved", "bounds"])
     for row in rows {

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Domain
 import Foundation
+import RealTimeMonitor
 import Safety
+import Stack
 import Wire
 
 /// Lets the bot trade again after a stop.
@@ -36,6 +38,8 @@ struct Rearm: AsyncParsableCommand {
     var back: [String] = []
     var level: String?
     var trips: [String] = []
+    /// Hard limits that are over their thresholds all the same, in words.
+    var limits: [String] = []
   }
 
   func validate() throws {
@@ -58,7 +62,8 @@ struct Rearm: AsyncParsableCommand {
     answer.level = safety?.level.name
     answer.trips = safety?.trips.map(\.id) ?? []
     answer.back = answer.all.filter(Set(answer.trips).contains)
-    if json { try say(json: answer) } else { tellRest(answer) }
+    answer.limits = Self.standingLimits(client)
+    if json { try say(json: answer) } else { tellRest(answer, try? state.manifest().settings.monitor) }
     guard answer.back.isEmpty else {
       throw Failure(
         .temporaryFailure,
@@ -111,9 +116,22 @@ struct Rearm: AsyncParsableCommand {
     if !json { say("re-armed: \(id) is taken back\(what)") }
   }
 
-  private func tellRest(_ answer: Answer) {
+  /// What the monitor has found and no re-arm mends; empty where it does not answer.
+  private static func standingLimits(_ client: StackClient) -> [String] {
+    client.latest(of: .monitor).compactMap { envelope in
+      guard case .event(.alert(let alert)) = envelope.payload, alert.phase == .raised, alert.kind.family == .hardLimit
+      else { return nil }
+      return "\(alert.kind.rawValue): \(alert.text)"
+    }
+  }
+
+  private func tellRest(_ answer: Answer, _ settings: MonitorSettings?) {
     if let level = answer.level { say("the bot is \(level)") }
     if !answer.trips.isEmpty { say("still in force: \(list(answer.trips))") }
+    for limit in answer.limits {
+      let growth = settings.map { " by \($0.limits.rearmMarginPercent.formatted(0)) %" } ?? ""
+      say("warning: \(limit) stands. Where it has asked for a stop, it asks again once it has grown\(growth)")
+    }
   }
 
   private func list(_ ids: [String]) -> String {

@@ -51,7 +51,7 @@ extension ParameterValue {
 
   /// The number times `factor` where that is whole and fits 32 bits, else `nil`.
   private static func scaled(_ text: String, by factor: Double) -> Int32? {
-    guard let number = Double(text), number.isFinite else { return nil }
+    guard let number = Double(decimal: text), number.isFinite else { return nil }
     let product = number * factor
     guard abs(product - product.rounded()) < 1e-6 else { return nil }
     return Int32(exactly: product.rounded())

@@ -65,8 +65,8 @@ struct RunPlan {
 
   static func pace(_ text: String) throws -> Pace {
     if text == "max" { return .lockstep }
-    let number = text.hasPrefix("x") || text.hasPrefix("×") ? String(text.dropFirst()) : text
-    guard let times = Double(number), paces.contains(times) else {
+    let number = text.hasPrefix("x") || text.hasPrefix("×") ? text.dropFirst() : text[...]
+    guard let times = Double(decimal: number), paces.contains(times) else {
       throw Failure(
         .usage, "--pace is a number from 0.01 to 100000 (1 is real time) or max, not '\(text)'")
     }
