@@ -103,7 +103,14 @@ struct FeedReader {
   mutating func skip(to target: Int64) throws(FeedError) {
     guard let memory else { return try pass(to: target) }
     try pass(to: min(target, memory.traded.last?.position ?? 0))
-    while position < target, try next() != nil {}
+    while position < target, let quotes = try next() {
+      guard position > target, case .file(var feed) = parts[current] else { continue }
+      // The data had ended within this minute, and the rest has come since.
+      given = Array(quotes.dropLast(Int(position - target)))
+      try feed.goOn(from: target - before)
+      parts[current] = .file(feed)
+      position = target
+    }
     noteTraded()
     guard position == target else {
       throw .shorterThan(origin: .recorded(file: path), position: target, quotes: position)

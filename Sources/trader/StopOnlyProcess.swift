@@ -36,7 +36,7 @@ final class StopOnlyProcess {
     lock = try RoleLock.acquire(.trader, in: directory)
     latch = directory.latchWithReserve
     watch = LatchWatch(latch)
-    venue = StopOnlyVenue(directory)
+    venue = StopOnlyVenue(directory, bot: bot.text)
     core = StopOnly(policy: policy)
     readiness = Readiness(descriptor: options.notifyDescriptor, environment: ProcessInfo.processInfo.environment)
   }

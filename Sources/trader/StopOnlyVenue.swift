@@ -20,21 +20,26 @@ final class StopOnlyVenue {
   }
 
   private let directory: StateDirectory
+  /// Whose positions are closed. What else is in the account is left alone.
+  private let bot: String
   private var book = VenueBook()
   private var mark: Mark?
   private var isSynced = true
   /// Whether the list has become shorter than it was read once.
   private var isShorter = false
 
-  init(_ directory: StateDirectory) {
+  init(_ directory: StateDirectory, bot: String) {
     self.directory = directory
+    self.bot = bot
   }
 
   /// What is open now; `nil` where the log cannot be read, which is not the same as nothing.
   func look() -> VenueList? {
     // What is no file must not make whoever stops wait.
     let descriptor = open(directory.venue, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
-    guard descriptor >= 0 else { return errno == ENOENT && hasNeverTraded ? VenueList(open: [], unknown: 0) : nil }
+    guard descriptor >= 0 else {
+      return errno == ENOENT && hasNeverTraded && !isInDoubt ? VenueList(open: [], unknown: 0) : nil
+    }
     defer { Glibc.close(descriptor) }
     // What has been written and is not on the disk is not closed.
     if !isSynced { isSynced = fsync(descriptor) == 0 }
@@ -49,10 +54,12 @@ final class StopOnlyVenue {
 
   /// Where the list is known to lack what was acknowledged, something may be open that is not in it.
   private var list: VenueList {
-    var list = book.list
-    if isShorter || access(directory.venueDoubt, F_OK) == 0 { list.unknown += 1 }
+    var list = book.list(of: bot)
+    if isShorter || isInDoubt { list.unknown += 1 }
     return list
   }
+
+  private var isInDoubt: Bool { access(directory.venueDoubt, F_OK) == 0 }
 
   /// A stack of which nothing was ever written has nothing open. Where the log alone is gone, nothing is known.
   private var hasNeverTraded: Bool {
@@ -75,7 +82,7 @@ final class StopOnlyVenue {
   /// next look shows it.
   func close(_ ids: [TradeID]) -> String {
     let wanted = Set(ids)
-    let orders = book.open.filter { wanted.contains($0.value.id) }.sorted { $0.value.id < $1.value.id }
+    let orders = book.own(of: bot).filter { wanted.contains($0.value.id) }.sorted { $0.value.id < $1.value.id }
     let price = lastPrice(of: orders.map(\.value))
     var bytes = Data()
     // What is torn stays, since nothing is ever cut off here, and is said to be torn. What is damaged is not.

@@ -32,7 +32,8 @@ struct TraderCheck {
       profile: profile, configuration: manifest.configuration, settings: manifest.settings.trader)
     let remembered = try remembered()
     var life = try TraderLife(stored(remembered), initial: fresh)
-    _ = try VenueLog.book(path: directory.venue, expecting: remembered?.venue)
+    let book = try VenueLog.book(path: directory.venue, expecting: remembered?.venue)
+    book.remind(&life, bot: manifest.settings.bot)
     _ = life.act { $0.hear(silence: .active, awaitsCompany: false) }
     // In a copy: nothing of it is told or stored.
     _ = life.turn(life.takeWaiting())

@@ -81,20 +81,9 @@ final class TraderHost: TraderSurroundings {
       unlink(directory.venueDoubt)
       return venue
     } catch {
-      if error.isLacking { note(error.description, at: directory.venueDoubt) }
+      if error.isLacking { directory.doubtVenue(error.description) }
       throw error
     }
-  }
-
-  private static func note(_ text: String, at path: String) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
-    guard descriptor >= 0 else {
-      return complain("trader: \(path) cannot be written: \(String(cString: strerror(errno)))")
-    }
-    // That the file stands is what counts; its text is for people.
-    _ = write(descriptor, Array(text.utf8), text.utf8.count)
-    fsync(descriptor)
-    close(descriptor)
   }
 
   /// What was stored of the feed in a former life.
@@ -193,8 +182,8 @@ final class TraderHost: TraderSurroundings {
   private func tellVenue(_ event: Event) {
     let bot = ambience.bot.text
     switch event {
-    case .tradeOpened(let trade): venue.accept(trade, order: VenueLog.orderID(bot: bot, trade.id), looked: lookedAt)
-    case .tradeClosed(let closed): venue.close(closed, order: VenueLog.orderID(bot: bot, closed.trade.id))
+    case .tradeOpened(let trade): venue.accept(trade, order: VenueLine.order(of: trade.id, bot: bot), looked: lookedAt)
+    case .tradeClosed(let closed): venue.close(closed, order: VenueLine.order(of: closed.trade.id, bot: bot))
     default: break
     }
   }
@@ -214,29 +203,15 @@ final class TraderHost: TraderSurroundings {
     try journal.answer(for: id).map(CommandReply.init(recorded:))
   }
 
-  /// Tells the bot what the venue has and it does not remember: orders of which it died before it had written them down,
-  /// positions that were closed while it could not live, and what others have opened in the account.
+  /// Tells the bot what the venue has and it does not remember.
   func remind(_ life: inout TraderLife) {
-    let bot = ambience.bot.text
-    let own = Set(life.trader.engine.positions.map { VenueLog.orderID(bot: bot, $0.id) })
-    let orphans = venue.open.filter { !own.contains($0.key) && $0.key == VenueLog.orderID(bot: bot, $0.value.id) }
-      .values.sorted { $0.id < $1.id }
-    let closings = venue.closedAway.filter { $0.key == VenueLog.orderID(bot: bot, $0.value.id) }
-      .values.sorted { $0.id < $1.id }
-    life.expect(orphans, closings: closings)
-    life.see(foreign: foreign)
+    venue.book.remind(&life, bot: ambience.bot.text)
   }
 
   /// What is open at the venue and not this bot's, as the venue lists it now.
   func lookForForeign() throws -> [ForeignTrade] {
     try venue.readOn()
-    return foreign
-  }
-
-  private var foreign: [ForeignTrade] {
-    let bot = ambience.bot.text
-    return venue.open.filter { $0.key != VenueLog.orderID(bot: bot, $0.value.id) }
-      .map { ForeignTrade(order: $0.key, trade: $0.value) }
+    return venue.book.foreign(to: ambience.bot.text)
   }
 
   // MARK: Ways out

@@ -14,13 +14,9 @@ import StopOnly
 final class VenueLog {
   private let descriptor: Int32
   private let path: String
-  private var book = VenueBook()
+  private(set) var book = VenueBook()
   private var pending = Data()
   private var isSynced = true
-
-  var open: [String: OpenTrade] { book.open }
-  /// What was closed while the bot could not live, by order.
-  var closedAway: [String: VenueClosing] { book.closedAway }
 
   /// How far it has come, with what has been committed.
   var head: VenueHead { book.head }
@@ -39,8 +35,6 @@ final class VenueLog {
   deinit {
     Glibc.close(descriptor)
   }
-
-  static func orderID(bot: String, _ trade: TradeID) -> String { "\(bot)-\(trade)" }
 
   /// Reads the whole log and changes nothing; a log that is not there is empty.
   static func book(path: String, expecting head: VenueHead?) throws(VenueLogError) -> VenueBook {
@@ -82,6 +76,9 @@ final class VenueLog {
   /// Returns when the venue has everything said so far.
   func deliver() throws(VenueLogError) {
     guard !pending.isEmpty else { return }
+    let before = book.head
+    try endForeignLine(after: before)
+    let written = pending
     var done = 0
     while done < pending.count {
       let put = pending.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + done, pending.count - done) }
@@ -89,9 +86,27 @@ final class VenueLog {
       guard put > 0 else { throw .cannotUse(path: path, errno: errno) }
       done += put
     }
-    book.add(written: pending)
     pending.removeAll(keepingCapacity: true)
     isSynced = false
+    if size == before.bytes + written.count {
+      book.add(written: written)
+    } else {
+      // Somebody else has written since the last look: what stands there counts in its order.
+      book = try Self.book(path: path, expecting: before)
+    }
+  }
+
+  private var size: Int {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 ? Int(status.st_size) : -1
+  }
+
+  /// A line that somebody else has not ended must not swallow the next one.
+  private func endForeignLine(after head: VenueHead) throws(VenueLogError) {
+    guard size > head.bytes else { return }
+    var last: UInt8 = 0
+    guard pread(descriptor, &last, 1, off_t(size - 1)) == 1 else { throw .cannotUse(path: path, errno: errno) }
+    if last != UInt8(ascii: "\n") { pending = Data("\n".utf8) + VenueLine.torn.bytes + pending }
   }
 
   /// Returns when everything said so far is on the disk.

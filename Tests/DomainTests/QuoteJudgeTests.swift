@@ -30,6 +30,17 @@ import Testing
     #expect(seen.refused == 0)
   }
 
+  @Test func `an outlier of the ask alone is left out, and a spread that stays wide is believed`() {
+    let lone = [quote(1, 110_000), quote(2, 110_000, spread: 5_000), quote(3, 110_000), quote(4, 110_010)]
+    var judge = QuoteJudge(Self.belief)
+    #expect(lone.compactMap { judge.judge($0).believed?.time } == [1, 3, 4])
+    #expect(judge.refused == 1)
+    let wide = [quote(1, 110_000), quote(2, 110_000, spread: 700), quote(3, 110_000, spread: 690), quote(4, 110_000)]
+    judge = QuoteJudge(Self.belief)
+    #expect(wide.dropLast().compactMap { judge.judge($0).believed?.time } == [1, 3])
+    #expect(judge.refused == 0)
+  }
+
   @Test func `two outliers on different sides are both left out`() {
     let seen = believed([quote(1, 110_000), quote(2, 115_000), quote(3, 105_000), quote(4, 110_000)])
     #expect(seen.bids == [110_000, 110_000])

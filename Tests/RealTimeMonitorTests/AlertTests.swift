@@ -45,6 +45,35 @@ import Testing
     #expect(watch.takeEffects().trips.filter { $0.reason.hasPrefix("drawdownLimit") }.count == 1)
   }
 
+  @Test(arguments: [35, 39] as [Int32])
+  func `a re-arm of a lower stop holds back no higher one`(rearmedAt: Int32) {
+    var watch = Watch()
+    watch.hear(.tradeOpened(openTrade(1, lots: 100, at: watch.utc)))
+    for step in 1...rearmedAt { watch.quotes(110_000 - step * 100) }
+    let first = watch.takeEffects().trips.filter { $0.reason.hasPrefix("drawdownLimit") }
+    #expect(first.map(\.level) == [.reducing])
+    watch.hear(.safety(SafetyReport(level: .reducing, trips: first, flatness: .notRequired)))
+    watch.hear(.safety(SafetyReport(level: .active, trips: [], flatness: .notRequired)))
+    for step in rearmedAt...41 { watch.quotes(110_000 - step * 100) }
+    #expect(watch.takeEffects().trips.filter { $0.reason.hasPrefix("drawdownLimit") }.map(\.level) == [.halted])
+  }
+
+  /// From nearly nothing: ten thousand times ten thousand over eight millionths is more than money can be.
+  @Test(arguments: [0.000_008, 0.000_006, 0.000_005, 0.000_001, 1] as [Double], [10_000, 9_000_000_000] as [Double])
+  func `a deposit of any size ends nothing`(left: Double, deposit: Double) {
+    var watch = Watch()
+    watch.hear(.account(account(10_000)))
+    watch.quotes(110_000)
+    watch.hear(.account(account(left)))
+    watch.quotes(110_000)
+    #expect(watch.takeEffects().trips.contains { $0.level == .halted })
+    watch.hear(.account(account(left + deposit, deposits: 10_000 + deposit)))
+    watch.quotes(110_000)
+    watch.hear(.account(account(left + deposit - 1, deposits: 10_000 + deposit)))
+    watch.finishMinute()
+    #expect(watch.takeEffects().alerts.allSatisfy { $0.kind != .dailyLossLimit || $0.phase == .cleared })
+  }
+
   @Test func `unusable quotes in a row, as the trader tells them, ask for a stop at twenty`() {
     var watch = Watch()
     let refused = Incident(kind: .quoteRefused, detail: "crossed")

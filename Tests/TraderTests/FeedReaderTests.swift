@@ -38,6 +38,29 @@ struct FeedReaderTests {
     #expect(left.count == 400 - drawn)
   }
 
+  @Test func `data that ended within a minute and got the rest of it since goes on there`() throws {
+    let path = NSTemporaryDirectory() + "EURUSD_\(UUID().uuidString.prefix(8)).csv"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    func write(_ count: Int) throws {
+      let rows = (0..<count).map { "\(1_704_787_200_000 + $0 * 20_000),1.10000,1.10010\n" }.joined()
+      try Data(("time_ms,bid,ask\n" + rows).utf8).write(to: URL(fileURLWithPath: path))
+    }
+    let files = FeedSource.files([path], spread: nil, strict: false)
+    try write(7)
+    var before = try FeedReader(files, profile: profile)
+    while try before.next() != nil {}
+    // Stored with the last minute's first quote, and not with its end.
+    let memory = try #require(before.memory)
+    for known in [memory, DataMemory(traded: TradedData(), sources: memory.sources)] {
+      try write(11)
+      var after = try FeedReader(files, profile: profile, memory: known)
+      try after.skip(to: 7)
+      #expect(after.position == 7)
+      #expect(try rest(after).map(\.count) == [2, 2])
+      try write(7)
+    }
+  }
+
   @Test func `what another seed has stored is of no use`() throws {
     var other = try FeedReader(.synthetic(seed: 6, minutes: nil), profile: profile)
     for _ in 0..<10 { _ = try other.next() }

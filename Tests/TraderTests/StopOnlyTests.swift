@@ -26,6 +26,15 @@ struct StopOnlyTests {
     #expect(core.flatness != .verifiedFlat)
   }
 
+  @Test func `of many positions the first thousand are named and the rest is counted`() {
+    var core = StopOnly(policy: .always)
+    _ = core.receive(list(1), now: 0)
+    let ids = (1...1_500).map { TradeID(Int64($0)) }
+    let effects = core.receive(.looked(VenueList(open: ids, unknown: 2)), now: 1)
+    #expect(effects.contains(.close(ids)), "all of them are closed")
+    #expect(core.flatness == .notFlat(open: Array(ids.prefix(1_000)), unreachable: false, unknown: 502))
+  }
+
   @Test func `where stops lie at the venue, nothing is closed until a stop says halted`() {
     var core = StopOnly(policy: .halted)
     #expect(core.receive(list(1), now: 0).isEmpty)
@@ -95,7 +104,7 @@ struct VenueBookTests {
     var book = VenueBook()
     for byte in bytes { book.read(Data([byte])) }
     #expect(book.open == ["bot-2": trade(2)])
-    #expect(book.list == VenueList(open: [TradeID(2)], unknown: 0))
+    #expect(book.list(of: "bot") == VenueList(open: [TradeID(2)], unknown: 0))
     #expect(!book.hasTornTail)
   }
 
@@ -104,16 +113,16 @@ struct VenueBookTests {
   ])
   func `a line that cannot be read is an unknown position and ends nothing`(line: String) {
     let book = book(accepted(1), Data((line + "\n").utf8), accepted(2), closed(1))
-    #expect(book.list == VenueList(open: [TradeID(2)], unknown: 1))
+    #expect(book.list(of: "bot") == VenueList(open: [TradeID(2)], unknown: 1))
     #expect(book.damaged == [2])
   }
 
   @Test func `a torn tail is no position, also after it has been said to be torn`() {
     let torn = Data(accepted(2).dropLast(9))
-    #expect(book(accepted(1), torn).list == VenueList(open: [TradeID(1)], unknown: 0))
+    #expect(book(accepted(1), torn).list(of: "bot") == VenueList(open: [TradeID(1)], unknown: 0))
     #expect(book(accepted(1), torn).hasTornTail)
     let later = book(accepted(1), torn, Data("\n".utf8), VenueLine.torn.bytes, closed(1, by: "stop-only"))
-    #expect(later.list.isEmpty)
+    #expect(later.list(of: "bot").isEmpty)
     #expect(later.closedAway["bot-1"]?.price == Price(points: 111_900))
   }
 
@@ -131,7 +140,7 @@ struct VenueBookTests {
         // What makes the first line a line of before leaves all that it says as it was.
         let isKey = offset < accepted(1).count && book.finding == nil
         #expect(book.finding != nil || isKey, "byte \(offset), bit \(bit)")
-        #expect(isKey || book.list.unknown > 0, "byte \(offset), bit \(bit) claims to know all")
+        #expect(isKey || book.unknown > 0, "byte \(offset), bit \(bit) claims to know all")
         if isKey { #expect(book.open == ["bot-2": trade(2)]) }
         #expect(book.isTailDamaged == book.hasTornTail, "an acknowledged line is no torn tail")
       }
@@ -142,7 +151,8 @@ struct VenueBookTests {
   private func old(_ line: Data) -> Data { line.dropLast(21) + Data("}\n".utf8) }
 
   @Test func `lines of before are read, and not behind one that has a check`() {
-    #expect(book(old(accepted(1)), old(closed(1)), accepted(2)).list == VenueList(open: [TradeID(2)], unknown: 0))
+    #expect(
+      book(old(accepted(1)), old(closed(1)), accepted(2)).list(of: "bot") == VenueList(open: [TradeID(2)], unknown: 0))
     #expect(book(accepted(1), old(accepted(2))).damaged == [2])
   }
 

@@ -11,14 +11,26 @@ package struct JournalWitnesses {
     self.directory = directory
   }
 
-  /// What the others remember of a process's journal. One that cannot be read says nothing; its own start tells why.
+  /// What the others remember of a process's journal. One that cannot be read says nothing; its own start tells why. Nor
+  /// does one that is itself not the journal that the rest remember: it is of another run.
   package func memories(of role: Role) -> [PeerWitness] {
-    Role.allCases.filter { $0 != role && exists($0) }.compactMap { peer in
+    memories(of: role, by: Role.allCases.filter { $0 != role }).filter { item in
+      let others = Role.allCases.filter { $0 != role && $0 != item.peer }
+      return !isContradicted(item.peer, by: memories(of: item.peer, by: others).map(\.witness))
+    }.map(\.witness)
+  }
+
+  private func memories(of role: Role, by peers: [Role]) -> [(peer: Role, witness: PeerWitness)] {
+    peers.filter(exists).compactMap { peer in
       guard let memories = try? JournalFile.open(path: directory.journal(of: peer)).peerMemories(),
         let memory = memories[role.rawValue]
       else { return nil }
-      return PeerWitness(witness: "the \(peer.rawValue)", memory: memory)
+      return (peer, PeerWitness(witness: "the \(peer.rawValue)", memory: memory))
     }
+  }
+
+  private func isContradicted(_ role: Role, by witnesses: [PeerWitness]) -> Bool {
+    ((try? JournalFile.open(path: directory.journal(of: role)).contradiction(by: witnesses)) ?? nil) != nil
   }
 
   /// Refuses the start of a process whose journal is not the one that it was, before anything is written to it.

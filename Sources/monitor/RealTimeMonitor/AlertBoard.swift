@@ -18,6 +18,8 @@ struct AlertBoard: Hashable, Sendable, Codable {
     var stop: SafetyLevel?
     /// After a re-arm: the value from which a stop is asked for again.
     var stopsAgainAt: Double?
+    /// The level that was re-armed then: a higher one is asked for at its own threshold. Absent in a checkpoint of before.
+    var rearmedLevel: SafetyLevel?
     var lastMeasured: Double
   }
 
@@ -67,19 +69,24 @@ struct AlertBoard: Hashable, Sendable, Codable {
   /// - Returns: whether it is a new demand.
   mutating func demandStop(_ level: SafetyLevel, by kind: Alert.Kind, measured: Double) -> Bool {
     guard let index = index(kind, nil) else { return false }
-    if let again = standing[index].stopsAgainAt, measured < again { return false }
+    if let again = standing[index].stopsAgainAt, measured < again, level <= standing[index].rearmedLevel ?? .halted {
+      return false
+    }
     if let asked = standing[index].stop, asked >= level { return false }
     standing[index].stop = level
     standing[index].stopsAgainAt = nil
+    standing[index].rearmedLevel = nil
     return true
   }
 
-  /// A person has re-armed to `level` although limits stand: each may ask again once it has grown by the margin.
+  /// A person has re-armed to `level` although limits stand: each may ask for the same again once it has grown by the
+  /// margin, and for more at its own threshold.
   mutating func rearmed(to level: SafetyLevel, marginPercent: Double) {
     for index in standing.indices {
       guard let asked = standing[index].stop, asked > level else { continue }
       standing[index].stop = nil
       standing[index].stopsAgainAt = standing[index].lastMeasured * (1 + marginPercent / 100)
+      standing[index].rearmedLevel = asked
     }
   }
 }

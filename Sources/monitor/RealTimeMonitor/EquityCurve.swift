@@ -66,11 +66,14 @@ struct EquityCurve: Hashable, Sendable, Codable {
 }
 
 extension Money {
-  /// The amount times `after` over `before`; `nil` where either leaves nothing to compare with.
+  /// The amount times `after` over `before`; `nil` where either leaves nothing to compare with, or where no
+  /// amount is so large.
   fileprivate func scaled(from before: Money, to after: Money) -> Money? {
     guard before > .zero, after > .zero, micros > 0 else { return nil }
     let product = micros.multipliedFullWidth(by: after.micros)
-    guard product.high < before.micros else { return nil }
+    // The quotient fits where the product is below its bound times the divisor.
+    let bound = Int64.max.multipliedFullWidth(by: before.micros)
+    guard (product.high, product.low) < (bound.high, bound.low) else { return nil }
     return Money(micros: before.micros.dividingFullWidth(product).quotient)
   }
 }

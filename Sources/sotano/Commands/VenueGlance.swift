@@ -21,8 +21,9 @@ struct VenueGlance {
     hasRun = traces.contains { FileManager.default.fileExists(atPath: $0) }
     let book: VenueBook? = if case .read(let book) = VenueFile.read(directory.venue) { book } else { nil }
     hasLog = book != nil
-    open = book?.list.open.map(\.number) ?? []
-    damaged = book?.list.unknown ?? 0
+    let bot = OpenPositions.bot(directory)
+    open = book.map { book in (bot.map { book.own(of: $0) } ?? book.open).values.map(\.id.number).sorted() } ?? []
+    damaged = book?.unknown ?? 0
   }
 
   var sentence: String {

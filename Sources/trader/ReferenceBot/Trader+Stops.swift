@@ -81,10 +81,10 @@ extension Trader {
       if emptyAnswers >= 2 { flatness = .verifiedFlat }
     case .some(let open):
       emptyAnswers = 0
-      flatness = .notFlat(open: open, unreachable: false)
+      flatness = .stillOpen(open, unreachable: false)
     case .none:
       emptyAnswers = 0
-      flatness = .notFlat(open: venue.open, unreachable: true)
+      flatness = .stillOpen(venue.open, unreachable: true)
     }
     if flatness != before { effects.append(.publish(.safety(safetyReport))) }
     return effects
@@ -97,8 +97,9 @@ extension Trader {
 
   /// The list that is alarmed again and again while the venue is not flat; `nil` when there is nothing to say.
   package var notFlatAlarm: Event? {
-    guard case .notFlat(let open, let unreachable, _) = flatness else { return nil }
-    let list = open.map(\.description).joined(separator: ", ")
+    guard case .notFlat(let open, let unreachable, let unknown) = flatness else { return nil }
+    let more = open.count - 50 + unknown
+    let list = open.prefix(50).map(\.description).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
     let detail = unreachable ? "the venue does not answer; last known open: \(list)" : "still open: \(list)"
     return .incident(Incident(kind: .notFlat, detail: detail))
   }

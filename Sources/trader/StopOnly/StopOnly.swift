@@ -98,7 +98,7 @@ package struct StopOnly: Hashable, Sendable {
     guard mustBeFlat else { return [] }
     guard let list else {
       emptyLooks = 0
-      flatness = .notFlat(open: lastList.open, unreachable: true, unknown: lastList.unknown)
+      flatness = .stillOpen(lastList.open, unreachable: true, unknown: lastList.unknown)
       return []
     }
     guard !list.isEmpty else {
@@ -109,7 +109,7 @@ package struct StopOnly: Hashable, Sendable {
     }
     emptyLooks = 0
     let isFailing = list.unknown > 0 || hasTriedToClose
-    flatness = isFailing ? .notFlat(open: list.open, unreachable: false, unknown: list.unknown) : .verifying
+    flatness = isFailing ? .stillOpen(list.open, unreachable: false, unknown: list.unknown) : .verifying
     hasTriedToClose = !list.open.isEmpty
     return list.open.isEmpty ? [] : [.close(list.open)]
   }

@@ -42,8 +42,17 @@ package struct VenueBook: Sendable {
   /// Whether what has no end is a whole line and something else, which no crash leaves.
   package var isTailDamaged: Bool { tail.count > 1 && VenueLine.isChecked(Data(tail.dropLast())) }
 
-  package var list: VenueList {
-    VenueList(open: open.values.map(\.id).sorted(), unknown: damaged.count + (isTailDamaged ? 1 : 0))
+  /// Positions that a bot has opened itself; whatever else is in the account is somebody else's.
+  package func own(of bot: String) -> [String: OpenTrade] {
+    open.filter { $0.key == VenueLine.order(of: $0.value.id, bot: bot) }
+  }
+
+  /// Lines that cannot be read. Each may be an open position.
+  package var unknown: Int { damaged.count + (isTailDamaged ? 1 : 0) }
+
+  /// What is open of a bot. Of a line that cannot be read it is not known whose it is.
+  package func list(of bot: String) -> VenueList {
+    VenueList(open: own(of: bot).values.map(\.id).sorted(), unknown: unknown)
   }
 
   /// How the log differs from what was acknowledged, as far as it has been read; `nil` where it does not.

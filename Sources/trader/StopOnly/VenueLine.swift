@@ -95,6 +95,11 @@ package struct VenueLine: Hashable, Sendable, Codable {
     guard event == .torn || (trade != nil && isPlausible) else { return nil }
   }
 
+  /// Hundredths of a lot: a hundred times what any profile allows. Money stays within its range with the price's bound.
+  private static let mostLots: Int32 = 100_000
+  /// No bot lives to see so many trades.
+  private static let mostTrades: Int64 = 1 << 48
+
   /// Whether prices and time are such as a market has, so that the bot can reckon with them.
   private var isPlausible: Bool {
     let prices: ClosedRange<Int32> = 1...1_000_000_000
@@ -103,16 +108,21 @@ package struct VenueLine: Hashable, Sendable, Codable {
       && (0...4_102_444_800_000).contains(time)
   }
 
+  /// The venue's name for a bot's order.
+  package static func order(of trade: TradeID, bot: String) -> String { "\(bot)-\(trade)" }
+
   /// The number of the trade within its bot, by the order's id.
   package var id: TradeID? {
-    order.split(separator: "-").last.flatMap { Int64($0) }.flatMap { $0 > 0 ? TradeID($0) : nil }
+    guard let number = order.split(separator: "-").last.flatMap({ Int64($0) }), (1..<Self.mostTrades).contains(number)
+    else { return nil }
+    return TradeID(number)
   }
 
   /// The position as the venue has it, without the costs and the version, which it does not know.
   package var trade: OpenTrade? {
     let parts = lots.split(separator: ".", omittingEmptySubsequences: false)
     guard let id, parts.count == 2, parts[1].utf8.count == 2, let hundredths = Int32(parts[0] + parts[1]),
-      hundredths > 0
+      (1...Self.mostLots).contains(hundredths)
     else { return nil }
     return OpenTrade(
       id: id, side: side, lots: Lots(hundredths: hundredths), entryTime: time, entryPrice: Price(points: price),

@@ -31,6 +31,13 @@ extension RealProcesses {
         #expect(refused.complaint.contains("restore the newest copy"))
         #expect(access("\(stack.directory)/journals/trader.sqlite", F_OK) != 0, "nothing is begun anew")
         #expect(try Venue(of: stack).bytes == venue)
+        // What is open can be closed all the same, by the line that is told.
+        let line = try #require(refused.complaint.split(separator: "\n").first { $0.contains("--stop-only") })
+        let closing = Task { try await run("timeout", ["20", "bash", "-c", "exec \(line)"], stack.environment) }
+        try await until("it to be closed") { try Venue(of: stack).open.isEmpty }
+        try await until("flat to be verified") { try await stack.status().flatness == "verified flat" }
+        closing.cancel()
+        _ = try? await closing.value
       }
     }
 
@@ -50,6 +57,45 @@ extension RealProcesses {
         let refused = try await stack.sotano("up", Self.market)
         #expect(refused.code == 65, "\(refused.complaint)")
         #expect(refused.complaint.contains("restore the newest copy"))
+      }
+    }
+
+    @Test(.timeLimit(.minutes(8)))
+    func `86: a trader that was given up only stops again after a restart of the machine, although up is refused`()
+      async throws
+    {
+      try await withPositions { stack in
+        try await stack.supervise("hold", .trader)
+        try stack.loseJournal(of: .trader)
+        try Data().write(to: URL(fileURLWithPath: "\(stack.directory)/run/trader.failed"))
+        try stack.killEverything()
+        try #require(try Venue(of: stack).open.count >= 2)
+        let refused = try await stack.sotano("up", Self.market)
+        #expect(refused.code == 65, "\(refused.complaint)")
+        #expect(refused.complaint.contains("only stops"), "\(refused.complaint)")
+        try await stack.flat(within: .seconds(10))
+        #expect(try await stack.status()[.trader]?.state == "stop-only")
+      }
+    }
+
+    @Test(.timeLimit(.minutes(8)))
+    func `86: a list that is gone with its journal is never flat`() async throws {
+      try await withPositions { stack in
+        try await stack.supervise("hold", .trader)
+        try stack.loseJournal(of: .trader)
+        for name in ["venue.jsonl", "stream.log"] { unlink("\(stack.directory)/\(name)") }
+        try await stack.supervise("resume", .trader)
+        try await until("the life that only stops") { try await stack.status()[.trader]?.state == "stop-only" }
+        try await until("not flat to be told") { stack.alarms.contains { $0.contains("NOT_FLAT") } }
+        for _ in 0..<20 {
+          #expect(try await stack.status().flatness != "verified flat")
+          try await Task.sleep(for: .milliseconds(100))
+        }
+        let halted = try await stack.sotano("halt", "--timeout", "1")
+        #expect(halted.code == 75, "\(halted.complaint)")
+        _ = try await stack.sotano("down")
+        let fresh = try await stack.sotano("up", Self.market + ["--fresh"])
+        #expect(fresh.code == 75 && fresh.complaint.contains("venue.jsonl is gone"), "\(fresh.complaint)")
       }
     }
 
@@ -106,11 +152,11 @@ extension RealProcesses {
         for role in others {
           try await stack.supervise("hold", role)
           try stack.loseJournal(of: role)
-          // The monitor's without its log, in which all of it is.
-          for end in role == .monitor ? [""] : ["", "-wal"] {
+          for end in ["", "-wal"] {
+            let older = "\(stack.folder)/older/\(role.rawValue).sqlite\(end)"
+            guard access(older, F_OK) == 0 else { continue }
             try FileManager.default.copyItem(
-              atPath: "\(stack.folder)/older/\(role.rawValue).sqlite\(end)",
-              toPath: "\(stack.directory)/journals/\(role.rawValue).sqlite\(end)")
+              atPath: older, toPath: "\(stack.directory)/journals/\(role.rawValue).sqlite\(end)")
           }
           try await stack.supervise("resume", role)
           let trip = try await eventually("the \(role) to be named") {
@@ -123,7 +169,12 @@ extension RealProcesses {
         try #require(ended.code == 0, "\(ended.complaint)")
         let refused = try await stack.sotano("up", Self.market)
         #expect(refused.code == 65)
-        for role in others { #expect(refused.complaint.contains("\(role.rawValue).sqlite"), "\(refused.complaint)") }
+        let verified = try await stack.sotano("verify")
+        #expect(verified.code == 65)
+        for role in others {
+          #expect(refused.complaint.contains("\(role.rawValue).sqlite"), "\(refused.complaint)")
+          #expect((verified.output + verified.complaint).contains("\(role.rawValue).sqlite"), "\(verified.output)")
+        }
       }
     }
 

@@ -102,6 +102,9 @@ package struct QuoteJudge: Hashable, Sendable, Codable {
   }
 
   private func isFar(_ quote: Quote, from other: Quote) -> Bool {
-    abs(Int64(quote.bid.points) - Int64(other.bid.points)) > Int64(belief.jump.tenths)
+    // Stops of shorts are reached by the ask alone.
+    [(quote.bid, other.bid), (quote.ask, other.ask)].contains { now, before in
+      abs(Int64(now.points) - Int64(before.points)) > Int64(belief.jump.tenths)
+    }
   }
 }

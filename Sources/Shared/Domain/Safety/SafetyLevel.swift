@@ -42,4 +42,13 @@ package enum Flatness: Hashable, Sendable, Codable {
   /// The venue still shows these trades, or does not answer (`unreachable`), or `unknown` of its positions cannot be read:
   /// each of them may be open.
   case notFlat(open: [TradeID], unreachable: Bool, unknown: Int = 0)
+
+  /// Trades that are named: more do not fit a message, and count as unknown.
+  package static let mostOpen = 1_000
+
+  /// `notFlat`, bounded.
+  package static func stillOpen(_ open: [TradeID], unreachable: Bool, unknown: Int = 0) -> Flatness {
+    .notFlat(
+      open: Array(open.prefix(mostOpen)), unreachable: unreachable, unknown: unknown + max(0, open.count - mostOpen))
+  }
 }

@@ -43,8 +43,8 @@ struct GivenUpDrill {
     let flat = MonotonicClock.nanoseconds()
     let after = book()
     let times = GivenUpTimes(
-      flat: flat - killed, positionsClosed: after?.closedAway.count ?? 0, leftOpen: after?.list.open.count ?? 0,
-      unknown: after?.list.unknown ?? 0)
+      flat: flat - killed, positionsClosed: after?.closedAway.count ?? 0, leftOpen: after?.open.count ?? 0,
+      unknown: after?.unknown ?? 0)
     try stack.manifest.encoded().write(to: URL(fileURLWithPath: manifest), options: .atomic)
     try await launch.bringUp(fresh: false)
     return times

@@ -73,12 +73,20 @@ struct Launch {
       try checkRunning(earlier, fresh: fresh)
     } else {
       try checkNothingIsLeft()
-      try prepare(earlier, fresh: fresh, abandon: abandon)
+      do {
+        try prepare(earlier, fresh: fresh, abandon: abandon)
+      } catch let failure as Failure where failure.code == .dataError {
+        throw try await resumeStopOnly(or: failure)
+      }
     }
     let missing = isRunning ? Role.allCases.filter { RoleLock.owner(of: $0, in: directory) == nil } : []
     let isGivenUp = try await supervisor.traderIsGivenUp()
     if isGivenUp {
-      try await checkTrader()
+      do {
+        try await checkTrader()
+      } catch let failure as Failure where !isRunning {
+        throw try await resumeStopOnly(or: failure)
+      }
       // A supervisor that is to come takes the trader as any other; one that runs is told.
       if !isRunning { unlink(directory.traderGivenUp) }
     }
@@ -87,6 +95,30 @@ struct Launch {
     try await supervisor.start()
     if isGivenUp, isRunning { try await supervisor.reviveTrader() }
     return StartReport(directory: directory.path, ran: isRunning, missing: missing, revived: isGivenUp)
+  }
+
+  /// A trader that was given up before the machine, or the stack, went down only stops again, although `up` is refused.
+  private func resumeStopOnly(or failure: Failure) async throws -> Failure {
+    guard try await supervisor.traderIsGivenUp() else { return failure }
+    unlink(directory.plannedDown)
+    try await supervisor.start()
+    var failure = failure
+    failure.description += ". The trader only stops meanwhile: it closes what is open, as --flatten says"
+    return failure
+  }
+
+  /// How somebody closes what is open where no trader can be started.
+  private var closingAdvice: String {
+    let open = OpenPositions(directory)
+    guard !open.isEmpty else { return "" }
+    return
+      "\n\(open.summary) at the venue, and nobody looks after it:\n\(open.text)\nWhere this cannot be mended soon, close "
+      + "it by hand; end it with Ctrl-C once it is flat:\n  \(closingCommand)"
+  }
+
+  private var closingCommand: String {
+    "\(shellWord("\(Supervisor.binaries)/trader")) --dir \(place) --stop-only --flatten always --bot "
+      + (OpenPositions.bot(directory) ?? manifest.settings.bot)
   }
 
   /// Processes that were started for this directory and hold none of its locks: it was moved or removed under them.
@@ -176,7 +208,7 @@ struct Launch {
         throw Failure(
           .dataError,
           "\(FeedError.notWhatWasTraded(file: file, difference: difference)) with --fresh, or with another --dir. Nothing "
-            + "was changed")
+            + "was changed\(closingAdvice)")
       }
       parting = difference
     }
@@ -187,18 +219,11 @@ struct Launch {
   private func checkJournals() throws {
     let found = JournalWitnesses(directory).contradictions()
     guard let first = found.first else { return }
-    var lines = found.map { "  \($0.error)" }
-    let open = OpenPositions(directory)
-    if first.role == .trader, !open.isEmpty {
-      lines.append("\(open.summary) at the venue, and nobody looks after what is open:\n\(open.text)")
-      lines.append(
-        "closed they are by: \(Supervisor.binaries)/trader --dir \(directory.path) --stop-only --bot "
-          + manifest.settings.bot)
-    }
+    let lines = found.map { "  \($0.error)" }
     throw Failure(
       .dataError,
-      "what was written before is not all there:\n\(lines.joined(separator: "\n"))\nNothing was started. "
-        + first.error.advice)
+      "what was written before is not all there:\n\(lines.joined(separator: "\n"))\nNothing was begun anew. "
+        + first.error.advice + closingAdvice)
   }
 
   /// Asks whether the trader could live before its stop-only life is ended.
@@ -213,7 +238,7 @@ struct Launch {
       : ". The run cannot be put away while \(open.summary)"
     throw Failure(
       complaint.code,
-      "the trader was given up and could not live now: \(complaint). Nothing was changed, and what only stops goes on. "
+      "the trader was given up and could not live now: \(complaint). Nothing was changed, and it only stops. "
         + "Mend the cause and call `sotano up` again" + away)
   }
 
@@ -239,7 +264,8 @@ struct Launch {
     throw Failure(
       .temporaryFailure,
       "\(open.summary): put away, nobody would look after them. Start the run as before with `sotano up "
-        + "--dir \(place)` and close them with `sotano halt --dir \(place)`, or pass --abandon with --fresh")
+        + "--dir \(place)` and close them with `sotano halt --dir \(place)`; where `up` is refused close them with\n  \(closingCommand)\nor pass "
+        + "--abandon with --fresh")
   }
 
   private func awaitAnswers() async throws {

@@ -1,10 +1,12 @@
 import Domain
+import Glibc
 import Journal
 import Runtime
 import Safety
+import Stack
 import StopOnly
 
-/// What the paper venue's log says is open.
+/// What the paper venue's log says is open of the bot. What else is in the account is its owner's to look after.
 struct OpenPositions {
   /// A line a position, in the order in which they were opened.
   let positions: [String]
@@ -22,12 +24,16 @@ struct OpenPositions {
     var damaged = 0
     var open: [(order: String, trade: OpenTrade)] = []
     if let finding = VenueFile.finding(in: reading, expecting: head) { doubts.append("venue.jsonl \(finding)") }
+    let bot = Self.bot(directory)
     switch reading {
+    case .absent where doubts.isEmpty:
+      let isLost = access(directory.venueDoubt, F_OK) == 0 || !JournalWitnesses(directory).memories(of: .trader).isEmpty
+      if isLost { doubts.append("venue.jsonl is gone") }
     case .absent, .notAFile: break
     case .unreadable: doubts.append("venue.jsonl cannot be read")
     case .read(let book):
-      open = book.open.map { ($0.key, $0.value) }.sorted { $0.trade.id < $1.trade.id }
-      damaged = book.list.unknown
+      open = (bot.map { book.own(of: $0) } ?? book.open).map { ($0.key, $0.value) }.sorted { $0.trade.id < $1.trade.id }
+      damaged = book.unknown
     }
     self.doubts = doubts
     unknownCount = doubts.isEmpty ? damaged : max(1, damaged)
@@ -35,6 +41,12 @@ struct OpenPositions {
     positions = open.map { order, trade in
       "\(order): \(trade.side.rawValue) \(trade.lots) lots at \(trade.entryPrice.points) points"
     }
+  }
+
+  /// The bot whose positions these are; `nil` where nothing says so.
+  static func bot(_ directory: StateDirectory) -> String? {
+    StopOnlyChoice(directory).bot
+      ?? (try? RunManifest(reading: "\(directory.path)/\(RunManifest.fileName)"))?.settings.bot
   }
 
   var isEmpty: Bool { positions.isEmpty && doubts.isEmpty }

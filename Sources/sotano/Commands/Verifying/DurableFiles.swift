@@ -48,12 +48,17 @@ struct DurableFiles {
 
   private func verifyJournals() -> [FileFinding] {
     let present = JournalFile.verify(paths: journals.filter { access($0, F_OK) == 0 })
+    let others = Dictionary(
+      JournalWitnesses(directory).contradictions().map { (directory.journal(of: $0.role), $0.error) },
+      uniquingKeysWith: { first, _ in first })
     return journals.map { path in
       guard let verified = present.first(where: { $0.path == path }) else {
         return .bad(path, "is missing: the process would begin anew; restore it from a backup")
       }
       switch verified.result {
-      case .success(.whole(let head)): return .whole(path, records: head.number)
+      case .success(.whole(let head)):
+        if let error = others[path] { return .bad(path, error.description) }
+        return .whole(path, records: head.number)
       case .success(.broken(let finding)): return .bad(path, finding.description, firstBadRecord: finding.number)
       case .failure(let error): return .bad(path, error.description)
       }

@@ -37,7 +37,7 @@ package struct CachedFeed: MarketFeed {
 
   /// Goes to a place where a run has ended, also within a minute, whose rest is then given as a minute.
   package mutating func goOn(from position: Int64) throws(FeedError) {
-    guard position >= self.position, position <= Int64(cache.count) else {
+    guard (0...Int64(cache.count)).contains(position) else {
       throw .shorterThan(origin: origin, position: position, quotes: Int64(cache.count))
     }
     self.position = position
