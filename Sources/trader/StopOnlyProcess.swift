@@ -4,6 +4,7 @@ import Foundation
 import Glibc
 import Runtime
 import Safety
+import Stack
 import StopOnly
 import Wire
 
@@ -13,6 +14,7 @@ import Wire
 /// A socket that cannot be bound is said and done without, for the latch and the list need none.
 final class StopOnlyProcess {
   private let bot: BotName
+  private let isNamed: Bool
   private let directory: StateDirectory
   private let lock: RoleLock
   private let latch: Latch
@@ -28,17 +30,25 @@ final class StopOnlyProcess {
   /// What is wrong with the state directory.
   private var incomplete: String?
 
-  init(_ options: ProcessOptions, bot: BotName, policy: FlattenPolicy) throws {
-    self.bot = bot
+  /// - Parameter bot: `nil` where nothing says whose positions they are.
+  init(_ options: ProcessOptions, bot: BotName?, policy: FlattenPolicy) throws {
+    isNamed = bot != nil
+    self.bot = try bot ?? Self.usualBot()
     directory = StateDirectory(path: options.dir)
     // Of what may be missing here only the lock is needed; a latch that is missing is a halt.
     do { try directory.prepare() } catch { incomplete = "\(error)" }
     lock = try RoleLock.acquire(.trader, in: directory)
     latch = directory.latchWithReserve
     watch = LatchWatch(latch)
-    venue = StopOnlyVenue(directory, bot: bot.text)
+    venue = StopOnlyVenue(directory, bot: bot?.text)
     core = StopOnly(policy: policy)
     readiness = Readiness(descriptor: options.notifyDescriptor, environment: ProcessInfo.processInfo.environment)
+  }
+
+  private static func usualBot() throws -> BotName {
+    let name = StackSettings().bot
+    guard let bot = BotName(name) else { throw StartError.badBotName(name) }
+    return bot
   }
 
   func run() throws {
@@ -46,6 +56,7 @@ final class StopOnlyProcess {
     if access(directory.venueDoubt, F_OK) == 0 {
       say("the venue's list lacks what was acknowledged, so something may be open: see \(directory.venueDoubt)")
     }
+    if !isNamed { say("run/bot is gone or empty, so that whatever the venue has open is closed") }
     if let incomplete { say("goes on all the same: \(incomplete)") }
     if let error = bind() { say("no sockets, the latch and the venue's list alone: \(error)") }
     readiness.ready()
@@ -116,7 +127,7 @@ final class StopOnlyProcess {
 
   private func answer(_ incoming: Links.Incoming, _ now: Int64) -> Reply.Content {
     let request = incoming.request
-    guard request.bot == bot else { return .error("this stack's bot is \(bot), not \(request.bot)") }
+    guard request.bot == bot || !isNamed else { return .error("this stack's bot is \(bot), not \(request.bot)") }
     guard incoming.userID == getuid() else { return .refused(.notAuthorised("another user")) }
     switch request.content {
     case .query(.status): return .status(beat)

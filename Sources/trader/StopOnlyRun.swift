@@ -6,7 +6,9 @@ import StopOnly
 import Wire
 
 /// The stop-only life from its first to its last word. Whatever ends it, the supervisor starts it again.
-func runStopOnly(_ options: ProcessOptions, bot: BotName, policy: FlattenPolicy) -> Never {
+///
+/// - Parameter bot: `nil` where nothing says whose positions they are: all are closed then.
+func runStopOnly(_ options: ProcessOptions, bot: BotName?, policy: FlattenPolicy) -> Never {
   Signals.install()
   umask(0o077)
   // A log that cannot be written, as on a full disk, must not hold the loop.

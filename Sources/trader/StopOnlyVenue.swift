@@ -20,15 +20,15 @@ final class StopOnlyVenue {
   }
 
   private let directory: StateDirectory
-  /// Whose positions are closed. What else is in the account is left alone.
-  private let bot: String
+  /// Whose positions are closed. What else is in the account is left alone; `nil` where nothing says whose is what.
+  private let bot: String?
   private var book = VenueBook()
   private var mark: Mark?
   private var isSynced = true
   /// Whether the list has become shorter than it was read once.
   private var isShorter = false
 
-  init(_ directory: StateDirectory, bot: String) {
+  init(_ directory: StateDirectory, bot: String?) {
     self.directory = directory
     self.bot = bot
   }
@@ -54,7 +54,7 @@ final class StopOnlyVenue {
 
   /// Where the list is known to lack what was acknowledged, something may be open that is not in it.
   private var list: VenueList {
-    var list = book.list(of: bot)
+    var list = bot.map { book.list(of: $0) } ?? book.whole
     if isShorter || isInDoubt { list.unknown += 1 }
     return list
   }
@@ -82,7 +82,9 @@ final class StopOnlyVenue {
   /// next look shows it.
   func close(_ ids: [TradeID]) -> String {
     let wanted = Set(ids)
-    let orders = book.own(of: bot).filter { wanted.contains($0.value.id) }.sorted { $0.value.id < $1.value.id }
+    let orders = (bot.map { book.own(of: $0) } ?? book.open).filter { wanted.contains($0.value.id) }.sorted {
+      $0.value.id < $1.value.id
+    }
     let price = lastPrice(of: orders.map(\.value))
     var bytes = Data()
     // What is torn stays, since nothing is ever cut off here, and is said to be torn. What is damaged is not.

@@ -26,20 +26,23 @@ struct TraderCommand: ParsableCommand {
       "With --stop-only: what to close, always (everything at once) or halted (once a stop says so).",
       valueName: "policy"))
   var flatten: FlattenPolicy = .always
-  @Option(help: ArgumentHelp("With --stop-only: the bot's name, for run.json is not read.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "With --stop-only: the bot's name, for run.json is not read. Without it whatever is open is closed.",
+      valueName: "name"))
   var bot: String?
   @Flag(help: "Say whether the trader could live on what is stored, and start nothing.") var check = false
 
   func validate() throws {
     guard !(stopOnly && check) else { throw ValidationError("--stop-only and --check do not go together; choose one.") }
-    guard stopOnly == (bot != nil) else { throw ValidationError("--bot goes with --stop-only, and only with it.") }
+    guard stopOnly || bot == nil else { throw ValidationError("--bot goes with --stop-only, and only with it.") }
     if let bot, BotName(bot) == nil {
       throw ValidationError("--bot is 1 to 32 letters, digits, dots, underscores or dashes, not '\(bot)'.")
     }
   }
 
   func run() throws {
-    if let bot = bot.flatMap({ BotName($0) }) { runStopOnly(options, bot: bot, policy: flatten) }
+    if stopOnly { runStopOnly(options, bot: bot.flatMap { BotName($0) }, policy: flatten) }
     if check { runCheck(options) }
     runProcess(.trader, options) { ambience in
       try TraderProcess(ambience, notify: options.notifyDescriptor).run()

@@ -22,6 +22,8 @@ final class TraderProcess {
   var market: Market
   var peers: [Role: Beat] = [:]
   var timers = TraderTimers()
+  /// When the word of a planned down was first seen; monotonic milliseconds.
+  private var plannedSince: Int64?
   /// What an operator should read of those who were refused, folded.
   private var audits = Folding()
   /// When the market was looked at last; monotonic milliseconds.
@@ -222,7 +224,7 @@ final class TraderProcess {
       links.renewBindings(where: { ambience.lock.stillStands })
     }
     if timers.silence.isDue(now), !isLockstep {
-      if access(ambience.directory.plannedDown, F_OK) == 0 { loop.disarm(now: now) }
+      loop.note(plannedDown: isGoingDown(now), now: now)
       try loop.hearSilence(now: now)
     }
     if timers.venue.isDue(now) {
@@ -232,6 +234,17 @@ final class TraderProcess {
     if timers.alarm.isDue(now) { try loop.repeatAlarm() }
     for text in audits.due(at: now) { try audit(text) }
     if timers.heads.isDue(now) { try ambience.remember(Array(peers.values), position: loop.life.sequence) }
+  }
+
+  /// Whether `down` is at work. One that was killed leaves its word behind; after a minute it counts no more.
+  private func isGoingDown(_ now: Int64) -> Bool {
+    guard access(ambience.directory.plannedDown, F_OK) == 0 else {
+      plannedSince = nil
+      return false
+    }
+    let since = plannedSince ?? now
+    plannedSince = since
+    return now - since < 60_000
   }
 
   var beat: Beat {

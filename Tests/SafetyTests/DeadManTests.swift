@@ -9,6 +9,7 @@ import Testing
     case monitor(from: Int64, through: Int64)
     case controller(from: Int64, through: Int64)
     case disarm(Int64)
+    case resume(Int64)
     case rearm(Int64)
   }
 
@@ -27,6 +28,7 @@ import Testing
       case .controller(let from, let through):
         for beat in stride(from: from, through: through, by: 250) { deadMan.beat(.controller, at: beat) }
       case .disarm(let time): deadMan.disarm(at: time)
+      case .resume(let time): deadMan.resume(at: time)
       case .rearm(let time): deadMan.rearm(at: time)
       }
     }
@@ -71,6 +73,12 @@ import Testing
       ([running, .disarm(20_000)], 900_000, .frozen),
       ([running, .disarm(20_000), .both(from: 20_250, through: 21_000)], 900_000, .frozen),
       ([running, .disarm(31_000)], 900_000, .reducing),
+      // that came to nothing
+      ([running, .disarm(20_000), .both(from: 20_250, through: 21_000), .resume(21_000)], 21_000, .active),
+      ([running, .disarm(20_000), .disarm(20_100), .resume(60_000)], 60_000, .halted),
+      ([running, .resume(20_000)], 20_000, .active),
+      ([.disarm(0), .both(from: 0, through: 1_000), .resume(1_000)], 1_000, .active),
+      ([.disarm(0), .monitor(from: 0, through: 1_000), .resume(1_000)], 900_000, .frozen),
     ] as [([Step], Int64, SafetyLevel)])
   func `silence lowers the level as the table says`(steps: [Step], time: Int64, expected: SafetyLevel) {
     #expect(level(steps, at: time).level == expected)

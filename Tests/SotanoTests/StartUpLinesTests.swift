@@ -29,7 +29,7 @@ struct StartUpLinesTests {
   @Test func `the stop-only trader closes everything where nothing else was chosen`() async throws {
     #expect(
       try await line("sotano-trader-stop-only@.service")
-        == "--dir \(stack.directory) --stop-only --bot grid --flatten always")
+        == "--dir \(stack.directory) --stop-only --flatten always")
   }
 
   @Test(arguments: [("halted", "halted"), ("always", "always"), ("\u{0}junk", "always"), ("", "always")])

@@ -67,6 +67,10 @@ struct VenueLogTests {
     #expect(venue.look()?.isEmpty == true)
     let book = try VenueLog.book(path: directory.venue, expecting: nil)
     #expect(book.open.keys.sorted() == ["grid-2-2", "hand-1"])
+    // Where nothing says whose is what, nothing is left open.
+    let any = StopOnlyVenue(directory, bot: nil)
+    _ = any.close(try #require(any.look()).open)
+    #expect(any.look()?.isEmpty == true)
   }
 
   @Test func `a list that is gone with the journal is unknown, and one that never was is empty`() throws {

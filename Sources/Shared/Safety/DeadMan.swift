@@ -95,6 +95,8 @@ package struct DeadMan: Hashable, Sendable, Codable {
 
   package let limits: Limits
   private var phase = Phase.awaiting
+  /// What it was before a planned down.
+  private var phaseBefore = Phase.awaiting
   private var monitor = Pulse()
   private var controller = Pulse()
   private var held = SafetyLevel.active
@@ -136,10 +138,20 @@ package struct DeadMan: Hashable, Sendable, Codable {
     }
   }
 
-  /// Goes down as planned: silence no longer means anything, until the process starts anew.
+  /// Goes down as planned: silence no longer means anything.
   package mutating func disarm(at time: Int64) {
     advance(to: time)
+    guard phase != .disarmed else { return }
+    phaseBefore = phase
     phase = .disarmed
+  }
+
+  /// The planned down has come to nothing: silence counts again, also what has passed of it.
+  package mutating func resume(at time: Int64) {
+    guard phase == .disarmed else { return advance(to: time) }
+    phase = phaseBefore
+    if phase == .awaiting, awaited.isEmpty { phase = .armed }
+    advance(to: time)
   }
 
   /// A person has re-armed: what was held is let go. Silence that lasts counts again.

@@ -57,6 +57,10 @@ extension StackStatus {
   /// No stop holds, and yet it is frozen: what the dead-man does by itself.
   private var silenceLine: String {
     let silent = processes.filter { !$0.answers }.map(\.name)
+    if silent.isEmpty, !foreign.isEmpty {
+      let list = OpenPositions.list(foreign)
+      return "no stop holds: what the bot did not open freezes it while the venue lists it: \(list)"
+    }
     let who = silent.isEmpty ? "of a process" : "of the \(silent.joined(separator: " and the "))"
     return "no stop holds: the silence \(who) freezes it, until all are heard again"
   }

@@ -89,6 +89,8 @@ struct StackStatus: Encodable {
   /// The market time of the metrics.
   var metricsTime: String?
   var alerts: [OpenAlert] = []
+  /// Orders that are open at the venue and not the bot's.
+  var foreign: [String] = []
   var changes: [RunningChange] = []
 
   init(_ directory: StateDirectory) async throws {
@@ -117,9 +119,11 @@ struct StackStatus: Encodable {
     traderIsHeard = trader.answers && !isStopOnly
     if isStopOnly { flatten = StopOnlyChoice(directory).policy.rawValue }
     noteSafety(client, directory)
+    let positions = OpenPositions(directory)
+    foreign = positions.foreign
     if !traderIsHeard {
       if trader.answers, level == SafetyLevel.active.name { level = Self.noStop }
-      open = Open(OpenPositions(directory))
+      open = Open(positions)
     }
     noteMetrics(client)
     changes = Self.running(directory)

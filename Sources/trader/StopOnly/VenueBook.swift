@@ -50,6 +50,9 @@ package struct VenueBook: Sendable {
   /// Lines that cannot be read. Each may be an open position.
   package var unknown: Int { damaged.count + (isTailDamaged ? 1 : 0) }
 
+  /// What is open, whoever has opened it.
+  package var whole: VenueList { VenueList(open: open.values.map(\.id).sorted(), unknown: unknown) }
+
   /// What is open of a bot. Of a line that cannot be read it is not known whose it is.
   package func list(of bot: String) -> VenueList {
     VenueList(open: own(of: bot).values.map(\.id).sorted(), unknown: unknown)

@@ -23,6 +23,23 @@ extension RealProcesses {
     }
 
     @Test(.timeLimit(.minutes(4)))
+    func `9: a down that came to nothing leaves the dead-man awake`() async throws {
+      try await Stack.with(["--pace", "600", "--seed", "5", "--set", "gridSpacing=10"]) { stack in
+        try await stack.up()
+        try await until("the bot to be active") { try await stack.status().level == "active" }
+        // As a `down` that was killed leaves it; the next `up` takes it away.
+        _ = FileMark.touch("\(stack.directory)/run/planned-down")
+        try await until("it to be seen") { try await stack.status().level == "frozen" }
+        try await stack.up()
+        try await until("the bot to be active again", within: .seconds(20)) {
+          try await stack.status().level == "active"
+        }
+        try await stack.supervise("hold", .monitor)
+        try await until("the trip", within: .seconds(20)) { try await stack.status().level == "reducing" }
+      }
+    }
+
+    @Test(.timeLimit(.minutes(4)))
     func `a planned down trips nothing, in whatever order the processes end`() async throws {
       try await Stack.with(["--pace", "600", "--seed", "5"]) { stack in
         try await stack.up()

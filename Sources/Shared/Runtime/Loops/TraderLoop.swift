@@ -123,8 +123,9 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
   }
 
   /// Goes down as planned: the others' silence means nothing from now on.
-  package mutating func disarm(now: Int64) {
-    deadMan.disarm(at: now)
+  /// - Parameter isPlanned: whether the stack goes down as planned, so that silence means nothing.
+  package mutating func note(plannedDown isPlanned: Bool, now: Int64) {
+    if isPlanned { deadMan.disarm(at: now) } else { deadMan.resume(at: now) }
   }
 
   package mutating func hear(_ beat: Beat, now: Int64) throws {

@@ -12,6 +12,8 @@ struct OpenPositions {
   let positions: [String]
   /// Their orders, in the same order.
   let orders: [String]
+  /// Orders that are open in the account and not the bot's.
+  let foreign: [String]
   /// What may be open and cannot be read, a sentence each: unknown is not flat.
   let doubts: [String]
   /// Positions of which nothing can be read, at least one where there is a doubt.
@@ -23,6 +25,7 @@ struct OpenPositions {
     var doubts: [String] = []
     var damaged = 0
     var open: [(order: String, trade: OpenTrade)] = []
+    var foreign: [String] = []
     if let finding = VenueFile.finding(in: reading, expecting: head) { doubts.append("venue.jsonl \(finding)") }
     let bot = Self.bot(directory)
     switch reading {
@@ -33,9 +36,11 @@ struct OpenPositions {
     case .unreadable: doubts.append("venue.jsonl cannot be read")
     case .read(let book):
       open = (bot.map { book.own(of: $0) } ?? book.open).map { ($0.key, $0.value) }.sorted { $0.trade.id < $1.trade.id }
+      foreign = Set(book.open.keys).subtracting(open.map(\.order)).sorted()
       damaged = book.unknown
     }
     self.doubts = doubts
+    self.foreign = foreign
     unknownCount = doubts.isEmpty ? damaged : max(1, damaged)
     orders = open.map(\.order)
     positions = open.map { order, trade in
