@@ -214,6 +214,18 @@ final class TraderHost: TraderSurroundings {
     return venue.book.foreign(to: ambience.bot.text)
   }
 
+  /// The bot's positions that somebody else has closed at the venue. What was closed before this life began may have been
+  /// closed by its predecessor, which the same quotes tell: so not before the market has gone past that.
+  func closedByOthers(_ trader: Trader) -> [VenueClosing] {
+    trader.engine.positions.compactMap { position in
+      let order = VenueLine.order(of: position.id, bot: ambience.bot.text)
+      guard venue.book.open[order] == nil else { return nil }
+      if let closing = venue.closedByOthers[order] { return closing }
+      guard let end = venue.book.ends[order], let now = trader.lastQuote?.time, now > end.time else { return nil }
+      return end
+    }
+  }
+
   // MARK: Ways out
 
   func publish(_ frames: Frames) throws {

@@ -229,6 +229,7 @@ final class TraderProcess {
     }
     if timers.venue.isDue(now) {
       try loop.see(foreign: host.lookForForeign())
+      try loop.book(closedByOthers: host.closedByOthers(loop.trader))
       try loop.verifyFlat()
     }
     if timers.alarm.isDue(now) { try loop.repeatAlarm() }

@@ -15,6 +15,8 @@ final class VenueLog {
   private let descriptor: Int32
   private let path: String
   private(set) var book = VenueBook()
+  /// Positions that somebody else has closed while this runs, by order.
+  private(set) var closedByOthers: [String: VenueClosing] = [:]
   private var pending = Data()
   private var isSynced = true
 
@@ -24,7 +26,7 @@ final class VenueLog {
   /// - Parameter head: what was acknowledged, where that is remembered.
   init(path: String, expecting head: VenueHead?) throws(VenueLogError) {
     self.path = path
-    book = try Self.book(path: path, expecting: head)
+    book = try Self.book(path: path, expecting: head, watching: nil)
     descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw .cannotUse(path: path, errno: errno) }
     if book.hasTornTail, ftruncate(descriptor, off_t(book.wholeBytes)) != 0 {
@@ -37,8 +39,10 @@ final class VenueLog {
   }
 
   /// Reads the whole log and changes nothing; a log that is not there is empty.
-  static func book(path: String, expecting head: VenueHead?) throws(VenueLogError) -> VenueBook {
-    let reading = VenueFile.read(path, expecting: head)
+  static func book(
+    path: String, expecting head: VenueHead?, watching watched: Set<String>? = []
+  ) throws(VenueLogError) -> VenueBook {
+    let reading = VenueFile.read(path, expecting: head, watching: watched)
     if let finding = VenueFile.finding(in: reading, expecting: head) { throw .damaged(path: path, finding) }
     switch reading {
     case .absent, .notAFile: return VenueBook()
@@ -51,9 +55,15 @@ final class VenueLog {
   func readOn() throws(VenueLogError) {
     var status = stat()
     guard pending.isEmpty, fstat(descriptor, &status) == 0, Int(status.st_size) > book.wholeBytes else { return }
-    let now = try Self.book(path: path, expecting: head)
+    let now = try Self.book(path: path, expecting: head, watching: Set(book.open.keys))
     // What has no end yet is read at the next look.
     guard !now.hasTornTail else { return }
+    take(now)
+  }
+
+  /// Goes on with what was read again.
+  private func take(_ now: VenueBook) {
+    closedByOthers.merge(now.ends) { _, new in new }
     book = now
   }
 
@@ -92,7 +102,7 @@ final class VenueLog {
       book.add(written: written)
     } else {
       // Somebody else has written since the last look: what stands there counts in its order.
-      book = try Self.book(path: path, expecting: before)
+      take(try Self.book(path: path, expecting: before, watching: Set(book.open.keys)))
     }
   }
 

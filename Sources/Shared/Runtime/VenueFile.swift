@@ -14,7 +14,9 @@ package enum VenueFile {
   }
 
   /// Reads the whole list and changes nothing.
-  package static func read(_ path: String, expecting head: VenueHead? = nil) -> Reading {
+  package static func read(
+    _ path: String, expecting head: VenueHead? = nil, watching watched: Set<String>? = []
+  ) -> Reading {
     // What is no file must not make whoever stops wait.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
     guard descriptor >= 0 else {
@@ -25,15 +27,17 @@ package enum VenueFile {
       }
     }
     defer { close(descriptor) }
-    return read(descriptor, expecting: head)
+    return read(descriptor, expecting: head, watching: watched)
   }
 
   /// Reads on from where the descriptor stands.
-  package static func read(_ descriptor: Int32, expecting head: VenueHead? = nil) -> Reading {
+  package static func read(
+    _ descriptor: Int32, expecting head: VenueHead? = nil, watching watched: Set<String>? = []
+  ) -> Reading {
     var status = stat()
     // A fifo or a device holds no list, and reads as an empty one.
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return .notAFile }
-    var book = VenueBook(expecting: head)
+    var book = VenueBook(expecting: head, watching: watched)
     var buffer = [UInt8](repeating: 0, count: 1 << 18)
     while true {
       let got = Glibc.read(descriptor, &buffer, buffer.count)

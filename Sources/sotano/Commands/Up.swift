@@ -83,8 +83,12 @@ struct Up: AsyncParsableCommand {
     }
     let directory = try state.directory()
     Signals.install()
-    try checkData(manifest)
     let launch = try Launch(directory, manifest, supervisor: supervisor, flatten: flatten)
+    do {
+      try checkData(manifest)
+    } catch let failure as Failure {
+      throw try await launch.resumeStopOnly(or: failure)
+    }
     let begin = ContinuousClock.now
     try await launch.start(fresh: fresh, abandon: abandon)
     if wait { return try await Waiting(launch: launch, json: json).run(since: begin) }

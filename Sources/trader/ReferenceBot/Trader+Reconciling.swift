@@ -17,8 +17,16 @@ extension Trader {
     self.closings = forgotten + closings.filter { own.contains($0.id) }
   }
 
+  /// Books positions that somebody else has closed at the venue, at the venue's price, and tells.
+  package mutating func book(closedByOthers others: [VenueClosing]) -> [Effect] {
+    let own = Set(engine.positions.map(\.id))
+    let known = Set(closings.map(\.id))
+    closings += others.filter { own.contains($0.id) && !known.contains($0.id) }
+    return bookClosings("by somebody else")
+  }
+
   /// Books what was closed at the venue meanwhile, as far as the bot knows the positions by now.
-  mutating func bookClosings() -> [Effect] {
+  mutating func bookClosings(_ how: String = "while the bot was away") -> [Effect] {
     var effects: [Effect] = []
     var booked: [String] = []
     for closing in closings {
@@ -31,7 +39,7 @@ extension Trader {
     guard !booked.isEmpty else { return [] }
     // One for all of them: they were closed by one hand.
     let list = booked.prefix(20).joined(separator: ", ") + (booked.count > 20 ? " and \(booked.count - 20) more" : "")
-    let detail = "closed at the venue while the bot was away, and booked: trade \(list) points"
+    let detail = "closed at the venue \(how), and booked: trade \(list) points"
     effects.append(.publish(.incident(Incident(kind: .venueMismatch, detail: detail))))
     return effects
   }

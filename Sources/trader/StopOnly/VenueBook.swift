@@ -24,12 +24,18 @@ package struct VenueBook: Sendable {
   private var tail = Data()
   /// Whether a line had a check. Every later one has it then.
   private var hasChecks = false
+  /// How watched positions ended, whoever has closed them, by order.
+  package private(set) var ends: [String: VenueClosing] = [:]
+  private let watched: Set<String>?
   private let expected: VenueHead?
   private var hasMetExpected = false
 
-  /// - Parameter head: what the log must have had at its beginning, for `finding`.
-  package init(expecting head: VenueHead? = nil) {
+  /// - Parameters:
+  ///   - head: what the log must have had at its beginning, for `finding`.
+  ///   - watched: orders whose ends are kept; `nil` for all.
+  package init(expecting head: VenueHead? = nil, watching watched: Set<String>? = []) {
     expected = head
+    self.watched = watched
     hasMetExpected = head.map { $0 == self.head } ?? true
   }
 
@@ -99,8 +105,9 @@ package struct VenueBook: Sendable {
     case .closed:
       lastPrice = (Price(points: line.price), line.time)
       guard let trade = open.removeValue(forKey: line.order) else { return }
-      guard line.by != nil else { return }
-      closedAway[line.order] = VenueClosing(trade: trade, time: line.time, price: Price(points: line.price))
+      let closing = VenueClosing(trade: trade, time: line.time, price: Price(points: line.price))
+      if watched?.contains(line.order) ?? true { ends[line.order] = closing }
+      if line.by != nil { closedAway[line.order] = closing }
     }
   }
 

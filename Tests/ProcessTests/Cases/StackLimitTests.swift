@@ -129,12 +129,53 @@ extension RealProcesses {
       }
     }
 
+    /// - Parameter isDown: whether the trader is down when the other hand closes.
+    @Test(.timeLimit(.minutes(4)), arguments: [false, true])
+    func `66: a position of the bot that somebody else closes is booked at the venue's price, and told`(
+      isDown: Bool
+    ) async throws {
+      try await Stack.with(["--pace", "1200", "--seed", "7", "--set", "gridSpacing=10"]) { stack in
+        try await stack.up()
+        try await stack.changesAreTaken()
+        try await until("two open trades", within: .seconds(90)) { try Venue(of: stack).open.count >= 2 }
+        if isDown { try await stack.supervise("hold", .trader) }
+        let venue = try Venue(of: stack)
+        let victim = try #require(venue.accepted.last { venue.open.contains($0.order) })
+        let order = victim.order
+        try Self.append(.closed, order: order, at: victim.time + 1, to: stack)
+        if isDown { try await stack.supervise("resume", .trader) }
+        try await until("it to be told", within: .seconds(60)) {
+          try await stack.query(
+            .trader, "SELECT count(*) FROM chain WHERE kind = 'incident' AND instr(payload, 'by somebody else') > 0")
+            == "1"
+        }
+        let number = try #require(order.split(separator: "-").last)
+        #expect(
+          try await stack.query(
+            .trader,
+            "SELECT count(*) FROM chain WHERE kind = 'incident'"
+              + " AND instr(payload, 'trade \(number) at 110000 points') > 0") == "1")
+        #expect(try Venue(of: stack).repeated == [])
+        try await until("trading to go on", within: .seconds(60)) {
+          let venue = try Venue(of: stack)
+          return venue.accepted.last.map { $0.order != order } ?? false
+        }
+        // Nobody believes anything else of what is open.
+        try await until("bot and venue to agree") {
+          try await stack.status().metrics?.openTrades == Venue(of: stack).open.count
+        }
+        try await stack.expectWholeJournals()
+      }
+    }
+
     /// Writes into the venue's list as another hand would.
-    private static func append(_ event: VenueLine.Event, order: String, to stack: Stack) throws {
+    private static func append(
+      _ event: VenueLine.Event, order: String, at time: Int64 = tuesday, to stack: Stack
+    ) throws {
       let trade = OpenTrade(
         id: TradeID(1), side: .sell, lots: Lots(hundredths: 10), entryTime: tuesday, entryPrice: Price(points: 110_000),
         stopLoss: Price(points: 111_000), takeProfit: Price(points: 109_000), version: .first)
-      let line = VenueLine(event, trade, order: order, time: tuesday, price: trade.entryPrice)
+      let line = VenueLine(event, trade, order: order, time: time, price: trade.entryPrice)
       let handle = try #require(FileHandle(forWritingAtPath: Venue.path(of: stack)))
       try handle.seekToEnd()
       try handle.write(contentsOf: line.bytes)

@@ -103,6 +103,12 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
     try turn { $0.see(foreign: trades) }
   }
 
+  /// Books positions that somebody else has closed at the venue.
+  package mutating func book(closedByOthers closings: [VenueClosing]) throws {
+    guard !closings.isEmpty else { return }
+    try turn { $0.book(closedByOthers: closings) }
+  }
+
   /// What the silence of monitor and controller demands. Freezing passes; more needs a person, so it is a trip.
   package mutating func hearSilence(now: Int64) throws {
     blindWatch.published(life.sequence, at: now)
@@ -122,7 +128,6 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
     try finish(effects)
   }
 
-  /// Goes down as planned: the others' silence means nothing from now on.
   /// - Parameter isPlanned: whether the stack goes down as planned, so that silence means nothing.
   package mutating func note(plannedDown isPlanned: Bool, now: Int64) {
     if isPlanned { deadMan.disarm(at: now) } else { deadMan.resume(at: now) }

@@ -98,8 +98,8 @@ struct Launch {
   }
 
   /// A trader that was given up before the machine, or the stack, went down only stops again, although `up` is refused.
-  private func resumeStopOnly(or failure: Failure) async throws -> Failure {
-    guard try await supervisor.traderIsGivenUp() else { return failure }
+  func resumeStopOnly(or failure: Failure) async throws -> Failure {
+    guard try await supervisor.traderIsGivenUp(), try await !supervisor.isRunning() else { return failure }
     unlink(directory.plannedDown)
     try await supervisor.start()
     var failure = failure
