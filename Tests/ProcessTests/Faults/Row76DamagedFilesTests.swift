@@ -228,7 +228,8 @@ extension RealProcesses {
           #expect(verified.output.contains(finding), "82: \(verified.output)")
           let started = try await stack.startByHand(.trader)
           #expect(
-            started.code == 65 && started.complaint.contains("trader.sqlite is not the journal that it was"), "\(started.complaint)")
+            started.code == 65 && started.complaint.contains("trader.sqlite is not the journal that it was"),
+            "\(started.complaint)")
         }
         try put(now)
         #expect(try await check(stack).code == 0)
