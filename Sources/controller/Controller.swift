@@ -14,13 +14,9 @@ struct Controller: ParsableCommand {
 
   @OptionGroup var options: ProcessOptions
 
-  func run() throws {
-    runProcess(.controller, options) { ambience in
-      let profile = try ambience.profile()
-      try CoreProcess(
-        ambience, notify: options.notifyDescriptor,
-        core: AdaptiveController(profile: profile, settings: ambience.manifest.settings.controller)
-      ).run()
+  func run() {
+    runCore(options) { manifest, profile in
+      AdaptiveController(profile: profile, settings: manifest.settings.controller)
     }
   }
 }

@@ -14,13 +14,9 @@ struct Experimenter: ParsableCommand {
 
   @OptionGroup var options: ProcessOptions
 
-  func run() throws {
-    runProcess(.experimenter, options) { ambience in
-      let profile = try ambience.profile()
-      try CoreProcess(
-        ambience, notify: options.notifyDescriptor,
-        core: ExperimentEngine(profile: profile, settings: ambience.manifest.settings.experimenter)
-      ).run()
+  func run() {
+    runCore(options) { manifest, profile in
+      ExperimentEngine(profile: profile, settings: manifest.settings.experimenter)
     }
   }
 }

@@ -14,13 +14,9 @@ struct Monitor: ParsableCommand {
 
   @OptionGroup var options: ProcessOptions
 
-  func run() throws {
-    runProcess(.monitor, options) { ambience in
-      let profile = try ambience.profile()
-      try CoreProcess(
-        ambience, notify: options.notifyDescriptor,
-        core: RealTimeMonitor(profile: profile, settings: ambience.manifest.settings.monitor)
-      ).run()
+  func run() {
+    runCore(options) { manifest, profile in
+      RealTimeMonitor(profile: profile, settings: manifest.settings.monitor)
     }
   }
 }

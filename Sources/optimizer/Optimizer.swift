@@ -14,13 +14,9 @@ struct Optimizer: ParsableCommand {
 
   @OptionGroup var options: ProcessOptions
 
-  func run() throws {
-    runProcess(.optimizer, options) { ambience in
-      let profile = try ambience.profile()
-      try CoreProcess(
-        ambience, notify: options.notifyDescriptor,
-        core: LiveOptimizer(profile: profile, settings: ambience.manifest.settings.optimizer)
-      ).run()
+  func run() {
+    runCore(options) { manifest, profile in
+      LiveOptimizer(profile: profile, settings: manifest.settings.optimizer)
     }
   }
 }

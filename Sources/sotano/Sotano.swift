@@ -31,6 +31,7 @@ struct Sotano: AsyncParsableCommand {
       CommandGroup(name: "Stopping", subcommands: [Halt.self, Rearm.self, Drill.self]),
       CommandGroup(
         name: "Looking back", subcommands: [ReplayCommand.self, Evaluate.self, StudyCommand.self, Verify.self]),
+      CommandGroup(name: "Mending", subcommands: [Recover.self]),
       CommandGroup(name: "Proving", subcommands: [ExperimentCommand.self, Simulate.self]),
     ])
 

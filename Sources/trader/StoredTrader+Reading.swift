@@ -2,7 +2,6 @@ import Domain
 import Foundation
 import Journal
 import Runtime
-import Wire
 
 extension StoredTrader {
   /// Reads what a former life left.
@@ -25,15 +24,9 @@ extension StoredTrader {
         setAside.append(SetAside(unreadable: row, error))
       }
     }
-    var next = (checkpoint?.sequence ?? 0) + 1
-    while case let records = try log.read(from: next, limit: 1000, bytes: 1 << 20), !records.isEmpty {
-      for record in records {
-        guard let frames = PackedFrames.unpack(record.payload),
-          case .event(let event) = try Self.readable(log.path, { try Envelope.decode(frames).payload })
-        else { continue }
-        tail.append(LoggedEvent(sequence: record.sequence, event: event, beginsTurn: record.beginsTurn))
-        next = record.sequence + 1
-      }
+    try log.events(from: (checkpoint?.sequence ?? 0) + 1) { item, _ in
+      tail.append(LoggedEvent(sequence: item.sequence, event: item.event, beginsTurn: item.beginsTurn))
+      return true
     }
     if let lost = lostCommit {
       throw HostError.journalBehind(path: journal, event: lost, has: checkpoint?.sequence ?? 0)

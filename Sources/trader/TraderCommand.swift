@@ -34,7 +34,9 @@ struct TraderCommand: ParsableCommand {
   @Flag(help: "Say whether the trader could live on what is stored, and start nothing.") var check = false
 
   func validate() throws {
-    guard !(stopOnly && check) else { throw ValidationError("--stop-only and --check do not go together; choose one.") }
+    guard [stopOnly, check, options.recover != nil].count(where: { $0 }) < 2 else {
+      throw ValidationError("--stop-only, --check and --recover do not go together; choose one.")
+    }
     guard stopOnly || bot == nil else { throw ValidationError("--bot goes with --stop-only, and only with it.") }
     if let bot, BotName(bot) == nil {
       throw ValidationError("--bot is 1 to 32 letters, digits, dots, underscores or dashes, not '\(bot)'.")
@@ -44,6 +46,9 @@ struct TraderCommand: ParsableCommand {
   func run() throws {
     if stopOnly { runStopOnly(options, bot: bot.flatMap { BotName($0) }, policy: flatten) }
     if check { runCheck(options) }
+    if let path = options.recover {
+      runRecovery(.trader, options) { try TraderRecovery(surroundings: $0).run(at: path) }
+    }
     runProcess(.trader, options) { ambience in
       try TraderProcess(ambience, notify: options.notifyDescriptor).run()
     }

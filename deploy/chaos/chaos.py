@@ -15,7 +15,7 @@ older, gone or a link, and a journal that is damaged, cut, older, gone or anothe
 - a process went on with a journal that is not the one that it was, or the bot was not frozen,
 - a durable file is not as it was written.
 
-Ends with 1 where there is a failure. Times are milliseconds from the signal to s6's note that the process is ready.
+Ctrl-C ends it early, with the report of what was done. Ends with 1 where there is a failure. Times are milliseconds from the signal to s6's note that the process is ready.
 """
 
 import argparse
@@ -413,7 +413,11 @@ def main():
         storm = Storm(stack, options.seed)
         stack.wait_whole()
         next_line = 0
-        while storm.faults < options.count and len(storm.failures) < 20:
+        # Whoever has seen enough gets the report of what has been done.
+        enough = []
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: enough.append(True))
+        while storm.faults < options.count and len(storm.failures) < 20 and not enough:
             storm.collect()
             draw = storm.random.random()
             if draw < 0.002:
@@ -427,9 +431,12 @@ def main():
             else:
                 storm.strike()
             time.sleep(storm.random.uniform(0, 0.05))
-            if sys.stderr.isatty() and time.monotonic() > next_line:
-                next_line = time.monotonic() + 1
-                print(f"\r{storm.faults} faults, {len(storm.failures)} failures ", end="", file=sys.stderr)
+            if time.monotonic() > next_line:
+                drawn = sys.stderr.isatty()
+                next_line = time.monotonic() + (1 if drawn else 60)
+                start, end = ("\r", " ") if drawn else ("", "\n")
+                text = f"{start}{storm.faults} faults, {len(storm.failures)} failures"
+                print(text, end=end, file=sys.stderr, flush=True)
         storm.halt()
         for strike in (storm.give_up, storm.litter, storm.lose_sockets, storm.pester, storm.flood, *[storm.harm_file] * 3,
                        *[storm.harm_journal] * 3):

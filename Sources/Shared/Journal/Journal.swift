@@ -33,21 +33,23 @@ package final class Journal {
   ///   - role: the owner's name; a file of another owner is refused.
   ///   - witnesses: what the peers remember of it; one that is not the journal that they remember is refused with
   ///     `.contradicted`, and nothing is written.
+  ///   - starts: what the new journal of a lost one counts its starts from; 0 for any other.
   ///   - clock: milliseconds since 1970 UTC, written beside each row for people.
   ///   - freeSpace: called once when the disk is full; says whether it made room. See `DiskReserve`.
   package static func open(
-    path: String, role: String, witnesses: [PeerWitness] = [],
+    path: String, role: String, witnesses: [PeerWitness] = [], following starts: Int64 = 0,
     clock: @escaping () -> Int64 = wallClockMilliseconds, freeSpace: @escaping () -> Bool = { false }
   ) throws(JournalError) -> Journal {
     do {
-      return try Journal(path: path, role: role, witnesses: witnesses, clock: clock, freeSpace: freeSpace)
+      return try Journal(
+        path: path, role: role, witnesses: witnesses, following: starts, clock: clock, freeSpace: freeSpace)
     } catch {
       throw JournalError(error, path: path, freeSpace: freeSpace)
     }
   }
 
   private init(
-    path: String, role: String, witnesses: [PeerWitness], clock: @escaping () -> Int64,
+    path: String, role: String, witnesses: [PeerWitness], following starts: Int64, clock: @escaping () -> Int64,
     freeSpace: @escaping () -> Bool
   ) throws {
     var configuration = GRDB.Configuration()
@@ -72,7 +74,7 @@ package final class Journal {
         if let finding = try Self.contradiction(db, role: role, witnesses) {
           throw JournalError.contradicted(path: path, finding: finding)
         }
-        try db.execute(sql: "UPDATE identity SET epoch = epoch + 1")
+        try db.execute(sql: "UPDATE identity SET epoch = max(epoch, ?) + 1", arguments: [starts])
         opened.epoch = try Int64.fetchOne(db, sql: "SELECT epoch FROM identity") ?? 0
         opened.sums = try TableSums(of: db)
         try Self.seal(db, opened.sums)

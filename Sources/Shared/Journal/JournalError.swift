@@ -32,9 +32,11 @@ package enum JournalError: Error, Hashable, Sendable {
     case .notWriteAheadLogged: "put the state directory on a local file system; network shares lack shared memory"
     case .foreignFile: "another program's or another process's file lies in the journal's place; move it away"
     case .newerSchema: "a newer version of the program wrote this journal; run that version"
-    case .damaged: "run `sotano verify`, keep a copy of the file, and restore the journal from a backup"
+    case .damaged:
+      "run `sotano verify`, keep a copy of the file, and restore the journal from a backup; without one `sotano recover` makes it anew"
     case .contradicted:
-      "restore the newest copy of the file, with the -wal beside it, or put the run away with `sotano up --fresh`"
+      "restore the newest copy of the file, with the -wal beside it; without one `sotano recover` makes it anew from what "
+        + "the other processes know"
     case .diskFull(_, _, let freed):
       freed ? "free disk space now; the reserve is used up" : "free disk space; nothing can be recorded until then"
     case .busy: "find out which program holds the file open (fuser), and end it"

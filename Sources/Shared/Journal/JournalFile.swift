@@ -71,13 +71,6 @@ package final class JournalFile {
     try read { db in try Int64.fetchOne(db, sql: "SELECT epoch FROM identity") ?? 0 }
   }
 
-  /// The highest published sequence number in the chain; 0 where there is none.
-  package func lastSequence() throws(JournalError) -> Int64 {
-    try read { db in
-      try Int64.fetchOne(db, sql: "SELECT max(sequence) FROM chain WHERE sequence IS NOT NULL") ?? 0
-    }
-  }
-
   /// The furthest that this journal remembers of each peer.
   package func peerMemories() throws(JournalError) -> [String: PeerMemory] {
     try read { db in try JournalReading.peerMemories(db) }
@@ -88,8 +81,13 @@ package final class JournalFile {
     try read { db in try Journal.contradiction(db, role: role, witnesses) }
   }
 
-  /// Every head of a peer that this journal has recorded, oldest first.
+  /// Every head of a peer that this journal has recorded, oldest first, but for those of a journal that was lost and made
+  /// anew.
   package func rememberedHeads() throws(JournalError) -> [RememberedHead] {
+    var renewed: [String: Int64] = [:]
+    for row in try rows(kind: PeerHeadRecord.renewalKind, limit: 5_000) {
+      if let record = PeerHeadRecord(payload: row.payload) { renewed[record.peer] = row.number }
+    }
     var heads: [RememberedHead] = []
     var last: Int64 = 0
     while true {
@@ -97,7 +95,9 @@ package final class JournalFile {
       guard let end = rows.last else { return heads }
       last = end.number
       for row in rows {
-        guard let record = PeerHeadRecord(payload: row.payload) else { continue }
+        guard let record = PeerHeadRecord(payload: row.payload), row.number > renewed[record.peer] ?? 0 else {
+          continue
+        }
         heads.append(RememberedHead(peer: record.peer, head: record.head, witness: role, row: row.number))
       }
     }

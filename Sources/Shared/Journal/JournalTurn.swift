@@ -116,13 +116,31 @@ package struct JournalTurn: ~Copyable {
     let record = PeerHeadRecord(peer: peer, head: head, numbering)
     try append(kind: PeerHeadRecord.kind, sequence: nil, position: position, payload: record.payload)
     try set(PeerMemory.name(of: peer), Data(numbering.text.utf8))
+    try set(peer: peer, head)
+    return .recorded
+  }
+
+  /// Forgets what was remembered of a peer's journal: a person has had it made anew, and this is where the new one is.
+  ///
+  /// - Parameter payload: who wanted it and why.
+  package func forget(
+    peer: String, for head: JournalHead, _ numbering: PeerNumbering, because payload: Data, position: Int64
+  ) throws(JournalError) {
+    try append(kind: PeerHeadRecord.recoveryKind, sequence: nil, position: position, payload: payload)
+    let record = PeerHeadRecord(peer: peer, head: head, numbering)
+    try append(kind: PeerHeadRecord.renewalKind, sequence: nil, position: position, payload: record.payload)
+    try set(PeerMemory.name(of: peer), Data(numbering.text.utf8))
+    try set("contradiction.\(peer)", nil)
+    try set(peer: peer, head)
+  }
+
+  private func set(peer: String, _ head: JournalHead) throws(JournalError) {
     try run(
       (.peer, "name"), [peer],
       """
       INSERT INTO peer (name, number, hash) VALUES (?, ?, ?)
       ON CONFLICT (name) DO UPDATE SET number = excluded.number, hash = excluded.hash
       """, [peer, head.number, head.hash.bytes])
-    return .recorded
   }
 
   /// A peer repeats its head with every beat; a contradiction is recorded once.

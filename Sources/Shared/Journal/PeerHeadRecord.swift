@@ -2,9 +2,12 @@ internal import FoundationEssentials
 
 /// A peer's head as the payload of a journal row: `PEER NUMBER HASH`, the hash in hexadecimal, and where they are known
 /// ` EPOCH SEQUENCE FENCE` of the same beat.
-struct PeerHeadRecord {
+package struct PeerHeadRecord {
   static let kind = "peerHead"
   static let contradictionKind = "peerContradiction"
+  /// The peer's journal was made anew, and heads of before are not to be found in it.
+  static let renewalKind = "peerRenewed"
+  package static let recoveryKind = "recovery"
 
   var peer: String
   var head: JournalHead

@@ -49,7 +49,7 @@ final class CoreHost<C: Core>: CoreSurroundings {
   private var setAside: Int64 = 0
   private var journal: Journal { ambience.journal }
 
-  private static var stepsName: String { "steps" }
+  static var stepsName: String { "steps" }
 
   init(_ ambience: Ambience, links: Links) {
     self.ambience = ambience

@@ -78,6 +78,15 @@ package struct JournalWitnesses {
     }
   }
 
+  /// The other processes whose journals are the ones that they were.
+  package func trusted(besides role: Role) -> [Role] {
+    let others = Set(contradictions().map(\.role))
+    return Role.allCases.filter { peer in
+      peer != role && exists(peer) && !others.contains(peer)
+        && (try? JournalFile.open(path: directory.journal(of: peer)).checkHead()) != nil
+    }
+  }
+
   private func exists(_ role: Role) -> Bool {
     FileManager.default.fileExists(atPath: directory.journal(of: role))
   }

@@ -65,6 +65,35 @@ struct AlertBoard: Hashable, Sendable, Codable {
     }
   }
 
+  /// Takes over the numbers of alerts that others believe to stand.
+  ///
+  /// - Parameters:
+  ///   - told: the alerts that others believe to stand.
+  ///   - highest: the highest number that was ever told.
+  /// - Returns: those of them that do not stand, cleared, and those that stand and were not told.
+  mutating func agree(with told: [Alert], above highest: Int64, because text: String) -> [Alert] {
+    var over = told
+    var news: [Alert] = []
+    lastNumber = highest
+    for index in standing.indices {
+      let own = standing[index].alert
+      if let known = over.firstIndex(where: { $0.kind.bit == own.kind.bit && $0.session == own.session }) {
+        standing[index].alert = over.remove(at: known)
+      } else {
+        lastNumber += 1
+        standing[index].alert.number = lastNumber
+        news.append(standing[index].alert)
+      }
+    }
+    let cleared = over.map { alert in
+      var cleared = alert
+      cleared.phase = .cleared
+      cleared.text = text
+      return cleared
+    }
+    return cleared + news
+  }
+
   /// Notes the stop that a standing limit now asks for.
   /// - Returns: whether it is a new demand.
   mutating func demandStop(_ level: SafetyLevel, by kind: Alert.Kind, measured: Double) -> Bool {

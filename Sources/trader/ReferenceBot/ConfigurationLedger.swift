@@ -106,6 +106,26 @@ package struct ConfigurationLedger: Hashable, Sendable, Codable {
     return nil
   }
 
+  /// Takes in what was published of it, where the ledger itself was lost. The pair of a live ramp is not among that.
+  ///
+  /// - Parameter open: open-market time at which it was published.
+  mutating func restore(_ published: ConfigurationApplied, at open: Int64) {
+    let isHistory = published.change != nil && published.turn == nil && published.version < version
+    guard !isHistory else { return }
+    if published.version != version, published.turn == nil {
+      for parameter in Parameter.allCases where configuration[parameter] != published.configuration[parameter] {
+        lastChanged[parameter] = open
+        guard let change = published.change else { continue }
+        carriedOut.append(
+          AppliedChange(change: change, value: published.configuration[parameter], applied: published))
+      }
+      if carriedOut.count > 64 { carriedOut.removeFirst(carriedOut.count - 64) }
+    }
+    (configuration, approved) = (published.configuration, published.approved)
+    (version, approvals) = (published.version, published.approvals)
+    newest = max(newest, version)
+  }
+
   /// A person says that the configuration in force is the one to measure drift from. It also ends what was on its way:
   /// the other version of a live ramp is nothing that the person has approved.
   package mutating func approvePresent() {

@@ -165,7 +165,7 @@ package struct Trader: Core {
     }
   }
 
-  private mutating func finishMinute(_ number: Int64) -> [Effect] {
+  mutating func finishMinute(_ number: Int64) -> [Effect] {
     minute = number
     for transfer in settings.paperTransfers ?? [] where transfer.afterMinutes == number { deposits += transfer.amount }
     engine.capital = deposits

@@ -10,6 +10,49 @@ package protocol Core: Sendable, Codable {
   /// Takes one input. Inputs come in the order (minute, sender's rank, sequence number); at the end of every market
   /// minute comes `Input.Content.endOfMinute`.
   mutating func receive(_ input: Input) -> [Effect]
+
+  /// Goes on after the loss of its memory, in a state that was made anew from what others have published.
+  ///
+  /// - Returns: what ends, by name, whatever others still believe to be under way and nobody carries on.
+  mutating func goOn(after loss: MemoryLoss) -> [Effect]
+
+  /// What is told under a number of the lost stream of which nobody knows what it was; `nil` where every number was
+  /// heard by somebody.
+  static func placeholder(for loss: MemoryLoss, number: Int64) -> Event?
+}
+
+extension Core {
+  package mutating func goOn(after loss: MemoryLoss) -> [Effect] { [] }
+  package static func placeholder(for loss: MemoryLoss, number: Int64) -> Event? { nil }
+}
+
+/// A memory that was lost, as far as others know what was in it.
+package struct MemoryLoss: Hashable, Sendable {
+  /// What the process had published, and others have heard, in the order of its numbers.
+  package var told: [Event]
+  /// The number of the last of them.
+  package var lastNumber: Int64
+  /// The configurations that the trader has put in force, in their order, and when.
+  package var applied: [Applied]
+  /// Who took the loss up and why; for a person.
+  package var sentence: String
+
+  package struct Applied: Hashable, Sendable {
+    package var configuration: ConfigurationApplied
+    package var time: MarketTime
+
+    package init(_ configuration: ConfigurationApplied, time: MarketTime) {
+      self.configuration = configuration
+      self.time = time
+    }
+  }
+
+  package init(told: [Event], lastNumber: Int64, applied: [Applied], sentence: String) {
+    self.told = told
+    self.lastNumber = lastNumber
+    self.applied = applied
+    self.sentence = sentence
+  }
 }
 
 /// One thing that a core learns, and when.

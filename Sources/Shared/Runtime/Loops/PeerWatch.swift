@@ -85,7 +85,7 @@ package struct OtherJournal: Hashable, Sendable {
 
   package var sentence: String {
     "the \(role.rawValue)'s journal, journals/\(role.rawValue).sqlite, is not the one that it was: \(finding). Stop the "
-      + "stack and restore the newest copy with its -wal, or put the run away with `sotano up --fresh`"
+      + "stack and restore the newest copy with its -wal, or have it made anew with `sotano recover \(role.rawValue)`"
   }
 
   /// - Parameter source: who found it.

@@ -9,6 +9,17 @@ package struct TraderState: Sendable, Codable {
   package var waiting: [WaitingCommand]
   /// How many stored inputs each other process has set aside, as far as it has been alarmed; absent is none.
   package var alarmedSetAside: [String: Int64]?
+
+  package init(
+    trader: Trader, sequence: Int64, place: FeedPlace, waiting: [WaitingCommand],
+    alarmedSetAside: [String: Int64]? = nil
+  ) {
+    self.trader = trader
+    self.sequence = sequence
+    self.place = place
+    self.waiting = waiting
+    self.alarmedSetAside = alarmedSetAside
+  }
 }
 
 /// How far the trader has come in its feed.

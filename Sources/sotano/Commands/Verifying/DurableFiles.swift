@@ -46,22 +46,33 @@ struct DurableFiles {
     (try? JournalFile.open(path: directory.journal(of: .trader))).flatMap { try? RememberedFiles($0) }
   }
 
-  private func verifyJournals() -> [FileFinding] {
+  private func verifyJournals() -> [FileFinding] { verifiedJournals().map(\.finding) }
+
+  /// What became of each process's journal.
+  func verifiedJournals() -> [(role: Role, finding: FileFinding)] {
     let present = JournalFile.verify(paths: journals.filter { access($0, F_OK) == 0 })
     let others = Dictionary(
       JournalWitnesses(directory).contradictions().map { (directory.journal(of: $0.role), $0.error) },
       uniquingKeysWith: { first, _ in first })
-    return journals.map { path in
+    return Role.allCases.map { role in
+      let path = directory.journal(of: role)
       guard let verified = present.first(where: { $0.path == path }) else {
-        return .bad(path, "is missing: the process would begin anew; restore it from a backup")
+        return (role, .bad(path, "is missing: restore it from a backup, or have it made anew with `sotano recover`"))
       }
-      switch verified.result {
-      case .success(.whole(let head)):
-        if let error = others[path] { return .bad(path, error.description) }
-        return .whole(path, records: head.number)
-      case .success(.broken(let finding)): return .bad(path, finding.description, firstBadRecord: finding.number)
-      case .failure(let error): return .bad(path, error.description)
-      }
+      return (role, Self.finding(of: verified, besides: others))
+    }
+  }
+
+  private static func finding(
+    of verified: JournalFile.Verification, besides others: [String: JournalError]
+  ) -> FileFinding {
+    let path = verified.path
+    switch verified.result {
+    case .success(.whole(let head)):
+      if let error = others[path] { return .bad(path, error.description) }
+      return .whole(path, records: head.number)
+    case .success(.broken(let finding)): return .bad(path, finding.description, firstBadRecord: finding.number)
+    case .failure(let error): return .bad(path, error.description)
     }
   }
 

@@ -1,0 +1,73 @@
+package import Domain
+internal import Foundation
+package import Safety
+package import Stack
+package import Wire
+
+/// What the four processes around a core do: run it, or make its lost journal anew.
+///
+/// - Parameter core: the core of a run that begins.
+package func runCore<C: Core>(_ options: ProcessOptions, _ core: (RunManifest, SymbolProfile) -> C) -> Never {
+  if let path = options.recover {
+    runRecovery(C.role, options) { surroundings in
+      try CoreRecovery<C>(
+        directory: surroundings.directory, manifest: surroundings.manifest, bot: surroundings.bot,
+        record: surroundings.record
+      ).run(core(surroundings.manifest, surroundings.profile), at: path)
+    }
+  }
+  runProcess(C.role, options) { ambience in
+    let profile = try ambience.profile()
+    try CoreProcess(ambience, notify: options.notifyDescriptor, core: core(ambience.manifest, profile)).run()
+  }
+}
+
+/// What a journal is made anew with.
+package struct RecoverySurroundings {
+  package let directory: StateDirectory
+  package let manifest: RunManifest
+  package let bot: BotName
+  package let profile: SymbolProfile
+  package let record: RecoveryRecord
+  /// Held until the end: the process itself must not run.
+  fileprivate let lock: RoleLock
+
+  fileprivate init(_ role: Role, _ options: ProcessOptions) throws {
+    directory = StateDirectory(path: options.dir)
+    do throws(RunManifestError) {
+      manifest = try RunManifest(reading: "\(directory.path)/\(RunManifest.fileName)")
+    } catch {
+      throw StartError.manifest(error)
+    }
+    guard let bot = BotName(manifest.settings.bot) else { throw StartError.badBotName(manifest.settings.bot) }
+    guard manifest.build == Build.identity else {
+      throw StartError.otherBuild(manifest: manifest.build, own: Build.identity)
+    }
+    guard let profile = manifest.profile else {
+      throw StartError.other("there is no profile for \(manifest.symbol)")
+    }
+    (self.bot, self.profile) = (bot, profile)
+    record = RecoveryRecord(role: role, by: options.by ?? "", reason: options.reason ?? "")
+    do throws(RoleLockError) {
+      lock = try RoleLock.acquire(role, in: directory)
+    } catch {
+      throw StartError.lock(error)
+    }
+  }
+}
+
+/// Makes a journal anew as a process of its own, and prints what is in it as JSON.
+package func runRecovery(
+  _ role: Role, _ options: ProcessOptions, _ body: (RecoverySurroundings) throws -> RecoveredJournal
+) -> Never {
+  umask(0o077)
+  do {
+    let surroundings = try RecoverySurroundings(role, options)
+    let recovered = try body(surroundings)
+    FileHandle.standardOutput.write(try canonicalJSON(recovered) + Data("\n".utf8))
+    withExtendedLifetime(surroundings) {}
+    exit(Sysexits.ok.rawValue)
+  } catch {
+    end(role, with: error)
+  }
+}

@@ -1,0 +1,115 @@
+import Domain
+import Foundation
+import GridTrading
+import Journal
+import MarketFeeds
+import ReferenceBot
+import Runtime
+import Safety
+import Stack
+import StopOnly
+import Wire
+
+/// Makes the trader's lost journal anew: its state from the stream that it published, its fence from the other processes,
+/// and its positions as the venue lists them.
+///
+/// The published quotes are traded again with the entries that were told. What comes of it must agree with what was told
+/// and with the venue's list, or nothing is made.
+struct TraderRecovery {
+  let surroundings: RecoverySurroundings
+
+  private var directory: StateDirectory { surroundings.directory }
+  private var manifest: RunManifest { surroundings.manifest }
+
+  func run(at path: String) throws -> RecoveredJournal {
+    let known = try WhatOthersKnow(of: .trader, in: directory)
+    let book = try VenueLog.book(path: directory.venue, expecting: nil, watching: nil)
+    guard FileManager.default.fileExists(atPath: directory.streamLog) else {
+      throw RecoveryError.needs("\(directory.streamLog) is gone as well")
+    }
+    let log = try StreamLog(path: directory.streamLog)
+    guard log.last >= max(known.last, 1), log.first == 1 else {
+      throw RecoveryError.disagrees(
+        "the others have taken event \(known.last) of the trader, and \(directory.streamLog) ends at \(log.last)")
+    }
+    var past = TraderPast(
+      Trader(
+        profile: surroundings.profile, configuration: manifest.configuration, settings: manifest.settings.trader),
+      venue: book, bot: surroundings.bot.text)
+    try log.events(from: 1) { item, record in
+      past.take(item, record)
+      return true
+    }
+    // A last turn of which the venue has not heard was never told either.
+    let end = past.finish(keeping: known.last)
+    try log.truncate(after: end)
+    try past.check(against: book)
+    var trader = past.trader
+    trader.fence(from: max(known.numbering.fence, try writer(known)))
+    return try write(trader, past, known, log, book, at: path)
+  }
+
+  /// The epoch of the optimizer, by its own journal.
+  private func writer(_ known: WhatOthersKnow) throws -> Int64 {
+    guard known.witnesses.contains(.optimizer) else { return 0 }
+    return try JournalFile.open(path: directory.journal(of: .optimizer)).epoch()
+  }
+
+  private func write(
+    _ trader: Trader, _ past: TraderPast, _ known: WhatOthersKnow, _ log: StreamLog, _ book: VenueBook, at path: String
+  ) throws -> RecoveredJournal {
+    let (place, memory) = try place(of: trader)
+    let state = TraderState(trader: trader, sequence: log.last, place: place, waiting: [])
+    let journal = try Journal.open(path: path, role: Role.trader.rawValue, following: known.numbering.epoch)
+    let (checkpoint, why) = (try canonicalJSON(state), try canonicalJSON(surroundings.record))
+    let values: [(name: String, value: Data?)] = [
+      (RememberedFiles.markName, try log.mark.map { try canonicalJSON($0) }),
+      (RememberedFiles.streamName, try log.head.map { try canonicalJSON($0) }),
+      (RememberedFiles.venueName, try canonicalJSON(book.head)),
+      (DataMemory.name, try memory.map { try canonicalJSON($0) }),
+    ]
+    let rows = past.journalled.prefix { $0.sequence <= log.last }
+    try journal.turn { (turn) throws(JournalError) in
+      try turn.append(kind: RecoveryRecord.kind, sequence: nil, position: log.last, payload: why)
+      for row in rows {
+        try turn.append(kind: row.kind, sequence: row.sequence, position: row.sequence, payload: row.payload)
+      }
+      try turn.checkpoint(state: checkpoint, position: log.last, sequence: log.last)
+      for item in values { if let value = item.value { try turn.set(item.name, value) } }
+    }
+    let recovered = RecoveredJournal(
+      role: .trader, head: journal.head, epoch: journal.epoch, sequence: log.last, fence: trader.ledger.fence,
+      position: log.last, restored: rows.count, ended: past.lost)
+    try journal.close()
+    return recovered
+  }
+
+  // MARK: Place
+
+  /// How far the feed has been traded, and what its data was: as many minutes as were told, and of the next one what is
+  /// not later than the last quote.
+  private func place(of trader: Trader) throws -> (FeedPlace, DataMemory?) {
+    var reader = try FeedReader(manifest.feed, profile: surroundings.profile)
+    var place = FeedPlace()
+    var isMet = trader.lastQuote == nil
+    func meet(_ quotes: some Sequence<Quote>) {
+      guard let last = trader.lastQuote else { return }
+      isMet = isMet || quotes.contains { $0.time == last.time && $0.bid == last.bid && $0.ask == last.ask }
+    }
+    for _ in 0..<trader.minute {
+      guard let quotes = try reader.next() else { break }
+      meet(quotes)
+      place.position = reader.position
+    }
+    let next = try reader.next() ?? []
+    if let last = trader.lastQuote, !isMet {
+      place.inMinute = next.prefix { $0.time <= last.time }.count
+      meet(next.prefix(place.inMinute))
+    }
+    guard isMet else {
+      throw RecoveryError.disagrees(
+        "the last quote that was traded is not in the run's data at minute \(trader.minute)")
+    }
+    return (place, reader.memory)
+  }
+}

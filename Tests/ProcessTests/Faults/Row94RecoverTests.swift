@@ -1,0 +1,228 @@
+import Domain
+import Foundation
+import Glibc
+import Journal
+import ReferenceBot
+import Runtime
+import Testing
+
+extension RealProcesses {
+  /// A journal that is lost for good is made anew from what the others know, and the run goes on.
+  struct Row94RecoverTests {
+    private static let market = ["--pace", "1200", "--seed", "7", "--set", "gridSpacing=10"]
+    private static let ana = ["--by", "Ana", "--reason", "the disk lost it"]
+
+    private func withPositions(_ body: (Stack) async throws -> Void) async throws {
+      try await Stack.with(Self.market) { stack in
+        try await stack.up()
+        try await stack.changesAreTaken()
+        try await until("two open trades", within: .seconds(90)) { try Venue(of: stack).open.count >= 2 }
+        try await body(stack)
+      }
+    }
+
+    @Test(.timeLimit(.minutes(8)))
+    func `94: an optimizer made anew ends what was measured by name, and is taken for the writer that it is`()
+      async throws
+    {
+      try await withPositions { stack in
+        try await stack.tell("set", "takeProfit", "21")
+        try await until("the change to be measured") { try await stack.change(1)?.stage == "measuring" }
+        try await stack.tell("set", "lotSize", "0.08")
+        try await until("less risk") { try await stack.params()["lotSize"]?.value == "0.08" }
+        let former = try #require(try await stack.status()[.optimizer]?.epoch)
+        try await stack.mustEnd("down", 0)
+        try stack.loseJournal(of: .optimizer)
+
+        let refused = try await stack.sotano("up", Self.market)
+        #expect(refused.code == 65 && refused.complaint.contains("sotano recover"), "\(refused.complaint)")
+        let other = try await stack.sotano("recover", ["monitor"] + Self.ana)
+        #expect(other.code == 0 && other.output.contains("is whole, and nothing was changed"), "\(other.output)")
+        try await stack.mustEnd("recover", ["optimizer"] + Self.ana, 0)
+        try await stack.expectWholeJournals()
+
+        try await stack.up()
+        try await stack.changesAreTaken()
+        #expect(try #require(try await stack.status()[.optimizer]?.epoch) > former)
+        let ended = try #require(try await stack.change(1))
+        #expect(ended.stage == "inconclusive" && ended.conclusion?.contains("made anew by Ana") == true, "\(ended)")
+        #expect(try await stack.change(2)?.stage == "kept")
+        // Its next change has the next number, and the trader takes it.
+        try await stack.tell("set", "maxPositions", "9")
+        try await until("the change") { try await stack.params()["maxPositions"]?.value == "9" }
+        let numbers = try await stack.changes().map(\.id)
+        #expect(Set(numbers).count == numbers.count && numbers.max() ?? 0 >= 3, "\(numbers)")
+        // What a person lowered stays lowered.
+        #expect(try await stack.params()["lotSize"]?.value == "0.08")
+        try await stack.expectWholeJournals()
+      }
+    }
+
+    @Test(.timeLimit(.minutes(8)))
+    func `94: a trader made anew goes on with its positions, and nothing is ordered twice`() async throws {
+      try await withPositions { stack in
+        try await stack.tell("set", "lotSize", "0.09")
+        try await until("the change") { try await stack.params()["lotSize"]?.value == "0.09" }
+        try await stack.mustEnd("down", 0)
+        let open = try Venue(of: stack).open
+        try stack.loseJournal(of: .trader)
+        try await stack.mustEnd("recover", ["--all"] + Self.ana, 0)
+        #expect(try Venue(of: stack).open == open)
+        try await stack.expectWholeJournals()
+
+        try await stack.up()
+        try await stack.changesAreTaken()
+        #expect(try await stack.status().version == 2)
+        try await until("the positions to be closed by their own stops and targets", within: .seconds(120)) {
+          try Venue(of: stack).open.isDisjoint(with: open)
+        }
+        let venue = try Venue(of: stack)
+        #expect(venue.repeated == [] && venue.moved == [])
+        #expect(venue.closed.allSatisfy { $0.reason != "flattened" })
+        try await stack.tell("set", "lotSize", "0.08")
+        try await until("the next change") { try await stack.params()["lotSize"]?.value == "0.08" }
+        try await stack.expectWholeJournals()
+      }
+    }
+
+    @Test(.timeLimit(.minutes(10)))
+    func `94: every process made anew, one after the other and all at once, lets the run go on`() async throws {
+      try await withPositions { stack in
+        for lost in Role.allCases.map({ [$0] }) + [Role.allCases] {
+          try await stack.mustEnd("down", 0)
+          for role in lost { try stack.loseJournal(of: role) }
+          let which = lost.count == 1 ? lost[0].rawValue : "--all"
+          try await stack.mustEnd("recover", [which] + Self.ana, 0)
+          try await stack.up()
+          try await stack.changesAreTaken()
+          let minute = try await stack.status().minute
+          try await until("an hour of market after \(which)", within: .seconds(30)) {
+            let state = try await stack.status()
+            return state.isWhole && Role.allCases.allSatisfy { state[$0]?.minute ?? 0 > minute + 60 }
+          }
+          #expect(try await stack.status().trips.isEmpty)
+          try await stack.expectWholeJournals()
+        }
+        let venue = try Venue(of: stack)
+        #expect(venue.repeated == [] && venue.moved == [])
+      }
+    }
+
+    @Test(.timeLimit(.minutes(8)))
+    func `95: what is made anew is what was lost`() async throws {
+      let arguments = ["--pace", "max", "--seed", "83", "--minutes", "3000", "--set", "gridSpacing=10"]
+      try await Stack.with(arguments + ["--plant", "takeProfit=18@20"]) { stack in
+        try await stack.upToTheEnd()
+        let before = try (trader: stack.trader(), monitor: stack.core(of: .monitor))
+        let listed = try await stack.sotano("changes", "--json").output
+        let history = try await stack.changes()
+        try #require(history.contains { $0.stage == "kept" || $0.stage == "reverted" })
+        for role in [Role.trader, .monitor] { try stack.loseJournal(of: role) }
+        try await stack.mustEnd("recover", ["--all"] + Self.ana, 0)
+        let after = try (trader: stack.trader(), monitor: stack.core(of: .monitor))
+        #expect(after.trader.trader.engine == before.trader.trader.engine)
+        #expect(after.trader.trader.ledger.inForce == before.trader.trader.ledger.inForce)
+        #expect(after.trader.trader.ledger.fence >= before.trader.trader.ledger.fence)
+        #expect(after.trader.trader.ledger.lastChanged == before.trader.trader.ledger.lastChanged)
+        #expect(after.trader.trader.account == before.trader.trader.account)
+        #expect(after.trader.trader.time == before.trader.trader.time)
+        #expect(after.trader.trader.minute == before.trader.trader.minute)
+        #expect(after.trader.place == before.trader.place)
+        #expect(after.trader.sequence == before.trader.sequence)
+        #expect(after.monitor == before.monitor)
+        #expect(try await stack.sotano("changes", "--json").output == listed)
+
+        try stack.loseJournal(of: .optimizer)
+        try await stack.mustEnd("recover", ["optimizer"] + Self.ana, 0)
+        let again = try await stack.changes()
+        #expect(again.map(\.id) == history.map(\.id))
+        for (now, then) in zip(again, history)
+        where ["kept", "reverted", "refused", "inconclusive"].contains(then.stage) {
+          #expect(now.stage == then.stage)
+        }
+        #expect(again.allSatisfy { ["kept", "reverted", "refused", "inconclusive"].contains($0.stage) }, "\(again)")
+      }
+    }
+
+    @Test(.timeLimit(.minutes(8)))
+    func `96: where what is left is not enough or does not agree, nothing is changed`() async throws {
+      try await withPositions { stack in
+        let running = try await stack.sotano("recover", ["trader"] + Self.ana)
+        #expect(running.code == 75 && running.complaint.contains("sotano down"), "\(running.complaint)")
+        try await stack.mustEnd("down", 0)
+        #expect(try await stack.sotano("recover", "trader").code == 64)
+        let whole = try await stack.sotano("recover", ["--all"] + Self.ana)
+        #expect(whole.code == 0 && whole.output.contains("nothing was changed"), "\(whole.output)")
+
+        try stack.loseJournal(of: .trader)
+        try stack.loseJournal(of: .monitor)
+        let order = try await stack.sotano("recover", ["monitor"] + Self.ana)
+        #expect(order.code == 65 && order.complaint.contains("trader's journal is lost as well"), "\(order.complaint)")
+
+        let log = "\(stack.directory)/stream.log"
+        let bytes = try #require(FileManager.default.contents(atPath: log))
+        try bytes.prefix(bytes.count / 2).write(to: URL(fileURLWithPath: log))
+        let shorter = try await stack.sotano("recover", ["trader"] + Self.ana)
+        #expect(shorter.code == 65 && shorter.complaint.contains("does not agree"), "\(shorter.complaint)")
+        unlink(log)
+        let gone = try await stack.sotano("recover", ["trader"] + Self.ana)
+        #expect(gone.code == 65 && gone.complaint.contains("stream.log is gone as well"), "\(gone.complaint)")
+        #expect(access(log, F_OK) != 0, "nothing is begun anew")
+        #expect(access("\(stack.directory)/journals/trader.sqlite", F_OK) != 0)
+        try bytes.write(to: URL(fileURLWithPath: log))
+
+        let venue = Venue.path(of: stack)
+        let list = try Venue(of: stack)
+        let last = try #require(list.open.sorted().last)
+        let shorn = String(decoding: list.bytes, as: UTF8.self).split(separator: "\n").filter {
+          !$0.contains("\"\(last)\"")
+        }
+        try Data((shorn.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: venue))
+        let lacking = try await stack.sotano("recover", ["trader"] + Self.ana)
+        #expect(
+          lacking.code == 65 && lacking.complaint.contains("the venue's list does not know \(last)"),
+          "\(lacking.complaint)")
+        try list.bytes.write(to: URL(fileURLWithPath: venue))
+
+        // A call that was killed after the others were told leaves the journal missing, and a second one begins anew.
+        try await stack.mustEnd("recover", ["--all"] + Self.ana, 0)
+        try stack.loseJournal(of: .trader)
+        let refused = try await stack.sotano("up", Self.market)
+        #expect(refused.code == 65, "\(refused.complaint)")
+        try await stack.mustEnd("recover", ["--all"] + Self.ana, 0)
+        try await stack.up()
+        try await stack.changesAreTaken()
+        try await stack.expectWholeJournals()
+      }
+    }
+  }
+}
+
+extension Stack {
+  fileprivate func mustEnd(_ command: String, _ arguments: [String] = [], _ code: Int32) async throws {
+    let ended = try await sotano(command, arguments)
+    guard ended.code == code else {
+      throw Unmet(
+        description: "\(command) \(arguments.joined(separator: " ")) ended with \(ended.code): \(ended.complaint)")
+    }
+  }
+
+  fileprivate func mustEnd(_ command: String, _ code: Int32) async throws { try await mustEnd(command, [], code) }
+
+  fileprivate func state(of role: Role) throws -> Data {
+    try #require(try JournalFile.open(path: "\(directory)/journals/\(role.rawValue).sqlite").checkpoints().first).state
+  }
+
+  fileprivate func trader() throws -> TraderState {
+    try JSONDecoder().decode(TraderState.self, from: state(of: .trader))
+  }
+
+  /// The state of a core as JSON with its keys in order.
+  fileprivate func core(of role: Role) throws -> String {
+    let state = try JSONSerialization.jsonObject(with: state(of: role)) as? [String: Any]
+    let core = try #require(state?["core"])
+    return String(
+      decoding: try JSONSerialization.data(withJSONObject: core, options: [.sortedKeys, .fragmentsAllowed]),
+      as: UTF8.self)
+  }
+}
