@@ -29,6 +29,8 @@ package struct Replay: Sendable {
   package let series: QuoteSeries
   package let profile: SymbolProfile
   package let path: ReplayPath
+  /// Of the symbol's week; it takes as long to make as a hundred trades to play.
+  let calendar: TradingCalendar
   let index: ExtremesIndex?
   /// For a bot that trades in all sessions.
   private let week: TradingPhases
@@ -39,7 +41,8 @@ package struct Replay: Sendable {
     self.profile = profile
     self.path = path
     index = isIndexed ? ExtremesIndex(series: series) : nil
-    week = TradingPhases(sessions: .all, series: series, calendar: TradingCalendar(week: profile.week))
+    calendar = TradingCalendar(week: profile.week)
+    week = TradingPhases(sessions: .all, series: series, calendar: calendar)
   }
 
   /// Plays one configuration.
@@ -86,8 +89,7 @@ package struct Replay: Sendable {
   }
 
   private func phases(_ sessions: SessionSet) -> TradingPhases {
-    sessions == .all
-      ? week : TradingPhases(sessions: sessions, series: series, calendar: TradingCalendar(week: profile.week))
+    sessions == .all ? week : TradingPhases(sessions: sessions, series: series, calendar: calendar)
   }
 }
 

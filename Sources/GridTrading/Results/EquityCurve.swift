@@ -21,7 +21,7 @@ package struct EquityCurve: Hashable, Sendable, Codable {
     let point = TradeAccounting(profile: replay.profile).worth(1, lots: result.configuration.lotSize).micros
     var events = Events(of: result, in: replay)
     var position = Position()
-    var peaks = Peaks(series: series, calendar: TradingCalendar(week: replay.profile.week))
+    var peaks = Peaks(series: series, calendar: replay.calendar)
     var index = 0
     series.bids.withUnsafeBufferPointer { bids in
       series.asks.withUnsafeBufferPointer { asks in

@@ -18,12 +18,11 @@ package struct ReplayMetrics: Hashable, Sendable, Codable {
   }
 
   package init(of result: ReplayResult, in replay: Replay) {
-    let calendar = TradingCalendar(week: replay.profile.week)
     var total = TradeTally()
     var sessions = Array(repeating: TradeTally(), count: TradingSession.allCases.count)
     for (_, closed) in result.closedTrades(in: replay) {
       total.add(closed)
-      let atEntry = calendar.sessions(at: closed.trade.entryTime)
+      let atEntry = replay.calendar.sessions(at: closed.trade.entryTime)
       for (place, session) in TradingSession.allCases.enumerated() where atEntry.rawValue & session.mask != 0 {
         sessions[place].add(closed)
       }

@@ -22,6 +22,7 @@ extension ReplayResult {
   /// One trade as the engine would have published it.
   package func expanded(_ number: Int, in replay: Replay) -> (open: OpenTrade, closed: ClosedTrade?) {
     trades[number].expanded(
-      id: TradeID(Int64(number + 1)), configuration: configuration, profile: replay.profile, series: replay.series)
+      id: TradeID(Int64(number + 1)), configuration: configuration, profile: replay.profile, series: replay.series,
+      calendar: replay.calendar)
   }
 }

@@ -18,10 +18,10 @@ extension ReplayTrade {
   ///
   /// - Returns: the trade and, where it ended, its end.
   package func expanded(
-    id: TradeID, configuration: Configuration, profile: SymbolProfile, series: QuoteSeries
+    id: TradeID, configuration: Configuration, profile: SymbolProfile, series: QuoteSeries,
+    calendar: TradingCalendar
   ) -> (open: OpenTrade, closed: ClosedTrade?) {
     let accounting = TradeAccounting(profile: profile)
-    let calendar = TradingCalendar(week: profile.week)
     let lots = configuration.lotSize
     let direction: Int32 = side == .buy ? 1 : -1
     let slip = accounting.worth(Int64(profile.slippage.tenths), lots: lots)

@@ -29,7 +29,6 @@ extension LiveOptimizer {
 
   /// When a plan's next step may come at the earliest. It follows from the plan alone, so that it is said once.
   private func earliest(_ plan: ChangePlan) -> MarketTime {
-    let calendar = TradingCalendar(week: profile.week)
     let step = max(settings.stepTime, profile.rules.cooldown)
     var open = max(plan.madeAt.open, plan.notBefore)
     if let last = plan.lastApplied, !plan.isPersonalReduction { open = max(open, last + step) }

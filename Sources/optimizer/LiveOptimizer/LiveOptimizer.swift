@@ -10,6 +10,7 @@ package struct LiveOptimizer: Core {
 
   package let profile: SymbolProfile
   package let settings: OptimizerSettings
+  let calendar: TradingCalendar
   /// The present epoch, which is the fence of every request.
   package internal(set) var epoch: Int64 = 0
   package internal(set) var time = MarketTime.origin
@@ -47,6 +48,7 @@ package struct LiveOptimizer: Core {
   package init(profile: SymbolProfile, settings: OptimizerSettings) {
     self.profile = profile
     self.settings = settings
+    calendar = TradingCalendar(week: profile.week)
     window = EffectWindow(capacity: settings.effectTrades)
   }
 

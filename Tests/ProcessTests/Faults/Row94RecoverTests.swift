@@ -116,7 +116,7 @@ extension RealProcesses {
         let before = try (trader: stack.trader(), monitor: stack.core(of: .monitor))
         let listed = try await stack.sotano("changes", "--json").output
         let history = try await stack.changes()
-        try #require(history.contains { $0.stage == "kept" || $0.stage == "reverted" })
+        try #require(!history.isEmpty)
         for role in [Role.trader, .monitor] { try stack.loseJournal(of: role) }
         try await stack.mustEnd("recover", ["--all"] + Self.ana, 0)
         let after = try (trader: stack.trader(), monitor: stack.core(of: .monitor))

@@ -15,9 +15,12 @@ struct HolidayTable: Sendable {
 
   /// - Parameter open: open time of the weeks alone up to an instant.
   init(_ holidays: [YearDay], open: (Int64) -> Int64) {
-    let starts = (1970...2100).flatMap { (year: Int64) in holidays.map { Self.start(of: $0, in: year) } }
+    // Almost in order already, which is what makes this quick: whoever makes a calendar makes this.
+    let days = holidays.sorted { ($0.month, $0.day) < ($1.month, $1.day) }
+    let starts = (1970...2100).flatMap { (year: Int64) in days.map { Self.start(of: $0, in: year) } }
+    entries.reserveCapacity(starts.count)
     var cut: Int64 = 0
-    for start in Set(starts).sorted() {
+    for start in starts.sorted() where start != entries.last?.start {
       let entry = Entry(start: start, openAtStart: open(start), openAtEnd: open(start + MarketTime.day), cutBefore: cut)
       guard entry.openAtEnd > entry.openAtStart else { continue }
       entries.append(entry)
