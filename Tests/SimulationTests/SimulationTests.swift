@@ -23,7 +23,7 @@ struct SimulationTests {
   @Test(arguments: [
     PlantedBug.outboxNotResent, .sequenceGapIgnored, .latchUnreadableReadAsClear, .orderIDReused, .flatAfterOnePoll,
     .driftFromPresentValue, .turnWithoutBudget, .storedBeforeJudged, .stopOnlyDoesNotClose, .stopOnlyEnters,
-    .closingsNotBooked,
+    .closingsNotBooked, .lostJournalBeginsAnew, .wrongStreamLogAccepted, .longFileReadAsClear, .junkStaysOnReArm,
   ])
   func `a planted bug is found`(bug: PlantedBug) {
     let found = (1...40 as ClosedRange<UInt64>).first { seed in

@@ -9,7 +9,8 @@ struct CoreDisk<C: Core> {
     case command(WaitingCommand)
   }
 
-  private(set) var epoch: Int64 = 0
+  /// What others can tell of it.
+  var journal: SimulatedJournal
   private var checkpoint: HostState<C>?
   private var formerHeads: (steps: Int64, heads: [Int64])?
   private var rows: [Row] = []
@@ -25,15 +26,19 @@ struct CoreDisk<C: Core> {
   private(set) var heard: [(sender: Role, event: ToldEvent)] = []
   let bug: PlantedBug?
 
-  init(bug: PlantedBug?) {
+  init(bug: PlantedBug?, journal: SimulatedJournal = SimulatedJournal()) {
     self.bug = bug
+    self.journal = journal
   }
+
+  var epoch: Int64 { journal.epoch }
 
   mutating func open() {
-    if bug != .epochNotRaised || epoch == 0 { epoch += 1 }
+    if bug != .epochNotRaised || !journal.isThere { journal.open() }
   }
 
-  mutating func commit(_ turn: CoreTurn<C>) {
+  mutating func commit(_ turn: CoreTurn<C>, at now: Int64) {
+    journal.record(at: now)
     if bug != .inputsNotRecorded { rows += turn.inputs.map(Row.input) }
     for input in turn.inputs {
       guard let sender = input.sender, case .event(let event) = input.input.content else { continue }
@@ -59,13 +64,15 @@ struct CoreDisk<C: Core> {
     rows.removeAll(keepingCapacity: true)
   }
 
-  mutating func keep(_ command: WaitingCommand) {
+  mutating func keep(_ command: WaitingCommand, at now: Int64) {
+    journal.record(at: now)
     rows.append(.command(command))
     if case .role = command.origin { answers[command.id] = .received }
   }
 
   /// Whoever asked hears why it is not carried out.
-  mutating func setAside(_ items: [SetAside]) {
+  mutating func setAside(_ items: [SetAside], at now: Int64) {
+    journal.record(at: now)
     for item in items {
       namesSetAside.insert(item.name)
       guard let id = item.command else { continue }

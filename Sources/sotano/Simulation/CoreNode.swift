@@ -9,12 +9,18 @@ final class CoreNode<C: Core>: SimulatedProcess {
   let condition = Condition()
   private(set) var life = 0
   private(set) var loop: CoreLoop<CorePort<C>>?
-  private let port: CorePort<C>
+  let port: CorePort<C>
   private let fresh: C
   private let judge: Judge
   /// What the disk must lead back to, where that is not what runs; set when a turn was cut short.
   private var survivor: CoreLife<C>?
   private var isHidden = false
+  private var ticks = 0
+  var peerWatch = PeerWatch()
+  /// Peers whose journal has been named as another.
+  var namedJournals: Set<Role> = []
+  var copies = FileCopies<CoreDisk<C>>()
+  var witnesses: () -> SimulatedWitnesses = { SimulatedWitnesses(journals: []) }
 
   init(_ fresh: C, latch: SimulatedLatch, judge: Judge, bug: PlantedBug?) {
     self.fresh = fresh
@@ -32,7 +38,10 @@ final class CoreNode<C: Core>: SimulatedProcess {
     port.forget()
     port.now = now
     try condition.demandSpace()
+    try demandRightJournal(now: now)
     port.disk.open()
+    peerWatch = PeerWatch(journal.memories)
+    namedJournals.removeAll()
     var stored = try port.disk.stored()
     // A stop of a former life that a person has meanwhile re-armed must not trip again.
     let takenBack = stored.outbox.filter {
@@ -59,7 +68,10 @@ final class CoreNode<C: Core>: SimulatedProcess {
 
   func receive(_ packet: Packet, now: Int64) throws {
     switch packet {
-    case .beat(let beat): loop?.hear(beat)
+    case .beat(let beat):
+      port.now = now
+      watchJournal(of: beat, now: now)
+      loop?.hear(beat)
     case .events(let sender, let events): try take(events, from: sender, now: now)
     case .command(let command, let deadline):
       if port.bug == .storedBeforeJudged, command.objection(for: role) != nil {
@@ -109,6 +121,8 @@ final class CoreNode<C: Core>: SimulatedProcess {
   }
 
   func tick(now: Int64) throws {
+    ticks += 1
+    if ticks % 4 == 0 { try rememberPeers() }
     if let beat { condition.outgoing.append(Outgoing(to: nil, packet: .beat(beat))) }
     try work(now) { loop in
       try loop.sendOutbox(now: now)
@@ -120,8 +134,8 @@ final class CoreNode<C: Core>: SimulatedProcess {
   private var beat: Beat? {
     guard let progress = loop?.progress else { return nil }
     return Beat(
-      role: role, epoch: port.disk.epoch, headSequence: progress.sequence, minuteDone: progress.minuteDone, build: "",
-      configurationHash: [], heard: progress.heard)
+      role: role, epoch: port.disk.epoch, headSequence: progress.sequence, journal: journal.told.head,
+      minuteDone: progress.minuteDone, build: "", configurationHash: [], heard: progress.heard)
   }
 
   /// Runs a part of a turn. Where it is cut short before its commit, what survives is what was before it.

@@ -36,9 +36,9 @@ final class CorePort<C: Core>: CoreSurroundings {
     try condition.demandSpace()
     try condition.reach(.beforeStore)
     try condition.reach(.beforeCommit)
-    for command in unwritten { disk.keep(command) }
+    for command in unwritten { disk.keep(command, at: now) }
     unwritten.removeAll()
-    disk.commit(turn)
+    disk.commit(turn, at: now)
     commits += 1
     condition.commits += 1
     try condition.reach(.afterCommit)
@@ -51,7 +51,7 @@ final class CorePort<C: Core>: CoreSurroundings {
     if bug == .acknowledgementBeforeCommit {
       unwritten += commands
     } else {
-      for command in commands { disk.keep(command) }
+      for command in commands { disk.keep(command, at: now) }
       condition.commits += 1
     }
     try condition.reach(.beforeAcknowledgement)
@@ -59,7 +59,7 @@ final class CorePort<C: Core>: CoreSurroundings {
 
   func setAside(_ items: [SetAside], position: Int64) throws {
     try condition.demandSpace()
-    disk.setAside(items)
+    disk.setAside(items, at: now)
   }
 
   func settle(_ ids: [String]) throws {
@@ -114,7 +114,7 @@ final class CorePort<C: Core>: CoreSurroundings {
   func writeLatch(_ trip: Trip) {
     if condition.isDiskFull {
       // The reserve is gone too: an empty file stands for a halt, and a lower stop is on the bus alone.
-      if trip.level == .halted { latch.writeGarbage("\(trip.id).trip") }
+      if trip.level == .halted { latch.write(.empty, name: SimulatedLatch.name(of: trip.id)) }
     } else {
       latch.write(trip)
     }

@@ -26,6 +26,12 @@ package enum Fault: Hashable, Sendable {
   /// Each commit takes this long; milliseconds.
   case slowDisk(Role, Int64)
   case diskFull(Role)
+  /// When the fault ends the process dies, and its journal is not the one that it was.
+  case wrongJournal(Role, WrongJournal)
+  /// When the fault ends the trader dies, and one of its files is not what it was.
+  case wrongTraderFile(WrongTraderFile)
+  /// Every journal vanishes under the running stack, and one process begins anew.
+  case journalsVanish(Role)
   /// The process is down and stays so.
   case heldDown(Role)
   /// Whatever starts at the trader's place only stops, until a person brings the trader up.
@@ -53,8 +59,8 @@ package enum Fault: Hashable, Sendable {
   case haltByCommand(SafetyLevel)
   case haltByLatch(SafetyLevel)
   case haltByBoth(SafetyLevel)
-  /// A file in the latch that is no whole trip.
-  case garbageInLatch
+  /// A file in the latch that is no whole trip, under a name with a number.
+  case junkInLatch(LatchJunk, Int)
   /// A guard that asks for a stop again and again, each under an id of its own, by the stop socket and the latch.
   case stopsWithoutEnd(SafetyLevel, count: Int)
   /// A stop in the latch that is frozen, and a halt under the same id when the fault ends.
@@ -83,6 +89,12 @@ package struct ScheduledFault: Hashable, Sendable {
   package var at: Int64
   package var lasts: Int64
   package var fault: Fault
+
+  package init(at: Int64, lasts: Int64, fault: Fault) {
+    self.at = at
+    self.lasts = lasts
+    self.fault = fault
+  }
 }
 
 extension ScheduledFault: CustomStringConvertible {

@@ -5,8 +5,8 @@ struct FaultSchedule {
   private var random: SplitMix64
   /// Floods are drawn apart, so that the other faults of a seed are the same with them and without.
   private var floods: SplitMix64
-  private let seed: UInt64
-  private let end: Int64
+  let seed: UInt64
+  let end: Int64
 
   /// - Parameter end: milliseconds of the simulation in which faults begin.
   init(seed: UInt64, end: Int64) {
@@ -34,7 +34,7 @@ struct FaultSchedule {
     }
     faults += drawFloods() + poison()
     // Behind the others, whose places name their stops and requests.
-    return faults.sorted { ($0.at, $0.lasts) < ($1.at, $1.lasts) } + stopOnly()
+    return faults.sorted { ($0.at, $0.lasts) < ($1.at, $1.lasts) } + stopOnly() + junk() + files()
   }
 
   /// In every other seed one or two, and a stop in the middle of those of the trader.
@@ -171,7 +171,7 @@ struct FaultSchedule {
       case 8...10: return (.haltByBoth(level), 0)
       case 11: return (.stopsWithoutEnd(level, count: Int(between(100, 600))), 0)
       case 12: return (.risenStop(Int(random.next() % 1_000_000)), between(50, 4_000))
-      default: return (.garbageInLatch, 0)
+      default: return (.junkInLatch(.empty, Int(random.next() % 1_000_000)), 0)
       }
     }
   }

@@ -39,6 +39,12 @@ package enum Invariant: String, CaseIterable, Hashable, Sendable, Codable {
   case stateDiffersFromJournal
   /// A process has taken an event that its speaker does not have.
   case toldButNotStored
+  /// A process has gone on with a journal, a stream log or a list of the venue that is not the one that was written.
+  case wrongFileUsed
+  /// A process would not start, or the bot is frozen, for a file to which nothing was done.
+  case rightFileRefused
+  /// A process has begun anew under a running trader, and that is not frozen for it.
+  case otherJournalNotNoticed
   /// After the faults: something is still under way, missing, or not the same everywhere.
   case notConverged
   /// A process that nothing was done to has ended by itself.

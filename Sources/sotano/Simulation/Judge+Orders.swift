@@ -33,6 +33,7 @@ extension Judge {
   /// A turn of the trader is on its disk.
   func committed(_ turn: TraderTurn, now: Int64) {
     guard let trader = turn.checkpoint?.trader else { return }
+    committedEvent = turn.sequence
     venue.confirm(
       turn.published.compactMap { if case .tradeOpened(let trade) = $0.event { trade.id } else { nil } })
     committedTrips = trader.trips.level

@@ -14,6 +14,8 @@ extension Judge {
     lastTick = now
     polls = 0
     sight.traderStarted(now)
+    startsHeard = [:]
+    beginsAnew = [:]
     if trader.ledger.version != version {
       find(.changeLost, now, "the trader comes back with version \(trader.ledger.version), in force was \(version)")
     }

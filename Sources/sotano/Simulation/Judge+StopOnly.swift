@@ -51,7 +51,9 @@ extension Judge {
   }
 
   private func checkClosed(since instant: Int64, _ why: String, now: Int64) {
-    guard !venue.open.isEmpty, venueWellSince < now, now - max(instant, venueWellSince) > Self.patience else { return }
+    // Of what an older copy of the list lacks nobody knows.
+    let open = venue.open.keys.contains { !venue.hiddenTrades.contains($0) }
+    guard open, venueWellSince < now, now - max(instant, venueWellSince) > Self.patience else { return }
     find(.openAlthoughStopped, now, "\(why), and \(openIDs) are open")
   }
 
@@ -81,6 +83,8 @@ extension Judge {
   /// At a minute's end, when the bot has come to where it was.
   func compareBook(_ trader: Trader, now: Int64) {
     for position in trader.engine.positions where venue.open[position.id] == nil {
+      // What a turn closed that was cut short is booked when the market has gone past it.
+      if let end = venue.ends[position.id], let last = trader.lastQuote?.time, last <= end.time { continue }
       find(.closingNotBooked, now, "the bot believes trade \(position.id) open, which is closed at the venue")
     }
   }

@@ -32,6 +32,16 @@ final class Judge {
   var stopsArrived: Set<String> = []
   var epochs: [Role: Int64] = [:]
 
+  // Files.
+  /// What a journal had told when a fault took it away.
+  var rightJournals: [Role: PeerWatch.Told] = [:]
+  var everReplaced: Set<Role> = []
+  /// The last event that the trader has committed.
+  var committedEvent: Int64 = 0
+  /// The most starts that the trader has heard of each process, in its present life, and who tells of fewer.
+  var startsHeard: [Role: Int64] = [:]
+  var beginsAnew: [Role: (since: Int64, beats: Int)] = [:]
+
   // The safety level.
   var level = SafetyLevel.active
   var tripsLevel = SafetyLevel.active

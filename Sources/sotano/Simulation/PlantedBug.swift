@@ -83,4 +83,28 @@ package enum PlantedBug: String, CaseIterable, Hashable, Sendable, Codable {
   case closingsNotBooked
   /// A turn deals with every request that has come, however long it takes, and their queue has no end.
   case turnWithoutBudget
+  /// A process whose journal is gone begins anew.
+  case lostJournalBeginsAnew
+  /// A journal that ends before what the others remember of it is gone on with.
+  case olderJournalAccepted
+  /// A journal whose records are other ones than the others remember is gone on with.
+  case foreignJournalAccepted
+  /// What a journal of another run remembers of the others is believed.
+  case foreignWitnessBelieved
+  /// What beats tell of their senders' journals is not compared with what they told before.
+  case headsNotCompared
+  /// A stream log that is damaged, or lacks what the journal covers, is gone on with.
+  case wrongStreamLogAccepted
+  /// A journal that lacks a commit of which the stream log has the events is gone on with.
+  case lostCommitNotNoticed
+  /// A list of the venue that lacks what was acknowledged is gone on with.
+  case olderVenueListAccepted
+  /// The life that only stops is not told that the venue's list lacks something.
+  case venueDoubtIgnored
+  /// A copy of a trip in the latch is taken for the trip.
+  case copyTakenForTrip
+  /// A latch file that is too long to be a trip is passed over.
+  case longFileReadAsClear
+  /// A re-arm takes the trip back and leaves the file that is no whole trip.
+  case junkStaysOnReArm
 }

@@ -22,22 +22,54 @@ final class SimulatedVenue {
   private var known: [TradeID: OpenTrade] = [:]
   /// What was closed while the trader could not live, with its price.
   private(set) var closedAway: [TradeID: Price] = [:]
-  /// Lines of the log that nobody has read yet.
-  private var unread: [VenueLine] = []
-  private var read = VenueBook()
+  /// How positions have ended, whoever has closed them.
+  private(set) var ends: [TradeID: VenueClosing] = [:]
+  /// The log, and how many of its lines have been read into `whole`.
+  private var lines: [Data] = []
+  private var whole = VenueBook()
+  private var wholeLines = 0
+  /// Lines that an older copy of the log lacks, and the trades that are open by them alone.
+  private var hidden = 0..<0
+  private(set) var hiddenTrades: Set<TradeID> = []
+  /// Whether the trader has found that the log lacks what was acknowledged.
+  var isDoubted = false
 
   /// The log as whoever reads it understands it, line by line through its bytes.
   var book: VenueBook {
-    for line in unread { read.read(line.bytes) }
-    unread.removeAll()
-    return read
+    guard hidden.isEmpty else { return read(expecting: nil) }
+    for line in lines[wholeLines...] { whole.read(line) }
+    wholeLines = lines.count
+    return whole
+  }
+
+  /// The log read anew, beside what was acknowledged of it.
+  func read(expecting head: VenueHead?) -> VenueBook {
+    var book = VenueBook(expecting: head)
+    for (index, line) in lines.enumerated() where !hidden.contains(index) { book.read(line) }
+    return book
+  }
+
+  var lineCount: Int { lines.count }
+  var hasHiddenLines: Bool { !hidden.isEmpty }
+
+  /// An older copy of the log lies in its place. What is written from now on stands behind it.
+  func hideLines(from line: Int) {
+    hidden = line..<lines.count
+    hiddenTrades = Set(open.keys).subtracting(book.list(of: Self.bot).open)
+  }
+
+  func restoreLines() {
+    hidden = 0..<0
+    hiddenTrades = []
   }
 
   /// The list as whoever only stops sees it now.
   var list: VenueList {
     var book = book
     for _ in 0..<damagedLines { book.read(Self.damagedLine) }
-    return book.list(of: Self.bot)
+    var list = book.list(of: Self.bot)
+    if isDoubted { list.unknown += 1 }
+    return list
   }
 
   private static let damagedLine = Data(#"{"event":"acc?pted","order":"grid-7"}"#.utf8 + [UInt8(ascii: "\n")])
@@ -59,7 +91,7 @@ final class SimulatedVenue {
       return before.entryTime == trade.entryTime && before.side == trade.side ? nil : before
     }
     known[trade.id] = trade
-    unread.append(
+    write(
       VenueLine(.accepted, trade, order: Self.order(trade.id), time: trade.entryTime, price: trade.entryPrice))
     open[trade.id] = Order(
       trade: trade, stopLoss: trade.stopLoss, takeProfit: trade.takeProfit, isUnconfirmed: true)
@@ -69,8 +101,9 @@ final class SimulatedVenue {
   /// The bot, or a stop or target that lies here, ends a position.
   func close(_ closed: ClosedTrade) {
     guard open.removeValue(forKey: closed.trade.id) != nil else { return }
+    ends[closed.trade.id] = VenueClosing(trade: closed.trade, time: closed.exitTime, price: closed.exitPrice)
     let order = Self.order(closed.trade.id)
-    unread.append(VenueLine(.closed, closed.trade, order: order, time: closed.exitTime, price: closed.exitPrice))
+    write(VenueLine(.closed, closed.trade, order: order, time: closed.exitTime, price: closed.exitPrice))
   }
 
   /// The life that only stops closes a position at the last quote there is, else at the price at which it was opened.
@@ -78,10 +111,14 @@ final class SimulatedVenue {
     guard let trade = open.removeValue(forKey: id)?.trade else { return }
     let price = quote.map { trade.side == .buy ? $0.bid : $0.ask } ?? trade.entryPrice
     closedAway[id] = price
-    unread.append(
+    write(
       VenueLine(
         .closed, trade, order: Self.order(id), time: max(quote?.time ?? 0, trade.entryTime), price: price,
         by: VenueLine.stopOnly))
+  }
+
+  private func write(_ line: VenueLine) {
+    lines.append(line.bytes)
   }
 
   /// The bot has written down everything so far.

@@ -73,7 +73,8 @@ final class StopOnlyNode: SimulatedProcess {
     port.now = now
     try handle(core.receive(.latch(port.latch.trips), now: now), now: now)
     if now >= nextLook {
-      let list = bug == .damagedLineIgnored ? port.venue.book.list(of: SimulatedVenue.bot) : port.venue.list
+      var list = bug == .damagedLineIgnored ? port.venue.book.list(of: SimulatedVenue.bot) : port.venue.list
+      if bug == .venueDoubtIgnored, port.venue.isDoubted { list.unknown -= 1 }
       try handle(core.receive(.looked(port.venue.isSilent ? nil : list), now: now), now: now)
       nextLook = now + (core.flatness == .verifiedFlat ? 1_000 : 100)
     }

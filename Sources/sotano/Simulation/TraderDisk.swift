@@ -2,27 +2,36 @@ import Domain
 import FoundationEssentials
 import ReferenceBot
 import Runtime
+import StopOnly
 
 /// The trader's stream log and journal.
 struct TraderDisk {
-  private(set) var epoch: Int64 = 0
+  /// What others can tell of its journal.
+  var journal: SimulatedJournal
   /// Every record since the beginning; record n is at n − 1.
   private(set) var log: [ToldEvent] = []
   private var beginsTurn: [Bool] = []
   /// Records that survive a loss of power.
   private var synced = 0
+  /// Whether a record in the middle of the stream log cannot be read.
+  var isLogDamaged = false
   private(set) var checkpoint: TraderState?
+  /// How far the venue's list had come at the last commit.
+  private(set) var venueHead: VenueHead?
   private var kept: [WaitingCommand] = []
   private var answers: [String: CommandReply] = [:]
   private var namesSetAside: Set<String> = []
   let bug: PlantedBug?
 
-  init(bug: PlantedBug?) {
+  init(bug: PlantedBug?, journal: SimulatedJournal = SimulatedJournal()) {
     self.bug = bug
+    self.journal = journal
   }
 
+  var epoch: Int64 { journal.epoch }
+
   mutating func open() {
-    epoch += 1
+    journal.open()
   }
 
   mutating func append(_ event: ToldEvent, beginsTurn begins: Bool) {
@@ -45,7 +54,9 @@ struct TraderDisk {
     truncate(after: Int64(synced))
   }
 
-  mutating func commit(_ turn: TraderTurn) {
+  mutating func commit(_ turn: TraderTurn, _ list: VenueHead, at now: Int64) {
+    journal.record(at: now)
+    venueHead = list
     for answer in turn.answers where answers[answer.id] == nil {
       answers[answer.id] = answer.refusal.map { .refused($0) } ?? .done
     }
@@ -58,17 +69,40 @@ struct TraderDisk {
     kept.removeAll()
   }
 
-  mutating func keep(_ command: WaitingCommand) {
+  mutating func keep(_ command: WaitingCommand, at now: Int64) {
+    journal.record(at: now)
     kept.append(command)
     if case .role = command.origin { answers[command.id] = .received }
   }
 
   /// Whoever asked hears why it is not carried out.
-  mutating func setAside(_ items: [SetAside]) {
+  mutating func setAside(_ items: [SetAside], at now: Int64) {
+    journal.record(at: now)
     for item in items {
       namesSetAside.insert(item.name)
       if let id = item.command, answers[id] == nil { answers[id] = .refused(.malformed(item.reason)) }
     }
+  }
+
+  // MARK: Other files
+
+  /// Puts another journal in the place of this one and leaves the stream log.
+  mutating func putJournal(of other: TraderDisk) {
+    (journal, checkpoint, venueHead) = (other.journal, other.checkpoint, other.venueHead)
+    (kept, answers, namesSetAside) = (other.kept, other.answers, other.namesSetAside)
+  }
+
+  mutating func putLog(of other: TraderDisk) {
+    (log, beginsTurn, synced, isLogDamaged) = (other.log, other.beginsTurn, other.synced, other.isLogDamaged)
+  }
+
+  /// Whether the journal remembers events that another's stream log lacks.
+  func covers(more other: TraderDisk) -> Bool { other.log.count < checkpoint?.sequence ?? 0 }
+
+  /// What is wrong with the stream log, by what the journal remembers of it.
+  var logFinding: String? {
+    if isLogDamaged { return "is damaged" }
+    return covers(more: self) ? "ends at event \(log.count), not at \(checkpoint?.sequence ?? 0)" : nil
   }
 
   func answer(to id: String) -> CommandReply? { answers[id] }

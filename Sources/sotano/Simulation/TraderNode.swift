@@ -20,6 +20,14 @@ final class TraderNode: SimulatedProcess {
   /// The bot after its last turn that was told; `nil` where a crash left it open.
   private var expected: Trader?
   private var isCutShort = false
+  /// The last beats of the others.
+  private(set) var peers: [Role: Beat] = [:]
+  var copies = FileCopies<TraderDisk>()
+  /// Whether it is the journal that a person restores, and not the stream log.
+  var restoresJournal = false
+  /// Lines that the venue's list had when it was copied.
+  var venueCopy = 0
+  var witnesses: () -> SimulatedWitnesses = { SimulatedWitnesses(journals: []) }
 
   init(_ fresh: Trader, latch: SimulatedLatch, venue: SimulatedVenue, judge: Judge, bug: PlantedBug?) {
     self.fresh = fresh
@@ -36,8 +44,10 @@ final class TraderNode: SimulatedProcess {
     life += 1
     port.now = now
     try condition.demandSpace()
+    try demandRightJournal(now: now)
     port.open()
-    let stored = try port.disk.stored()
+    let stored = try storedState(now: now)
+    peers.removeAll()
     var life = TraderLife(stored, initial: fresh)
     life.rehearse(fault)
     port.disk.truncate(after: life.sequence)
@@ -47,7 +57,7 @@ final class TraderNode: SimulatedProcess {
       bug == .deadManNeverEscalates ? DeadMan.Limits(reducing: .max, halted: .max) : DeadMan.Limits()
     loop = TraderLoop(
       life, epoch: port.disk.epoch, identity: StackIdentity(build: "", configurationHash: []), isLockstep: false,
-      limits: limits, now: now, surroundings: port)
+      peers: PeerWatch(journal.memories), limits: limits, now: now, surroundings: port)
     isAlive = true
     judge.traderStarted(life.trader, now: now)
     try work(now) { loop in try loop.start(now: now) }
@@ -75,9 +85,11 @@ final class TraderNode: SimulatedProcess {
   func receive(_ packet: Packet, now: Int64) throws {
     switch packet {
     case .beat(let beat):
+      peers[beat.role] = beat
       judge.beat(beat, head: loop?.life.sequence ?? 0, epoch: port.disk.epoch, now: now)
       let mangled = mangle(beat, now)
       try work(now) { loop in try loop.hear(mangled, now: now) }
+      judge.tookIn(beat, loop?.trader, now: now)
     case .command(let command, let deadline): try receive(command, deadline, now: now)
     case .stop(let trip, let id, let origin):
       judge.stopArrived(id)
@@ -136,6 +148,10 @@ final class TraderNode: SimulatedProcess {
     var beat = beat
     switch bug {
     case .positionNotCompared: break
+    case .headsNotCompared:
+      // Of one that only stops nothing is compared.
+      beat.isStopOnly = true
+      return beat
     case .blindClearsByItself:
       guard var deadMan = loop?.deadMan, case .silent(let silences) = deadMan.reading(at: now).cause,
         silences.contains(where: { $0.lack != nil && $0.milliseconds > 5_000 })
@@ -166,12 +182,14 @@ final class TraderNode: SimulatedProcess {
     ticks += 1
     judge.turns(loop?.trader, now: now)
     if ticks % 4 == 0 { port.lookNow() }
+    if ticks % 10 == 0 { try rememberPeers() }
     judge.polling(now: now)
     // Every 250 ms: after two and after three ticks by turns.
     if [1, 3].contains(ticks % 5), let beat { condition.outgoing.append(Outgoing(to: nil, packet: .beat(beat))) }
     try work(now) { loop in
       try loop.lookAtLatch()
       try loop.hearSilence(now: now)
+      try loop.book(closedByOthers: port.closedByOthers(loop.trader))
       let polls = bug == .flatAfterOnePoll ? 2 : 1
       for _ in 0..<polls { try loop.verifyFlat() }
       if ticks % 300 == 0 { try loop.repeatAlarm() }
@@ -193,8 +211,9 @@ final class TraderNode: SimulatedProcess {
   private var beat: Beat? {
     guard let loop else { return nil }
     return Beat(
-      role: .trader, epoch: port.disk.epoch, headSequence: loop.life.sequence, version: loop.trader.ledger.version,
-      fence: loop.trader.ledger.fence, level: loop.trader.level, build: "", configurationHash: [])
+      role: .trader, epoch: port.disk.epoch, headSequence: loop.life.sequence, journal: journal.told.head,
+      version: loop.trader.ledger.version, fence: loop.trader.ledger.fence, level: loop.trader.level, build: "",
+      configurationHash: [])
   }
 
   // MARK: The market

@@ -2,6 +2,7 @@ import Domain
 import GridTrading
 import ReferenceBot
 import Runtime
+import StopOnly
 import Wire
 
 /// The trader's world in the simulation: stream log and journal, venue, latch, and packets instead of sockets.
@@ -63,9 +64,9 @@ final class TraderPort: TraderSurroundings {
     disk.synchronise()
     tellVenue(turn)
     try condition.reach(.beforeCommit)
-    for command in unwritten { disk.keep(command) }
+    for command in unwritten { disk.keep(command, at: now) }
     unwritten.removeAll()
-    disk.commit(turn)
+    disk.commit(turn, venue.book.head, at: now)
     commits += 1
     condition.commits += 1
     judge.committed(turn, now: now)
@@ -94,13 +95,21 @@ final class TraderPort: TraderSurroundings {
     return venue.open.values.map(\.trade).filter { !own.contains($0.id) }.sorted { $0.id < $1.id }
   }
 
+  /// As in `TraderHost`: what its predecessor closed and had not written down, once the market has gone past that.
+  func closedByOthers(_ trader: Trader) -> [VenueClosing] {
+    trader.engine.positions.compactMap { position in
+      guard let end = venue.ends[position.id], let now = trader.lastQuote?.time, now > end.time else { return nil }
+      return end
+    }
+  }
+
   func keep(_ commands: [WaitingCommand], position: Int64) throws {
     try condition.demandSpace()
     for command in commands { judge.stores(command, .trader, now: now) }
     if bug == .acknowledgementBeforeCommit {
       unwritten += commands
     } else {
-      for command in commands { disk.keep(command) }
+      for command in commands { disk.keep(command, at: now) }
       condition.commits += 1
     }
     try condition.reach(.beforeAcknowledgement)
@@ -108,7 +117,7 @@ final class TraderPort: TraderSurroundings {
 
   func setAside(_ items: [SetAside], position: Int64) throws {
     try condition.demandSpace()
-    disk.setAside(items)
+    disk.setAside(items, at: now)
   }
 
   func recordedReply(to id: String) throws -> CommandReply? { disk.answer(to: id) }
@@ -135,7 +144,13 @@ final class TraderPort: TraderSurroundings {
     switch bug {
     case .latchNotReRead: latchAtStart
     case .latchNotAskedBeforeOrders: latchLately
-    case .latchUnreadableReadAsClear: latch.trips.filter { !latch.holdsGarbage($0.id) }
+    case .latchUnreadableReadAsClear: latch.trips.filter { latch.junk($0.id) == nil }
+    case .longFileReadAsClear: latch.trips.filter { latch.junk($0.id)?.kind != .tooLong }
+    case .copyTakenForTrip:
+      latch.trips.map { trip in
+        guard let junk = latch.junk(trip.id), junk.kind == .copy else { return trip }
+        return junk.trip ?? trip
+      }
     case .risenLevelNotHeard: latch.trips.map(asFirstSeen)
     default: latch.trips
     }
@@ -162,7 +177,7 @@ final class TraderPort: TraderSurroundings {
 
   func writeLatch(_ trip: Trip) {
     if condition.isDiskFull {
-      if trip.level == .halted { latch.writeGarbage("\(trip.id).trip") }
+      if trip.level == .halted { latch.write(.empty, name: SimulatedLatch.name(of: trip.id)) }
     } else {
       latch.write(trip)
     }
@@ -170,6 +185,7 @@ final class TraderPort: TraderSurroundings {
   }
 
   func archive(_ trip: String) {
+    if bug == .junkStaysOnReArm, latch.junk(trip) != nil { return }
     latch.archive(trip)
   }
 

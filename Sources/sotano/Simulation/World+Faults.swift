@@ -38,9 +38,10 @@ extension World {
     case .haltByCommand(let level): halt(level, index, command: true, latch: false)
     case .haltByLatch(let level): halt(level, index, command: false, latch: true)
     case .haltByBoth(let level): halt(level, index, command: true, latch: true)
-    case .garbageInLatch:
-      latch.writeGarbage("garbage-\(index)")
-      judge.noteLatch(now)
+    case .junkInLatch(let junk, let number): put(junk, number)
+    case .wrongJournal(let role, _): copyFiles(of: role)
+    case .wrongTraderFile: copyFiles(of: .trader)
+    case .journalsVanish(let role): loseAllJournals(andRestart: role)
     case .stopsWithoutEnd(let level, let count): stopWithoutEnd(level, count, index)
     case .risenStop(let number): latchRisen(number, .frozen)
     case .wrongRequest(let kind): sendWrong(kind, index)
@@ -66,6 +67,11 @@ extension World {
     case .badNetwork(let lost, let doubled, let overtaken):
       network.end(lost: lost, doubled: doubled, overtaken: overtaken)
     case .risenStop(let number): latchRisen(number, .halted)
+    case .junkInLatch(let junk, let number):
+      if junk == .unreadable { latch.makeReadable(Self.junkName(number)) }
+      judge.noteLatch(now)
+    case .wrongJournal(let role, let wrong): replaceJournal(of: role, by: wrong)
+    case .wrongTraderFile(let file): replace(file)
     case .venueSilent:
       venueSpells.silent = max(0, venueSpells.silent - 1)
       setVenue()
@@ -73,7 +79,7 @@ extension World {
       venueSpells.refusing = max(0, venueSpells.refusing - 1)
       setVenue()
     case .kill, .crash, .powerLoss, .hang, .wallClockStep, .marketGap, .badTick, .silentFeed, .haltByCommand,
-      .haltByLatch, .haltByBoth, .garbageInLatch, .stopsWithoutEnd, .wrongRequest, .flood, .poisonedRequest:
+      .haltByLatch, .haltByBoth, .stopsWithoutEnd, .wrongRequest, .flood, .poisonedRequest, .journalsVanish:
       break
     }
   }
@@ -87,6 +93,7 @@ extension World {
     venueSpells = (0, 0)
     setVenue()
     spoiled = 0
+    restoreAllFiles()
     venue.damagedLines = 0
     mendTrader()
     for role in Role.allCases { floods[role.rank]?.until = now }
@@ -134,6 +141,20 @@ extension World {
         send(.stop(trip, id: "stop-\(index)-\(number)", from: .person("guard")), from: nil, to: .trader)
       }
     }
+    judge.noteLatch(now)
+  }
+
+  private static func junkName(_ number: Int) -> String { SimulatedLatch.name(of: "junk-\(number)") }
+
+  private func put(_ junk: LatchJunk, _ number: Int) {
+    let trip = Trip(id: "junk-\(number)", level: .reducing, reason: "a test", source: "Ana", time: now)
+    let held: Trip? =
+      switch junk {
+      case .unreadable: trip
+      case .copy: latch.lowerTrip ?? Trip(id: "copied", level: .frozen, reason: "a test", source: "Ana", time: now)
+      case .empty, .tooLong: nil
+      }
+    latch.write(junk, name: Self.junkName(number), holding: held)
     judge.noteLatch(now)
   }
 

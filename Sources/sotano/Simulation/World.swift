@@ -21,6 +21,8 @@ final class World {
     case personCommand(WaitingCommand)
     case calm
     case serve(Role)
+    case restoration(Role)
+    case putAway
   }
 
   let scenario: Scenario
@@ -51,6 +53,11 @@ final class World {
   var venueSpells = (silent: 0, refusing: 0)
   /// For how many reasons the trader cannot live.
   var spoiled = 0
+  /// Processes that would not start on their files.
+  var refused: Set<Role> = []
+  var haveJournalsVanished = false
+  /// A person has put the run away.
+  private var isOver = false
   var isCalm = false
   var events = 0
   var deaths = 0
@@ -82,6 +89,7 @@ final class World {
     market = SimulatedMarket(seed: scenario.seed, hours: scenario.hours + 8, profile: profile)
     trace = Trace(isOn: traces)
     judge.traderLog = { [trader] in trader.port.disk.log }
+    for keeper in keepers { keeper.witnesses = { [unowned self] in witnesses } }
   }
 
   func run() -> SimulationOutcome {
@@ -91,13 +99,13 @@ final class World {
     queue.add(.rearm, at: 5_000)
     queue.add(.calm, at: scenario.end)
     let end = scenario.end + Scenario.calm
-    while judge.violation == nil, let time = queue.nextTime, time <= end, let next = queue.next() {
+    while judge.violation == nil, !isOver, let time = queue.nextTime, time <= end, let next = queue.next() {
       now = next.time
       events += 1
       take(next.element)
     }
     now = max(now, min(end, now))
-    if judge.violation == nil { judgeRest() }
+    if judge.violation == nil, !isOver { judgeRest() }
     return SimulationOutcome(
       events: events, orders: judge.orders, changes: judge.carriedOut.count, deaths: deaths,
       violation: judge.violation, trace: trace.lines)
@@ -117,6 +125,8 @@ final class World {
     case .personCommand(let command): send(command)
     case .calm: calmDown()
     case .serve(let role): serve(role)
+    case .restoration(let role): restoreFiles(of: role)
+    case .putAway: isOver = true
     }
   }
 
@@ -155,6 +165,8 @@ final class World {
     trace.note(now, process === stopOnly ? "the trader only stops" : "the \(role) starts")
     do {
       try process.start(now: now)
+    } catch let wrong as WrongFile {
+      refuse(role, wrong)
     } catch {
       trace.note(now, "the \(role) cannot start: \(error)")
       if !(error is Death) { judge.find(.endedByItself, now, "the \(role) cannot start: \(error)") }
@@ -245,7 +257,7 @@ final class World {
 extension Role {
   /// Whether something that `speaker` tells everybody matters to this process.
   fileprivate func hears(_ packet: Packet, of speaker: Role) -> Bool {
-    if case .beat = packet, self == .trader { return speaker != .trader }
+    if case .beat = packet { return speaker != self }
     return sources.contains(speaker)
   }
 }
