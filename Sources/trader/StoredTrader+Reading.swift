@@ -25,7 +25,7 @@ extension StoredTrader {
       }
     }
     try log.events(from: (checkpoint?.sequence ?? 0) + 1) { item, _ in
-      tail.append(LoggedEvent(sequence: item.sequence, event: item.event, beginsTurn: item.beginsTurn))
+      tail.append(item.logged)
       return true
     }
     if let lost = lostCommit {

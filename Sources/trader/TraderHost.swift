@@ -86,6 +86,11 @@ final class TraderHost: TraderSurroundings {
     }
   }
 
+  /// The writer's epoch that was given out when the optimizer's journal was made anew; 0 where it never was.
+  func leastFence() throws -> Int64 {
+    try journal.value(of: RecoveredJournal.fenceName).flatMap { Int64(String(decoding: $0, as: UTF8.self)) } ?? 0
+  }
+
   /// What was stored of the feed in a former life.
   func storedFeed() throws -> Data? { try journal.value(of: Self.feedName) }
 
@@ -114,12 +119,13 @@ final class TraderHost: TraderSurroundings {
     messages.reserveCapacity(turn.published.count)
     var journalled: [(kind: String, sequence: Int64, payload: Data)] = []
     var beginsTurn = true
+    let callsForCommit = turn.published.contains { $0.event.isJournalled }
     for item in turn.published {
       let frames = try writer.encode(item, at: turn.time)
       messages.append(frames)
       guard item.event.isDurable else { continue }
       let packed = PackedFrames.pack(frames)
-      try log.append(item.sequence, packed, beginsTurn: beginsTurn)
+      try log.append(item.sequence, packed, beginsTurn: beginsTurn, callsForCommit: callsForCommit)
       beginsTurn = false
       isSynced = isLockstep
       if item.event.isJournalled { journalled.append((item.event.journalKind, item.sequence, packed)) }

@@ -11,21 +11,25 @@ struct TraderPast {
   private(set) var trader: Trader
   /// What belongs in the journal, in its order.
   private(set) var journalled: [(kind: String, sequence: Int64, payload: Data)] = []
+  /// Quotes that were believed, in their order.
+  private(set) var quotes: [Quote] = []
+  /// What was lost, a line each.
+  private(set) var lost: [String] = []
   /// Trades that were told as open and not as closed.
-  private var open: [TradeID: OpenTrade] = [:]
+  private var open: Set<TradeID> = []
+  private var opened: Set<TradeID> = []
   private var realised = Money.zero
   /// The turn that is being read, which may have been the last.
   private var turn: [StreamedEvent] = []
   private var end: Int64 = 0
-  private(set) var lost: [String] = []
-  private let ordered: Set<String>
+  private let venue: VenueBook
   private let bot: String
 
-  /// - Parameter venue: the venue's list, whole.
+  /// - Parameter venue: the venue's list, whole, with the ends of all its orders.
   init(_ trader: Trader, venue: VenueBook, bot: String) {
     self.trader = trader
+    self.venue = venue
     self.bot = bot
-    ordered = venue.known
   }
 
   mutating func take(_ item: StreamedEvent, _ record: StreamLog.Record) {
@@ -36,31 +40,17 @@ struct TraderPast {
     }
   }
 
-  /// Ends the last turn.
-  ///
-  /// - Parameter taken: the last event that another process has taken: that was told for certain.
-  /// - Returns: the number of the last event that stands.
-  mutating func finish(keeping taken: Int64) -> Int64 {
-    let orders = turn.compactMap { item in
-      if case .tradeOpened(let trade) = item.event { VenueLine.order(of: trade.id, bot: bot) } else { nil }
-    }
-    if orders.allSatisfy({ ordered.contains($0) }) || turn.first.map({ $0.sequence <= taken }) ?? true {
-      live()
-    } else {
-      lost.append("the last turn, which was never told: \(orders.joined(separator: ", ")) not ordered")
-      turn.removeAll()
-    }
-    return end
-  }
-
   private mutating func live() {
     guard let last = turn.last else { return }
     trader.relive(turn.map(\.event))
     for item in turn {
       switch item.event {
-      case .tradeOpened(let trade): open[trade.id] = trade
+      case .quotes(let batch): quotes += batch.quotes
+      case .tradeOpened(let trade):
+        open.insert(trade.id)
+        opened.insert(trade.id)
       case .tradeClosed(let closed):
-        open[closed.trade.id] = nil
+        open.remove(closed.trade.id)
         realised += closed.profit
       default: break
       }
@@ -69,20 +59,58 @@ struct TraderPast {
     turn.removeAll(keepingCapacity: true)
   }
 
+  /// Ends the last turn. One that the venue has not heard of, or that was torn, was never told, and is left out.
+  ///
+  /// - Parameter taken: the last event that another process has taken: that was told for certain.
+  /// - Returns: the number of the last event that stands.
   /// - Throws: `RecoveryError.disagrees` where the bot that has come of it is not the one that published.
-  func check(against venue: VenueBook) throws(RecoveryError) {
-    let own = Set(trader.engine.positions.map(\.id))
-    guard own == Set(open.keys) else {
-      let odd = own.symmetricDifference(open.keys).sorted().map(\.description).joined(separator: ", ")
-      throw .disagrees("its stream says otherwise of trade \(odd)")
+  mutating func finish(keeping taken: Int64) throws(RecoveryError) -> Int64 {
+    var shorter = self
+    live()
+    do throws(RecoveryError) {
+      try check()
+    } catch {
+      guard let first = shorter.turn.first?.sequence, first > taken, first > 1 else { throw error }
+      shorter.turn.removeAll()
+      shorter.lost.append("the trader's last turn, from event \(first) on, which nobody had heard of")
+      self = shorter
+      try check()
     }
+    trader.doubtVenue()
+    return end
+  }
+
+  private func check() throws(RecoveryError) {
+    let own = Set(trader.engine.positions.map(\.id))
+    try agree(own.symmetricDifference(open), "its stream says otherwise of trade")
     guard trader.engine.realised == realised else {
       throw .disagrees(
         "its stream tells of \(realised) realised, and the same trades come to \(trader.engine.realised)")
     }
-    let unknown = own.map { VenueLine.order(of: $0, bot: bot) }.filter { !ordered.contains($0) }.sorted()
-    guard unknown.isEmpty else {
-      throw .disagrees("the venue's list does not know \(unknown.joined(separator: ", "))")
+    // The venue is told after the stream is: what it knows was told, and what was told it knows.
+    let listed = Set(venue.own(of: bot).values.map(\.id))
+    try agree(listed.subtracting(own), "the venue's list has open what its stream has not: trade")
+    try agree(opened.filter { !venue.known.contains(name($0)) }, "the venue's list does not know trade")
+    try agree(
+      own.subtracting(listed).filter { venue.ends[name($0)] == nil }, "the venue's list does not have open trade")
+    let told = Set(opened.map(name))
+    let untold = venue.known.filter { isOwn($0) && !told.contains($0) }.sorted()
+    guard untold.isEmpty else {
+      throw .disagrees("the venue took \(untold.prefix(5).joined(separator: ", ")), of which its stream does not tell")
     }
+  }
+
+  private func name(_ id: TradeID) -> String { VenueLine.order(of: id, bot: bot) }
+
+  /// Whether an order has a name that only this bot gives.
+  private func isOwn(_ order: String) -> Bool {
+    guard let number = order.split(separator: "-").last.flatMap({ Int64($0) }) else { return false }
+    return order == name(TradeID(number))
+  }
+
+  private func agree(_ odd: some Sequence<TradeID>, _ text: String) throws(RecoveryError) {
+    let names = odd.sorted().map(\.description)
+    guard !names.isEmpty else { return }
+    throw .disagrees("\(text) \(names.prefix(5).joined(separator: ", "))")
   }
 }

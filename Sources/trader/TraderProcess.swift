@@ -44,6 +44,12 @@ final class TraderProcess {
     var life = TraderLife(
       try host.stored(),
       initial: Trader(profile: profile, configuration: manifest.configuration, settings: manifest.settings.trader))
+    // What a writer had asked for before its memory was lost is not its successor's.
+    let leastFence = try host.leastFence()
+    _ = life.act { trader in
+      trader.fence(from: leastFence)
+      return []
+    }
     try host.log.truncate(after: life.sequence)
     host.remind(&life)
     market = try Market(

@@ -40,10 +40,7 @@ struct TraderRecovery {
       past.take(item, record)
       return true
     }
-    // A last turn of which the venue has not heard was never told either.
-    let end = past.finish(keeping: known.last)
-    try log.truncate(after: end)
-    try past.check(against: book)
+    try log.truncate(after: past.finish(keeping: known.last))
     var trader = past.trader
     trader.fence(from: max(known.numbering.fence, try writer(known)))
     return try write(trader, past, known, log, book, at: path)
@@ -58,7 +55,7 @@ struct TraderRecovery {
   private func write(
     _ trader: Trader, _ past: TraderPast, _ known: WhatOthersKnow, _ log: StreamLog, _ book: VenueBook, at path: String
   ) throws -> RecoveredJournal {
-    let (place, memory) = try place(of: trader)
+    let (place, memory) = try place(of: trader, having: past.quotes)
     let state = TraderState(trader: trader, sequence: log.last, place: place, waiting: [])
     let journal = try Journal.open(path: path, role: Role.trader.rawValue, following: known.numbering.epoch)
     let (checkpoint, why) = (try canonicalJSON(state), try canonicalJSON(surroundings.record))
@@ -87,14 +84,16 @@ struct TraderRecovery {
   // MARK: Place
 
   /// How far the feed has been traded, and what its data was: as many minutes as were told, and of the next one what is
-  /// not later than the last quote.
-  private func place(of trader: Trader) throws -> (FeedPlace, DataMemory?) {
+  /// not later than the last quote. Every quote that was published must be there, in its order.
+  private func place(of trader: Trader, having published: [Quote]) throws -> (FeedPlace, DataMemory?) {
     var reader = try FeedReader(manifest.feed, profile: surroundings.profile)
     var place = FeedPlace()
-    var isMet = trader.lastQuote == nil
+    var met = 0
     func meet(_ quotes: some Sequence<Quote>) {
-      guard let last = trader.lastQuote else { return }
-      isMet = isMet || quotes.contains { $0.time == last.time && $0.bid == last.bid && $0.ask == last.ask }
+      for quote in quotes where met < published.count {
+        let next = published[met]
+        if quote.time == next.time, quote.bid == next.bid, quote.ask == next.ask { met += 1 }
+      }
     }
     for _ in 0..<trader.minute {
       guard let quotes = try reader.next() else { break }
@@ -102,13 +101,14 @@ struct TraderRecovery {
       place.position = reader.position
     }
     let next = try reader.next() ?? []
-    if let last = trader.lastQuote, !isMet {
+    if let last = published.last, met < published.count {
       place.inMinute = next.prefix { $0.time <= last.time }.count
       meet(next.prefix(place.inMinute))
     }
-    guard isMet else {
+    guard met == published.count else {
+      let time = Date(timeIntervalSince1970: Double(published[met].time) / 1000).formatted(.iso8601)
       throw RecoveryError.disagrees(
-        "the last quote that was traded is not in the run's data at minute \(trader.minute)")
+        "the run's data is not what was traded: the quote that was published for \(time) is not there")
     }
     return (place, reader.memory)
   }

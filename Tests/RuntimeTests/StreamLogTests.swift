@@ -142,12 +142,13 @@ struct StreamLogTests {
     do {
       let log = try StreamLog(path: path)
       for number in 1...600 as ClosedRange<Int64> {
-        try log.append(number, Data("message".utf8), beginsTurn: number % 3 == 1)
+        try log.append(number, Data("message".utf8), beginsTurn: number % 3 == 1, callsForCommit: number % 2 == 0)
       }
     }
     let read = try StreamLog(path: path).read(from: 1, limit: 1000, bytes: 1 << 20)
     #expect(read.count == 600)
     #expect(read.allSatisfy { $0.beginsTurn == ($0.sequence % 3 == 1) })
+    #expect(read.allSatisfy { $0.callsForCommit == ($0.sequence % 2 == 0) })
   }
 }
 

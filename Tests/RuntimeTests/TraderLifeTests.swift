@@ -22,11 +22,12 @@ struct TraderLifeTests {
 
   private let stop = Event.safety(SafetyReport(level: .frozen, trips: [], flatness: .notRequired))
 
-  private func life(_ events: [(Event, beginsTurn: Bool)]) -> TraderLife {
+  private func life(_ events: [(Event, beginsTurn: Bool)], loudFrom loud: Int = .max) -> TraderLife {
     var stored = StoredTrader()
     for (index, item) in events.enumerated() {
       stored.tail.append(
-        LoggedEvent(sequence: Int64(index) + 1, event: item.0, beginsTurn: item.beginsTurn))
+        LoggedEvent(
+          sequence: Int64(index) + 1, event: item.0, beginsTurn: item.beginsTurn, callsForCommit: index >= loud))
     }
     return TraderLife(
       stored, initial: Trader(profile: profile, configuration: profile.defaults, settings: TraderSettings()))
@@ -44,6 +45,12 @@ struct TraderLifeTests {
     let life = life([(quote(1), true), (quote(2), true), (stop, true)])
     #expect(life.sequence == 2)
     #expect(life.place.inMinute == 2)
+  }
+
+  @Test func `the quotes of a turn that was torn before its orders are not a quiet turn`() {
+    let life = life([(quote(1), true), (quote(2), true)], loudFrom: 1)
+    #expect(life.sequence == 1)
+    #expect(life.place.inMinute == 1)
   }
 
   @Test func `a turn that was not committed goes with its quotes`() {

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Glibc
 
 /// A look at SQLite's write-ahead log before SQLite reads it, which takes the first frame that is not right for the end:
 /// everything behind it, committed or not, would be gone without a word.
@@ -11,8 +12,15 @@ enum WriteAheadLog {
   private static let headerSize = 32
   private static let frameHeaderSize = 24
 
-  /// What is wrong with the log beside a database; `nil` where nothing is, and where there is none.
+  /// What is wrong with the log beside a database, or with what lies in the database's place; `nil` where nothing is, and
+  /// where there is none.
   static func finding(beside path: String) -> String? {
+    // Whoever opened a fifo would wait for ever.
+    for path in [path, path + "-wal"] {
+      var status = stat()
+      guard stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG else { continue }
+      return "\(path) is no plain file"
+    }
     // Where a writer begins the log anew while it is read, it is read again.
     for _ in 1...3 {
       guard let bytes = try? Data(contentsOf: URL(fileURLWithPath: path + "-wal")) else { return nil }

@@ -66,7 +66,8 @@ final class CoreHost<C: Core>: CoreSurroundings {
     let checkpoint = try journal.lastCheckpoint()
     if let checkpoint { stored.checkpoint = try decode(HostState<C>.self, checkpoint.state) }
     stored.steps = try journal.value(of: Self.stepsName).map { Int64(String(decoding: $0, as: UTF8.self)) ?? 0 }
-    stored.sequence = try journal.lastSequence()
+    // One that was made anew has its numbers from others, and not every event under them.
+    stored.sequence = max(try journal.lastSequence(), checkpoint?.sequence ?? 0)
     for row in try rows(after: checkpoint?.head.number ?? 0) {
       switch row.kind {
       case InputRecord.kind: try note(row, in: &stored)

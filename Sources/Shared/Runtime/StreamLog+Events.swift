@@ -8,6 +8,13 @@ package struct StreamedEvent: Hashable, Sendable {
   package var time: MarketTime
   /// Whether a turn of the trader began with it.
   package var beginsTurn: Bool
+  /// Whether its turn was told only after a commit.
+  package var callsForCommit: Bool
+
+  /// As recovery needs it.
+  package var logged: LoggedEvent {
+    LoggedEvent(sequence: sequence, event: event, beginsTurn: beginsTurn, callsForCommit: callsForCommit)
+  }
 }
 
 extension StreamLog {
@@ -38,6 +45,7 @@ extension StreamLog {
     }
     guard case .event(let event) = envelope.payload else { return nil }
     return StreamedEvent(
-      sequence: record.sequence, event: event, time: envelope.header.time, beginsTurn: record.beginsTurn)
+      sequence: record.sequence, event: event, time: envelope.header.time, beginsTurn: record.beginsTurn,
+      callsForCommit: record.callsForCommit)
   }
 }

@@ -77,13 +77,20 @@ package final class StreamLog {
   }
 
   /// Appends the record that comes right after `last`.
-  package func append(_ sequence: Int64, _ payload: Data, beginsTurn: Bool = true) throws(StreamLogError) {
+  ///
+  /// - Parameters:
+  ///   - beginsTurn: whether a turn of the trader begins with it.
+  ///   - callsForCommit: whether its turn is told only after a commit.
+  package func append(
+    _ sequence: Int64, _ payload: Data, beginsTurn: Bool = true, callsForCommit: Bool = false
+  ) throws(StreamLogError) {
     let isNext = last < first || sequence == last + 1
     guard isNext, StreamRecordHeader.numbers.contains(sequence) else {
       throw .outOfOrder(path: path, expected: last + 1, got: sequence)
     }
     if last < first { first = sequence }
-    let record = StreamRecordHeader.record(sequence, payload, beginsTurn: beginsTurn)
+    let record = StreamRecordHeader.record(
+      sequence, payload, beginsTurn: beginsTurn, callsForCommit: callsForCommit)
     try write(record, at: size)
     if index.isEmpty || (sequence - first) % Self.stride == 0 {
       index.append(IndexEntry(sequence: sequence, offset: size, digest: digest))
@@ -97,6 +104,7 @@ package final class StreamLog {
     package var sequence: Int64
     package var payload: Data
     package var beginsTurn: Bool
+    package var callsForCommit: Bool
   }
 
   /// Makes a part of the index where a read from `sequence` needs it: the file is walked a mebibyte at a time.
@@ -163,7 +171,9 @@ package final class StreamLog {
     guard let payload = try bytes(at: begin, count: header.length, &ahead),
       payload.withUnsafeBytes({ header.matches($0) })
     else { throw damage }
-    return Record(sequence: header.sequence, payload: Data(payload), beginsTurn: header.beginsTurn)
+    return Record(
+      sequence: header.sequence, payload: Data(payload), beginsTurn: header.beginsTurn,
+      callsForCommit: header.callsForCommit)
   }
 
   /// The header of the record that begins at `place`, which moves on behind that record.

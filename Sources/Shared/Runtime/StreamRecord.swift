@@ -4,7 +4,8 @@ internal import Foundation
 /// The first bytes of a record of the stream log, little-endian: length (4), sequence number (8), checksum (4).
 ///
 /// The length's highest bit says that the record begins a turn, so that recovery can cut whole turns. The bit below says
-/// that the checksum is of the first twelve bytes and the payload; in a log of before it is of the payload alone.
+/// that the checksum is of the first twelve bytes and the payload; in a log of before it is of the payload alone. The next
+/// one says that the record's turn calls for a commit, so that its first records alone are not taken for a quiet turn.
 struct StreamRecordHeader {
   static let size = 16
   /// Bytes of the longest payload.
@@ -13,6 +14,8 @@ struct StreamRecordHeader {
   static let numbers: Range<Int64> = 1..<1 << 48
   private static let turnBit: UInt32 = 1 << 31
   private static let coveredBit: UInt32 = 1 << 30
+  private static let commitBit: UInt32 = 1 << 29
+  private static let flags = turnBit | coveredBit | commitBit
 
   private var word: UInt32
   let sequence: Int64
@@ -36,8 +39,9 @@ struct StreamRecordHeader {
   }
 
   /// The bytes of a whole record.
-  static func record(_ sequence: Int64, _ payload: Data, beginsTurn: Bool) -> Data {
-    let word = UInt32(payload.count) | coveredBit | (beginsTurn ? turnBit : 0)
+  static func record(_ sequence: Int64, _ payload: Data, beginsTurn: Bool, callsForCommit: Bool) -> Data {
+    let word =
+      UInt32(payload.count) | coveredBit | (beginsTurn ? turnBit : 0) | (callsForCommit ? commitBit : 0)
     let header = payload.withUnsafeBytes { StreamRecordHeader(word: word, sequence: sequence, payload: $0) }
     var record = Data(capacity: size + payload.count)
     record.append(littleEndian: header.word)
@@ -48,8 +52,9 @@ struct StreamRecordHeader {
   }
 
   /// Bytes of the payload.
-  var length: Int { Int(word & ~(Self.turnBit | Self.coveredBit)) }
+  var length: Int { Int(word & ~Self.flags) }
   var beginsTurn: Bool { word & Self.turnBit != 0 }
+  var callsForCommit: Bool { word & Self.commitBit != 0 }
   /// Whether a record can have such a length and such a number.
   var isPossible: Bool { length <= Self.longest && Self.numbers.contains(sequence) }
 
@@ -66,7 +71,7 @@ struct StreamRecordHeader {
   func matchesButForItsLength(_ payload: UnsafeRawBufferPointer) -> Bool {
     guard payload.count <= Self.longest else { return false }
     var other = self
-    other.word = word & (Self.turnBit | Self.coveredBit) | UInt32(payload.count)
+    other.word = word & Self.flags | UInt32(payload.count)
     return other.matches(payload)
   }
 

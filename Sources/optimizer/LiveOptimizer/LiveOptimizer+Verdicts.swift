@@ -73,9 +73,8 @@ extension LiveOptimizer {
   ///
   /// - Parameter why: said where no measurement tells it.
   mutating func giveUp(_ record: ChangeRecord, why: String? = nil, evidence: String, _ effects: inout [Effect]) {
-    let later = applied.contains { $0.parameter == record.parameter && $0.id > record.id && $0.proven }
     let isApproved = isApprovedSince(record.id)
-    if later || isApproved || way(back: record) == .raises {
+    if !mustGoBack(record) {
       if let plan = plans.firstIndex(where: { $0.last == record.id }) { plans.remove(at: plan) }
       let stays = isApproved ? "a person has approved it: \(record.to) stays" : "\(record.to) stays"
       end(record.id, as: .inconclusive, because: isApproved || why != nil ? told(why, stays) : nil, &effects)
@@ -91,6 +90,12 @@ extension LiveOptimizer {
     planRollback(
       of: record.parameter, to: record.from, undoes: record.id, by: .role(.optimizer),
       reason: "change \(record.id) ended without proof", evidence: evidence, &effects)
+  }
+
+  /// Whether the value before an unproven change is the safer one, or as safe.
+  func mustGoBack(_ record: ChangeRecord) -> Bool {
+    let later = applied.contains { $0.parameter == record.parameter && $0.id > record.id && $0.proven }
+    return !later && !isApprovedSince(record.id) && way(back: record) != .raises
   }
 
   private func told(_ why: String?, _ what: String) -> String {

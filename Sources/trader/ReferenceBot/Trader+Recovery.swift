@@ -40,6 +40,13 @@ extension Trader {
     }
   }
 
+  /// Trusts nothing that was said of the venue before: whether it is flat is asked again.
+  package mutating func doubtVenue() {
+    guard trips.level == .halted else { return }
+    flatness = .verifying
+    emptyAnswers = 0
+  }
+
   /// Lets no writer through that was replaced before the memory was lost.
   package mutating func fence(from writer: Int64) {
     ledger.fence = max(ledger.fence, writer)

@@ -88,6 +88,8 @@ extension RealProcesses {
     @Test(.timeLimit(.minutes(10)))
     func `94: every process made anew, one after the other and all at once, lets the run go on`() async throws {
       try await withPositions { stack in
+        try await stack.tell("set", "stopLoss", "42")
+        try await until("the change to be measured") { try await stack.change(1)?.stage == "measuring" }
         for lost in Role.allCases.map({ [$0] }) + [Role.allCases] {
           try await stack.mustEnd("down", 0)
           for role in lost { try stack.loseJournal(of: role) }
@@ -102,9 +104,50 @@ extension RealProcesses {
           }
           #expect(try await stack.status().trips.isEmpty)
           try await stack.expectWholeJournals()
+          let change = try #require(try await stack.change(1), "after \(which)")
+          #expect(lost.contains(.optimizer) ? change.stage == "inconclusive" : true, "\(change)")
         }
+        // The side of less risk: nobody knows whether more was proven.
+        try await until("the way back") { try await stack.params()["stopLoss"]?.value == "40" }
         let venue = try Venue(of: stack)
         #expect(venue.repeated == [] && venue.moved == [])
+      }
+    }
+
+    @Test(.timeLimit(.minutes(8)))
+    func `94: a halt outlives the loss of journals and latch, and flat is asked of the venue anew`() async throws {
+      try await withPositions { stack in
+        let halted = try await stack.sotano("halt", ["--by", "Ana", "--reason", "enough"])
+        try #require(halted.code == 0, "\(halted.complaint)")
+        try await stack.mustEnd("down", 0)
+        for role in Role.allCases { try stack.loseJournal(of: role) }
+        try FileManager.default.removeItem(atPath: "\(stack.directory)/latch")
+        try await stack.mustEnd("recover", ["--all"] + Self.ana, 0)
+        let told = try stack.trader().trader
+        #expect(told.level == .halted && told.flatness == .verifying, "\(told.flatness)")
+        try await stack.up()
+        #expect(try await stack.status().level == "halted")
+        try await until("flat to be verified") { try await stack.status().flatness == "verified flat" }
+        #expect(try Venue(of: stack).open.isEmpty)
+      }
+    }
+
+    @Test(.timeLimit(.minutes(8)))
+    func `92: a trader is not made anew on data that is not what was traded`() async throws {
+      try await inTemporaryFolder { folder in
+        let rows = SyntheticRows.minutes(400)
+        let path = "\(folder)/EURUSD_M1_2024.csv"
+        try Data(rows.joined().utf8).write(to: URL(fileURLWithPath: path))
+        try await Stack.with(["--data", path, "--pace", "max", "--set", "gridSpacing=10"]) { stack in
+          try await stack.upToTheEnd()
+          try stack.loseJournal(of: .trader)
+          try Data((rows[..<100] + rows[110...]).joined().utf8).write(to: URL(fileURLWithPath: path))
+          let changed = try await stack.sotano("recover", ["trader"] + Self.ana)
+          #expect(changed.code == 65 && changed.complaint.contains("not what was traded"), "\(changed.complaint)")
+          try Data(rows.joined().utf8).write(to: URL(fileURLWithPath: path))
+          try await stack.mustEnd("recover", ["trader"] + Self.ana, 0)
+          try await stack.expectWholeJournals()
+        }
       }
     }
 
@@ -147,6 +190,7 @@ extension RealProcesses {
     @Test(.timeLimit(.minutes(8)))
     func `96: where what is left is not enough or does not agree, nothing is changed`() async throws {
       try await withPositions { stack in
+        try await until("a closed trade", within: .seconds(120)) { try !Venue(of: stack).closed.isEmpty }
         let running = try await stack.sotano("recover", ["trader"] + Self.ana)
         #expect(running.code == 75 && running.complaint.contains("sotano down"), "\(running.complaint)")
         try await stack.mustEnd("down", 0)
@@ -171,6 +215,12 @@ extension RealProcesses {
         #expect(access("\(stack.directory)/journals/trader.sqlite", F_OK) != 0)
         try bytes.write(to: URL(fileURLWithPath: log))
 
+        let journals = try stack.takeJournals()
+        let older = try await stack.sotano("recover", ["--all"] + Self.ana)
+        #expect(older.code == 65 && older.complaint.contains("of which its stream does not tell"), "\(older.complaint)")
+        try stack.giveBack(journals)
+        try bytes.write(to: URL(fileURLWithPath: log))
+
         let venue = Venue.path(of: stack)
         let list = try Venue(of: stack)
         let last = try #require(list.open.sorted().last)
@@ -180,9 +230,23 @@ extension RealProcesses {
         try Data((shorn.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: venue))
         let lacking = try await stack.sotano("recover", ["trader"] + Self.ana)
         #expect(
-          lacking.code == 65 && lacking.complaint.contains("the venue's list does not know \(last)"),
+          lacking.code == 65 && lacking.complaint.contains("the venue's list does not know trade"),
           "\(lacking.complaint)")
+        let reopened = String(decoding: list.bytes, as: UTF8.self).split(separator: "\n").filter {
+          !$0.contains("\"closed\"")
+        }
+        try Data((reopened.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: venue))
+        let unclosed = try await stack.sotano("recover", ["trader"] + Self.ana)
+        #expect(
+          unclosed.code == 65 && unclosed.complaint.contains("has open what its stream has not"),
+          "\(unclosed.complaint)")
         try list.bytes.write(to: URL(fileURLWithPath: venue))
+
+        // What is no file keeps nobody waiting, and is put away like any other.
+        try stack.loseJournal(of: .optimizer)
+        try #require(mkfifo("\(stack.directory)/journals/optimizer.sqlite", 0o600) == 0)
+        #expect(try await stack.sotano("verify").code == 65)
+        #expect(try await stack.sotano("up", Self.market).code == 65)
 
         // A call that was killed after the others were told leaves the journal missing, and a second one begins anew.
         try await stack.mustEnd("recover", ["--all"] + Self.ana, 0)
@@ -209,6 +273,20 @@ extension Stack {
 
   fileprivate func mustEnd(_ command: String, _ code: Int32) async throws { try await mustEnd(command, [], code) }
 
+  fileprivate func takeJournals() throws -> [String: Data] {
+    let folder = "\(directory)/journals"
+    return try Dictionary(
+      uniqueKeysWithValues: FileManager.default.contentsOfDirectory(atPath: folder).map { name in
+        let data = try #require(FileManager.default.contents(atPath: "\(folder)/\(name)"))
+        try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+        return (name, data)
+      })
+  }
+
+  fileprivate func giveBack(_ journals: [String: Data]) throws {
+    for (name, data) in journals { try data.write(to: URL(fileURLWithPath: "\(directory)/journals/\(name)")) }
+  }
+
   fileprivate func state(of role: Role) throws -> Data {
     try #require(try JournalFile.open(path: "\(directory)/journals/\(role.rawValue).sqlite").checkpoints().first).state
   }
@@ -224,5 +302,16 @@ extension Stack {
     return String(
       decoding: try JSONSerialization.data(withJSONObject: core, options: [.sortedKeys, .fragmentsAllowed]),
       as: UTF8.self)
+  }
+}
+
+/// One-minute bars that go up and down.
+private enum SyntheticRows {
+  static func minutes(_ count: Int) -> [String] {
+    (0..<count).map { number in
+      let open = 110_000 + 5 * (number % 40 < 20 ? number % 20 : 20 - number % 20)
+      let bar = [open, open + 3, open - 3, open + 2].map { "1.\(String(String($0).dropFirst()))" }
+      return "\(1_704_787_200_000 + 60_000 * Int64(number)),\(bar.joined(separator: ","))\n"
+    }
   }
 }

@@ -41,7 +41,7 @@ package struct TraderLife: Sendable {
 
   /// What was published: everything before the turn of the first event that would have called for a commit.
   static func quiet(_ tail: [LoggedEvent]) -> ArraySlice<LoggedEvent> {
-    guard let loud = tail.firstIndex(where: { $0.event.isJournalled }) else { return tail[...] }
+    guard let loud = tail.firstIndex(where: \.isLoud) else { return tail[...] }
     return tail[..<(tail[...loud].lastIndex { $0.beginsTurn } ?? loud)]
   }
 

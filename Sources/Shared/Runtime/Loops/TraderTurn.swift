@@ -50,12 +50,18 @@ package struct LoggedEvent: Hashable, Sendable {
   package var event: Event
   /// Whether a turn began with this event.
   package var beginsTurn: Bool
+  /// Whether the turn that it belongs to calls for a commit, as the record itself says.
+  package var callsForCommit: Bool
 
-  package init(sequence: Int64, event: Event, beginsTurn: Bool) {
+  package init(sequence: Int64, event: Event, beginsTurn: Bool, callsForCommit: Bool = false) {
+    self.callsForCommit = callsForCommit
     self.sequence = sequence
     self.event = event
     self.beginsTurn = beginsTurn
   }
+
+  /// Whether its turn was told only after a commit. The first records of one that was torn say so too.
+  package var isLoud: Bool { event.isJournalled || callsForCommit }
 }
 
 /// What the trader's memory gives back at a start.
@@ -77,7 +83,7 @@ package struct StoredTrader: Sendable {
   /// A turn that calls for a commit is followed by another only when it has been committed. So it is the last one of the
   /// log, or the journal has lost it.
   package var lostCommit: Int64? {
-    guard let loud = tail.firstIndex(where: { $0.event.isJournalled }),
+    guard let loud = tail.firstIndex(where: \.isLoud),
       tail[(loud + 1)...].contains(where: \.beginsTurn)
     else { return nil }
     return tail[loud].sequence

@@ -22,32 +22,40 @@ struct CoreRecovery<C: Core> {
   /// - Returns: what is in it.
   func run(_ core: C, at path: String) throws -> RecoveredJournal {
     let known = try WhatOthersKnow(of: C.role, in: directory)
-    var life = CoreLife(StoredCore<C>()) { core }
-    let applied = try takeAgain(&life, known)
-    guard var state = life.checkpoint().checkpoint else { throw RecoveryError.disagrees("there is no state") }
-    let loss = MemoryLoss(
-      told: known.told.sorted { $0.key < $1.key }.map(\.value.event), lastNumber: known.last, applied: applied,
+    var past = Past(life: CoreLife(StoredCore<C>()) { core })
+    try takeAgain(&past, known)
+    guard var state = past.life.checkpoint().checkpoint else { throw RecoveryError.disagrees("there is no state") }
+    var loss = MemoryLoss(
+      told: known.told.sorted { $0.key < $1.key }.map(\.value.event), lastNumber: known.last, applied: past.applied,
       sentence: record.sentence)
+    // What a beat has told may be further than anybody has taken, where numbers mean nothing to the others.
+    if C.placeholder(for: loss, number: 1) != nil { loss.lastNumber = max(known.last, known.numbering.sequence) }
     let effects = state.core.goOn(after: loss)
-    return try write(state, effects, known, loss, at: path)
+    return try write(state, effects, known, loss, inputs: past.inputs, at: path)
+  }
+
+  /// What has come of taking everything again.
+  private struct Past {
+    var life: CoreLife<C>
+    /// The configurations that came into force.
+    var applied: [MemoryLoss.Applied] = []
+    /// What the others said, as a journal has it.
+    var inputs: [(position: Int64, record: InputRecord)] = []
   }
 
   // MARK: State
 
   /// Takes the trader's stream again, minute by minute, and what the others said in it.
-  ///
-  /// - Returns: the configurations that came into force.
-  private func takeAgain(_ life: inout CoreLife<C>, _ known: WhatOthersKnow) throws -> [MemoryLoss.Applied] {
+  private func takeAgain(_ past: inout Past, _ known: WhatOthersKnow) throws {
     let stream = try KeptStream(directory)
     var others = try C.role.sources.filter { known.witnesses.contains($0) && $0 != .trader }.map { source in
       OtherStream(role: source, try Self.said(by: source, in: directory))
     }
-    var applied: [MemoryLoss.Applied] = []
     var minute: [PhaseInputs.Delivery] = []
     var passed = Int64(0)
     try stream.log.events(from: 1) { item, _ in
       guard item.sequence <= stream.end else { return false }
-      if case .configurationApplied(let now) = item.event { applied.append(.init(now, time: item.time)) }
+      if case .configurationApplied(let now) = item.event { past.applied.append(.init(now, time: item.time)) }
       if item.event.listeners.contains(C.role) {
         let input = Input(time: item.time, content: .event(item.event))
         minute.append(PhaseInputs.Delivery(sender: .trader, sequence: item.sequence, input: input))
@@ -57,12 +65,11 @@ struct CoreRecovery<C: Core> {
       for index in others.indices {
         minute += others[index].take(upTo: others[index].role.rank < C.role.rank ? item.sequence : passed)
       }
-      _ = life.turn(minute, endOfMinute: number)
+      for input in past.life.turn(minute, endOfMinute: number).inputs { past.inputs.append((item.sequence, input)) }
       minute.removeAll(keepingCapacity: true)
       passed = item.sequence
       return true
     }
-    return applied
   }
 
   /// What a process has said that this one hears, out of its journal.
@@ -88,7 +95,8 @@ struct CoreRecovery<C: Core> {
   // MARK: Writing
 
   private func write(
-    _ state: HostState<C>, _ effects: [Effect], _ known: WhatOthersKnow, _ loss: MemoryLoss, at path: String
+    _ state: HostState<C>, _ effects: [Effect], _ known: WhatOthersKnow, _ loss: MemoryLoss,
+    inputs: [(position: Int64, record: InputRecord)], at path: String
   ) throws -> RecoveredJournal {
     var state = state
     let journal = try Journal.open(
@@ -98,7 +106,7 @@ struct CoreRecovery<C: Core> {
       wallClock: { wallClockMilliseconds() })
     let position = state.heads[Role.trader.rank]
     var rows: [NewRow] = []
-    for number in stride(from: Int64(1), through: known.last, by: 1) {
+    for number in stride(from: Int64(1), through: loss.lastNumber, by: 1) {
       if let told = known.told[number] {
         rows.append(try NewRow(NumberedEvent(told.event, number), told.time, told.position, &writer))
       } else if number > known.everybody {
@@ -109,7 +117,8 @@ struct CoreRecovery<C: Core> {
       }
     }
     let restored = rows.count
-    state.sequence = known.last
+    state.sequence = loss.lastNumber
+    let heard = try inputs.map { (position: $0.position, payload: try canonicalJSON($0.record)) }
     var sends: [(id: String, role: Role, payload: Data)] = []
     for effect in effects {
       switch effect {
@@ -124,6 +133,9 @@ struct CoreRecovery<C: Core> {
     let steps = Data("\(state.steps)".utf8)
     try journal.turn { (turn) throws(JournalError) in
       try turn.append(kind: RecoveryRecord.kind, sequence: nil, position: position, payload: why)
+      for item in heard {
+        try turn.append(kind: InputRecord.kind, sequence: nil, position: item.position, payload: item.payload)
+      }
       for row in rows {
         try turn.append(kind: row.kind, sequence: row.sequence, position: row.position, payload: row.payload)
       }

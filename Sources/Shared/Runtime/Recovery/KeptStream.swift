@@ -17,7 +17,7 @@ package struct KeptStream {
         path: directory.streamLog, remembering: RememberedFiles(file).stream, isOnlyLookedAt: true)
       var tail: [LoggedEvent] = []
       try log.events(from: acknowledged + 1) { item, _ in
-        tail.append(LoggedEvent(sequence: item.sequence, event: item.event, beginsTurn: item.beginsTurn))
+        tail.append(item.logged)
         return true
       }
       end = TraderLife.quiet(tail).last?.sequence ?? acknowledged

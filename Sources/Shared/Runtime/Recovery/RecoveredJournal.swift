@@ -3,6 +3,10 @@ package import Journal
 
 /// A lost journal that has been made anew: what whoever puts it in its place must know of it, and tell.
 package struct RecoveredJournal: Hashable, Sendable, Codable {
+  /// The named value of the trader's journal that holds the epoch of an optimizer whose journal was made anew: what any
+  /// earlier one had asked for is refused.
+  package static var fenceName: String { "fence" }
+
   package var role: Role
   /// Of its last row.
   package var head: Int64

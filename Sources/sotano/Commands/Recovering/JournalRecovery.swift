@@ -52,7 +52,7 @@ struct JournalRecovery {
   private func putAway() throws(Failure) -> String? {
     let stamp = ISO8601DateFormatter.string(
       from: Date(), timeZone: .gmt, formatOptions: [.withYear, .withMonth, .withDay, .withTime, .withTimeZone])
-    let away = "\(place).lost-\(stamp)"
+    let away = unused("\(place).lost-\(stamp)")
     var hasMoved = false
     for part in Self.parts {
       if rename(place + part, away + part) == 0 {
@@ -65,6 +65,12 @@ struct JournalRecovery {
     return hasMoved ? away : nil
   }
 
+  /// The name, or the name with a number behind it, so that nothing is overwritten.
+  private func unused(_ name: String) -> String {
+    let names = [name] + (2...10_000).map { "\(name)-\($0)" }
+    return names.first { name in Self.parts.allSatisfy { access(name + $0, F_OK) != 0 } } ?? name
+  }
+
   private func tell(_ peer: Role, of made: RecoveredJournal) throws(JournalError) {
     let journal = try Journal.open(path: directory.journal(of: peer), role: peer.rawValue)
     let why = Data((try? canonicalJSON(RecoveryRecord(role: role, by: by, reason: reason))) ?? Data())
@@ -74,6 +80,9 @@ struct JournalRecovery {
       try turn.forget(
         peer: role.rawValue, for: JournalHead(number: made.head, hash: hash), numbering, because: why,
         position: made.position)
+      if peer == .trader, role == .optimizer {
+        try turn.set(RecoveredJournal.fenceName, Data("\(made.epoch)".utf8))
+      }
     }
     try journal.close()
   }

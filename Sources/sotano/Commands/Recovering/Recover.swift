@@ -23,7 +23,7 @@ struct Recover: AsyncParsableCommand {
       stop that the loss led to holds until a person re-arms it.
 
       Exit codes: 0 also where nothing was lost; 65 what is left does not agree with itself or is not enough, and nothing \
-      was changed; 75 the stack still runs.
+      was changed; 75 the stack still runs, or the disk is full: a second call begins from the same.
       """)
 
   @OptionGroup var state: StateOptions
@@ -36,8 +36,12 @@ struct Recover: AsyncParsableCommand {
 
   func validate() throws {
     guard (role == nil) == all else { throw ValidationError("Name one process, or pass --all.") }
-    try checkText(name, "--by")
-    try checkText(reason, "--reason")
+    for (text, option) in [(name, "--by"), (reason, "--reason")] {
+      try checkText(text, option)
+      guard !text.contains(where: \.isNewline), text.utf8.count <= 500 else {
+        throw ValidationError("\(option) is one line of 500 bytes at most.")
+      }
+    }
   }
 
   func run() async throws {
@@ -97,6 +101,7 @@ struct MadeAnew: Encodable {
     return [
       "the \(journal.role.rawValue)'s journal was made anew: \(journal.restored) events of its past, its next number "
         + "\(journal.sequence + 1), its next start \(journal.epoch + 1)\(kept)"
-    ] + journal.ended.map { "  ended: \($0)" }
+    ] + journal.ended.map { "  ended: \($0.shown())" }
+      + (journal.role == .optimizer ? ["  lost: steps that were planned and not begun; ask for them again"] : [])
   }
 }
