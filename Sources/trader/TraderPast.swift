@@ -93,6 +93,13 @@ struct TraderPast {
     try agree(opened.filter { !venue.known.contains(name($0)) }, "the venue's list does not know trade")
     try agree(
       own.subtracting(listed).filter { venue.ends[name($0)] == nil }, "the venue's list does not have open trade")
+    // What somebody else closed is booked at the next start; what the bot closed itself it has told.
+    let lastTime = quotes.last?.time ?? 0
+    try agree(
+      own.filter { id in
+        guard let end = venue.ends[name(id)], venue.closedAway[name(id)] == nil else { return false }
+        return end.time > lastTime
+      }, "the venue's list tells of an end of which its stream does not tell: trade")
     let told = Set(opened.map(name))
     let untold = venue.known.filter { isOwn($0) && !told.contains($0) }.sorted()
     guard untold.isEmpty else {

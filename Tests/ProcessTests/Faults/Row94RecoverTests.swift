@@ -135,7 +135,7 @@ extension RealProcesses {
     @Test(.timeLimit(.minutes(8)))
     func `92: a trader is not made anew on data that is not what was traded`() async throws {
       try await inTemporaryFolder { folder in
-        let rows = SyntheticRows.minutes(400)
+        let rows = ["time_ms,open,high,low,close\n"] + SyntheticRows.minutes(400)
         let path = "\(folder)/EURUSD_M1_2024.csv"
         try Data(rows.joined().utf8).write(to: URL(fileURLWithPath: path))
         try await Stack.with(["--data", path, "--pace", "max", "--set", "gridSpacing=10"]) { stack in
@@ -151,10 +151,10 @@ extension RealProcesses {
       }
     }
 
-    @Test(.timeLimit(.minutes(8)))
+    @Test(
+      .timeLimit(.minutes(8)), .enabled(if: Surroundings.hasYear, "needs SOTANO_SHARED with EURUSD_M1_2022.csv.gz"))
     func `95: what is made anew is what was lost`() async throws {
-      let arguments = ["--pace", "max", "--seed", "83", "--minutes", "3000", "--set", "gridSpacing=10"]
-      try await Stack.with(arguments + ["--plant", "takeProfit=18@20"]) { stack in
+      try await Week.with { stack in
         try await stack.upToTheEnd()
         let before = try (trader: stack.trader(), monitor: stack.core(of: .monitor))
         let listed = try await stack.sotano("changes", "--json").output
@@ -213,11 +213,11 @@ extension RealProcesses {
         #expect(gone.code == 65 && gone.complaint.contains("stream.log is gone as well"), "\(gone.complaint)")
         #expect(access(log, F_OK) != 0, "nothing is begun anew")
         #expect(access("\(stack.directory)/journals/trader.sqlite", F_OK) != 0)
-        try bytes.write(to: URL(fileURLWithPath: log))
 
         let journals = try stack.takeJournals()
+        try bytes.prefix(bytes.count / 2).write(to: URL(fileURLWithPath: log))
         let older = try await stack.sotano("recover", ["--all"] + Self.ana)
-        #expect(older.code == 65 && older.complaint.contains("of which its stream does not tell"), "\(older.complaint)")
+        #expect(older.code == 65 && older.complaint.contains("does not agree"), "\(older.complaint)")
         try stack.giveBack(journals)
         try bytes.write(to: URL(fileURLWithPath: log))
 
