@@ -5,7 +5,8 @@ The give-up limit of the supervisor is off. Each fault is drawn from a seed: kil
 (which the watchdog must answer), a full disk for a moment (where a tmpfs can be mounted), a halt followed by the death of
 everything, a trader that cannot live any more, junk in the latch, socket files that are gone, requests with values
 at the end of their range, many at once or without end for some seconds, a stream log or venue's list that is damaged, cut,
-older, gone or a link, and a journal that is damaged, cut, older, gone or another's. It is a failure when
+older, gone or a link, and a journal that is damaged, cut, older, gone or another's, which half of the time no copy mends but
+`sotano recover`. It is a failure when
 
 - the venue took or closed an order twice, closed one that it never took, or closed one with other stops than it took it,
 - an order came between a halt and its re-arm, or a position was open 5 s after a halt,
@@ -13,6 +14,7 @@ older, gone or a link, and a journal that is damaged, cut, older, gone or anothe
 - a process ended by a request, by junk in the latch or by the loss of its sockets,
 - what became of a file was not named with 65, or the file was changed,
 - a process went on with a journal that is not the one that it was, or the bot was not frozen,
+- a lost journal could not be made anew, or the stack did not start with it,
 - a durable file is not as it was written.
 
 Ctrl-C ends it early, with the report of what was done. Ends with 1 where there is a failure. Times are milliseconds from the signal to s6's note that the process is ready.
@@ -43,7 +45,7 @@ class Storm:
         self.stops = self.spells = self.halts = 0
         # Traders given up, junk in the latch, lost sockets, spates of requests.
         self.given_up = self.junk = self.lost = self.spates = 0
-        self.floods = 0
+        self.floods = self.recovered = 0
         # An older copy of each process's journal, for when one is lost.
         self.older = {}
         # Files that were harmed, by kind.
@@ -303,6 +305,8 @@ class Storm:
             self.stack.supervise("hold", role)
             if kind == "removed" and os.path.exists(path):
                 self.fail(f"the {role} has begun its lost journal anew")
+        if code == 65 and self.random.random() < 0.5:
+            return self.recover(role, kind)
         self.stack.write_journal(role, whole)
         if role == "trader":
             try:
@@ -311,6 +315,22 @@ class Storm:
                 self.fail(f"the trader did not come back with its own journal: {error}")
         else:
             self.stack.supervise("resume", role)
+        self.settle()
+        self.rearm_all()
+
+    def recover(self, role, kind):
+        """No copy is left: a person has the journal made anew, and the run goes on."""
+        self.recovered += 1
+        # What an older copy is of is not there any more.
+        self.older.pop(role, None)
+        self.stack.sotano("down")
+        code, _, complaint = self.stack.sotano("recover", role, "--by", "chaos", "--reason", f"it was {kind}")
+        if code != 0:
+            self.fail(f"the {role}'s journal {kind}: recover ended with {code}: {complaint.strip()[:300]}")
+        try:
+            self.stack.up()
+        except RuntimeError as error:
+            self.fail(f"the stack did not start with the {role}'s new journal: {error}")
         self.settle()
         self.rearm_all()
 
@@ -451,7 +471,7 @@ def main():
             "faults": storm.faults, "kills": sum(storm.kills.values()), "kills_by_role": storm.kills,
             "stops": storm.stops, "disk_full": storm.spells, "halts": storm.halts, "given_up": storm.given_up,
             "latch_junk": storm.junk, "lost_sockets": storm.lost, "spates": storm.spates, "floods": storm.floods,
-            "harmed_files": storm.harmed,
+            "harmed_files": storm.harmed, "recovered": storm.recovered,
             "orders": orders,
             "failures": storm.failures,
             # Clopper-Pearson for no failure; with some the counts speak for themselves.
