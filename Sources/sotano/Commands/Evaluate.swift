@@ -43,7 +43,9 @@ struct Evaluate: AsyncParsableCommand {
   @Flag(help: "Refuse a file at its first bad row, also where its source is known to have some.") var strict = false
 
   @Option(
-    help: ArgumentHelp("Write the changes, as `sotano changes --json` prints them; for one file.", valueName: "file"))
+    help: ArgumentHelp(
+      "Write the changes, as `sotano changes --json` prints them but for the steps still to come; for one file.",
+      valueName: "file"))
   var changes: String?
 
   @Option(help: ArgumentHelp("Write a report with plots of equity and drawdown.", valueName: "file")) var html: String?
