@@ -152,7 +152,7 @@ class Stack:
         end = 0
         while True:
             (word,) = struct.unpack_from("<I", whole, end)
-            after = end + 16 + (word & 0x3FFFFFFF)
+            after = end + 16 + (word & 0x1FFFFFFF)
             if after >= len(whole) or (end > 0 and after > part * len(whole)):
                 return end
             end = after

@@ -93,7 +93,7 @@ extension RealProcesses {
       var end = 0
       while end < whole.count / 2 {
         let word = whole[end..<end + 4].reversed().reduce(0) { $0 << 8 | Int($1) }
-        end += 16 + word & 0x3fff_ffff
+        end += 16 + word & 0x1fff_ffff
       }
       return end
     }
