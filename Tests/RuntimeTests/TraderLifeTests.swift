@@ -53,6 +53,24 @@ struct TraderLifeTests {
     #expect(life.place.inMinute == 1)
   }
 
+  @Test(arguments: [1, 3] as [Int64])
+  func `what a writer had asked for before its memory was lost is not carried out for its successor`(fence: Int64) {
+    var life = life([(quote(1), true)])
+    let request = ApplyRequest(
+      change: ChangeID(1), parameter: .lotSize, value: .lots(Lots(hundredths: 9)), purpose: .lowerRisk,
+      expected: .first, fence: 2, approves: false)
+    life.keep(WaitingCommand(id: "optimizer-2-1", command: .apply(request), origin: .role(.optimizer)))
+    _ = life.act { trader in
+      trader.fence(from: fence)
+      return []
+    }
+    let refusals = life.takeWaiting().compactMap { effect in
+      if case .answer(_, let refusal) = effect { refusal } else { nil }
+    }
+    #expect(refusals == (fence > 2 ? [.staleEpoch(writer: 2, fence: fence)] : []))
+    #expect((life.trader.ledger.version == .first) == (fence > 2))
+  }
+
   @Test func `a turn that was not committed goes with its quotes`() {
     let life = life([(quote(1), true), (quote(2), true), (stop, false), (quote(3), true)])
     #expect(life.sequence == 1)

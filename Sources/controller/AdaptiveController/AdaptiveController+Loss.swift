@@ -9,7 +9,7 @@ extension AdaptiveController {
   }
 
   /// Nobody acts on a decision that is told, so that any number may stand for one that is lost.
-  package static func placeholder(for loss: MemoryLoss, number: Int64) -> Event? {
+  package static func standIn(for loss: MemoryLoss, number: Int64) -> Event? {
     .decision(lost(loss, number: number))
   }
 

@@ -97,7 +97,7 @@ extension LiveOptimizer {
   }
 
   /// The other numbers of this stream are what was told of the steps to come, which nobody acts on.
-  package static func placeholder(for loss: MemoryLoss, number: Int64) -> Event? { .plans(Plans()) }
+  package static func standIn(for loss: MemoryLoss, number: Int64) -> Event? { .plans(Plans()) }
 }
 
 /// A change as the trader told it.

@@ -5,25 +5,14 @@ import Testing
 
 extension RealProcesses {
   struct Row86LostJournalTests {
-    private static let market = ["--pace", "1200", "--seed", "7", "--set", "gridSpacing=10"]
-
-    private func withPositions(_ body: (Stack) async throws -> Void) async throws {
-      try await Stack.with(Self.market) { stack in
-        try await stack.up()
-        try await stack.changesAreTaken()
-        try await until("two open trades", within: .seconds(90)) { try Venue(of: stack).open.count >= 2 }
-        try await body(stack)
-      }
-    }
-
     @Test(.timeLimit(.minutes(8)))
     func `86: a trader without its journal is refused by name, and nothing is traded or begun anew`() async throws {
-      try await withPositions { stack in
+      try await Stack.withPositions { stack in
         let down = try await stack.sotano("down")
         try #require(down.code == 0, "\(down.complaint)")
         let venue = try Venue(of: stack).bytes
         try stack.loseJournal(of: .trader)
-        let refused = try await stack.sotano("up", Self.market)
+        let refused = try await stack.sotano("up", Stack.lively)
         #expect(refused.code == 65, "\(refused.complaint)")
         #expect(refused.complaint.contains("journals/trader.sqlite"))
         #expect(refused.complaint.contains("remembers record"))
@@ -43,7 +32,7 @@ extension RealProcesses {
 
     @Test(.timeLimit(.minutes(8)))
     func `86: a trader that comes back without its journal only stops`() async throws {
-      try await withPositions { stack in
+      try await Stack.withPositions { stack in
         try await stack.supervise("hold", .trader)
         let before = Set(try Venue(of: stack).accepted.map(\.order))
         try stack.loseJournal(of: .trader)
@@ -54,7 +43,7 @@ extension RealProcesses {
         #expect(state.trips.contains { $0.id == "journal-trader" && $0.level == "frozen" }, "\(state.trips)")
         #expect(stack.alarms.contains { $0.contains("journals/trader.sqlite") }, "\(stack.alarms)")
         #expect(Set(try Venue(of: stack).accepted.map(\.order)) == before, "no order")
-        let refused = try await stack.sotano("up", Self.market)
+        let refused = try await stack.sotano("up", Stack.lively)
         #expect(refused.code == 65, "\(refused.complaint)")
         #expect(refused.complaint.contains("restore the newest copy"))
       }
@@ -64,13 +53,13 @@ extension RealProcesses {
     func `86: a trader that was given up only stops again after a restart of the machine, although up is refused`()
       async throws
     {
-      try await withPositions { stack in
+      try await Stack.withPositions { stack in
         try await stack.supervise("hold", .trader)
         try stack.loseJournal(of: .trader)
         try Data().write(to: URL(fileURLWithPath: "\(stack.directory)/run/trader.failed"))
         try stack.killEverything()
         try #require(try Venue(of: stack).open.count >= 2)
-        let refused = try await stack.sotano("up", Self.market)
+        let refused = try await stack.sotano("up", Stack.lively)
         #expect(refused.code == 65, "\(refused.complaint)")
         #expect(refused.complaint.contains("only stops"), "\(refused.complaint)")
         try await stack.flat(within: .seconds(10))
@@ -80,28 +69,26 @@ extension RealProcesses {
 
     @Test(.timeLimit(.minutes(8)))
     func `86: a list that is gone with its journal is never flat`() async throws {
-      try await withPositions { stack in
+      try await Stack.withPositions { stack in
         try await stack.supervise("hold", .trader)
         try stack.loseJournal(of: .trader)
         for name in ["venue.jsonl", "stream.log"] { unlink("\(stack.directory)/\(name)") }
         try await stack.supervise("resume", .trader)
         try await until("the life that only stops") { try await stack.status()[.trader]?.state == "stop-only" }
         try await until("not flat to be told") { stack.alarms.contains { $0.contains("NOT_FLAT") } }
-        for _ in 0..<20 {
-          #expect(try await stack.status().flatness != "verified flat")
-          try await Task.sleep(for: .milliseconds(100))
-        }
+        // However often it is asked.
+        for _ in 0..<60 { #expect(try await stack.status().flatness != "verified flat") }
         let halted = try await stack.sotano("halt", "--timeout", "1")
         #expect(halted.code == 75, "\(halted.complaint)")
         _ = try await stack.sotano("down")
-        let fresh = try await stack.sotano("up", Self.market + ["--fresh"])
+        let fresh = try await stack.sotano("up", Stack.lively + ["--fresh"])
         #expect(fresh.code == 75 && fresh.complaint.contains("venue.jsonl is gone"), "\(fresh.complaint)")
       }
     }
 
     @Test(.timeLimit(.minutes(8)))
     func `87: an optimizer without its journal freezes the bot and is named until a person has looked`() async throws {
-      try await withPositions { stack in
+      try await Stack.withPositions { stack in
         let changed = try await stack.sotano("set", "lotSize", "0.09", "--by", "Ana", "--reason", "a test")
         try #require(changed.code == 0, "\(changed.complaint)")
         try await until("the change") { try await stack.status().version == 2 }
@@ -132,7 +119,7 @@ extension RealProcesses {
     @Test(.timeLimit(.minutes(8)))
     func `88: an older copy of any process's journal is refused by name and freezes the bot`() async throws {
       let others: [Role] = [.experimenter, .optimizer, .controller, .monitor]
-      try await withPositions { stack in
+      try await Stack.withPositions { stack in
         let down = try await stack.sotano("down")
         try #require(down.code == 0, "\(down.complaint)")
         let copied = try await run(
@@ -167,7 +154,7 @@ extension RealProcesses {
         }
         let ended = try await stack.sotano("down")
         try #require(ended.code == 0, "\(ended.complaint)")
-        let refused = try await stack.sotano("up", Self.market)
+        let refused = try await stack.sotano("up", Stack.lively)
         #expect(refused.code == 65)
         let verified = try await stack.sotano("verify")
         #expect(verified.code == 65)
@@ -180,7 +167,7 @@ extension RealProcesses {
 
     @Test(.timeLimit(.minutes(8)))
     func `89: journals that vanish while all run are missed by the beats of whoever begins anew`() async throws {
-      try await withPositions { stack in
+      try await Stack.withPositions { stack in
         for role in Role.allCases { try stack.loseJournal(of: role) }
         let former = try await stack.kill(.experimenter)
         try await stack.back(.experimenter, after: former)
@@ -199,7 +186,7 @@ extension RealProcesses {
 
     @Test(.timeLimit(.minutes(8)))
     func `89: killing everything at any instant is no loss, and a whole directory from a copy is none`() async throws {
-      try await withPositions { stack in
+      try await Stack.withPositions { stack in
         for _ in 1...3 {
           try stack.killEverything()
           try await stack.up()

@@ -9,23 +9,13 @@ import Testing
 extension RealProcesses {
   /// A journal that is lost for good is made anew from what the others know, and the run goes on.
   struct Row94RecoverTests {
-    private static let market = ["--pace", "1200", "--seed", "7", "--set", "gridSpacing=10"]
     private static let ana = ["--by", "Ana", "--reason", "the disk lost it"]
-
-    private func withPositions(_ body: (Stack) async throws -> Void) async throws {
-      try await Stack.with(Self.market) { stack in
-        try await stack.up()
-        try await stack.changesAreTaken()
-        try await until("two open trades", within: .seconds(90)) { try Venue(of: stack).open.count >= 2 }
-        try await body(stack)
-      }
-    }
 
     @Test(.timeLimit(.minutes(8)))
     func `94: an optimizer made anew ends what was measured by name, and is taken for the writer that it is`()
       async throws
     {
-      try await withPositions { stack in
+      try await Stack.withPositions { stack in
         try await stack.tell("set", "takeProfit", "21")
         try await until("the change to be measured") { try await stack.change(1)?.stage == "measuring" }
         try await stack.tell("set", "lotSize", "0.08")
@@ -34,7 +24,7 @@ extension RealProcesses {
         try await stack.mustEnd("down", 0)
         try stack.loseJournal(of: .optimizer)
 
-        let refused = try await stack.sotano("up", Self.market)
+        let refused = try await stack.sotano("up", Stack.lively)
         #expect(refused.code == 65 && refused.complaint.contains("sotano recover"), "\(refused.complaint)")
         let other = try await stack.sotano("recover", ["monitor"] + Self.ana)
         #expect(other.code == 0 && other.output.contains("is whole, and nothing was changed"), "\(other.output)")
@@ -60,7 +50,7 @@ extension RealProcesses {
 
     @Test(.timeLimit(.minutes(8)))
     func `94: a trader made anew goes on with its positions, and nothing is ordered twice`() async throws {
-      try await withPositions { stack in
+      try await Stack.withPositions { stack in
         try await stack.tell("set", "lotSize", "0.09")
         try await until("the change") { try await stack.params()["lotSize"]?.value == "0.09" }
         try await stack.mustEnd("down", 0)
@@ -87,7 +77,7 @@ extension RealProcesses {
 
     @Test(.timeLimit(.minutes(10)))
     func `94: every process made anew, one after the other and all at once, lets the run go on`() async throws {
-      try await withPositions { stack in
+      try await Stack.withPositions { stack in
         try await stack.tell("set", "stopLoss", "42")
         try await until("the change to be measured") { try await stack.change(1)?.stage == "measuring" }
         for lost in Role.allCases.map({ [$0] }) + [Role.allCases] {
@@ -116,7 +106,7 @@ extension RealProcesses {
 
     @Test(.timeLimit(.minutes(8)))
     func `94: a halt outlives the loss of journals and latch, and flat is asked of the venue anew`() async throws {
-      try await withPositions { stack in
+      try await Stack.withPositions { stack in
         let halted = try await stack.sotano("halt", ["--by", "Ana", "--reason", "enough"])
         try #require(halted.code == 0, "\(halted.complaint)")
         try await stack.mustEnd("down", 0)
@@ -189,7 +179,7 @@ extension RealProcesses {
 
     @Test(.timeLimit(.minutes(8)))
     func `96: where what is left is not enough or does not agree, nothing is changed`() async throws {
-      try await withPositions { stack in
+      try await Stack.withPositions { stack in
         try await until("a closed trade", within: .seconds(120)) { try !Venue(of: stack).closed.isEmpty }
         let running = try await stack.sotano("recover", ["trader"] + Self.ana)
         #expect(running.code == 75 && running.complaint.contains("sotano down"), "\(running.complaint)")
@@ -246,12 +236,12 @@ extension RealProcesses {
         try stack.loseJournal(of: .optimizer)
         try #require(mkfifo("\(stack.directory)/journals/optimizer.sqlite", 0o600) == 0)
         #expect(try await stack.sotano("verify").code == 65)
-        #expect(try await stack.sotano("up", Self.market).code == 65)
+        #expect(try await stack.sotano("up", Stack.lively).code == 65)
 
         // A call that was killed after the others were told leaves the journal missing, and a second one begins anew.
         try await stack.mustEnd("recover", ["--all"] + Self.ana, 0)
         try stack.loseJournal(of: .trader)
-        let refused = try await stack.sotano("up", Self.market)
+        let refused = try await stack.sotano("up", Stack.lively)
         #expect(refused.code == 65, "\(refused.complaint)")
         try await stack.mustEnd("recover", ["--all"] + Self.ana, 0)
         try await stack.up()

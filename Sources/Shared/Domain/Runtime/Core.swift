@@ -18,41 +18,12 @@ package protocol Core: Sendable, Codable {
 
   /// What is told under a number of the lost stream of which nobody knows what it was; `nil` where every number was
   /// heard by somebody.
-  static func placeholder(for loss: MemoryLoss, number: Int64) -> Event?
+  static func standIn(for loss: MemoryLoss, number: Int64) -> Event?
 }
 
 extension Core {
   package mutating func goOn(after loss: MemoryLoss) -> [Effect] { [] }
-  package static func placeholder(for loss: MemoryLoss, number: Int64) -> Event? { nil }
-}
-
-/// A memory that was lost, as far as others know what was in it.
-package struct MemoryLoss: Hashable, Sendable {
-  /// What the process had published, and others have heard, in the order of its numbers.
-  package var told: [Event]
-  /// The number of the last of them.
-  package var lastNumber: Int64
-  /// The configurations that the trader has put in force, in their order, and when.
-  package var applied: [Applied]
-  /// Who took the loss up and why; for a person.
-  package var sentence: String
-
-  package struct Applied: Hashable, Sendable {
-    package var configuration: ConfigurationApplied
-    package var time: MarketTime
-
-    package init(_ configuration: ConfigurationApplied, time: MarketTime) {
-      self.configuration = configuration
-      self.time = time
-    }
-  }
-
-  package init(told: [Event], lastNumber: Int64, applied: [Applied], sentence: String) {
-    self.told = told
-    self.lastNumber = lastNumber
-    self.applied = applied
-    self.sentence = sentence
-  }
+  package static func standIn(for loss: MemoryLoss, number: Int64) -> Event? { nil }
 }
 
 /// One thing that a core learns, and when.
