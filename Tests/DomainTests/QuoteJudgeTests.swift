@@ -47,19 +47,61 @@ import Testing
     #expect(seen.refused == 2)
   }
 
-  @Test func `inside a bar the price moved there, however far`() {
-    let seen = believed([quote(1, 110_000), quote(2, 112_000, path: .continuous), quote(3, 109_000, path: .continuous)])
-    #expect(seen.bids == [110_000, 112_000, 109_000])
+  /// Four quotes, 15 s apart, of the bar of a minute that began `minute` minutes ago.
+  private func bar(_ minute: Int64, _ bids: [Int32]) -> [Quote] {
+    bids.enumerated().map {
+      quote(minute * 60_000 + Int64($0.offset) * 15_000, $0.element, path: $0.offset == 0 ? .jump : .continuous)
+    }
   }
 
-  @Test func `after a gap the price comes by a jump, also inside a bar`() {
+  private static let calm: [Int32] = [110_000, 109_980, 110_020, 110_010]
+
+  /// All prices of a bar, its open, its open and an extreme, wherever they lie; extremes and close only where they lie
+  /// farther than any minute went.
+  private static let wrongBars: [(leap: Int32, wrong: [Int])] =
+    [-50_000, -3_000, -600, 600, 3_000, 50_000].flatMap { leap in
+      [[0, 1, 2, 3], [0], [0, 1], [0, 1, 2]].map { (leap, $0) }
+    } + [-50_000, -3_000, 3_000, 50_000].flatMap { leap in [[1], [2], [3], [1, 2], [2, 3]].map { (leap, $0) } }
+
+  @Test(arguments: wrongBars.indices)
+  func `prices of one bar do not confirm each other`(number: Int) {
+    let (leap, wrong) = Self.wrongBars[number]
+    let bids = Self.calm.enumerated().map { $0.element + (wrong.contains($0.offset) ? leap : 0) }
+    let right = Self.calm.enumerated().filter { !wrong.contains($0.offset) }.map(\.element)
+    let seen = believed(bar(1, Self.calm) + bar(2, bids) + bar(3, Self.calm))
+    #expect(seen.bids == Self.calm + right + Self.calm)
+    #expect(seen.refused == Int64(wrong.count))
+  }
+
+  @Test(arguments: [-3_000, -600, 600, 3_000] as [Int32])
+  func `a bar that leapt is believed from the next bar's open on, which comes by a jump`(leap: Int32) {
     var judge = QuoteJudge(Self.belief)
-    _ = judge.judge(quote(1, 110_000))
-    #expect(judge.judge(quote(2, 112_000)).believed == nil)
-    #expect(judge.isHolding)
-    let low = judge.judge(quote(3, 111_900, path: .continuous)).believed
-    #expect(low == quote(3, 111_900, path: .jump))
-    #expect(judge.judge(quote(4, 112_100, path: .continuous)).believed?.path == .continuous)
+    let moved = Self.calm.map { $0 + leap }
+    let kept = (bar(1, Self.calm) + bar(2, moved) + bar(3, moved)).compactMap { judge.judge($0).believed }
+    #expect(kept == bar(1, Self.calm) + bar(3, moved))
+    #expect(judge.refused == 0)
+    #expect(!judge.isHolding)
+  }
+
+  @Test func `inside a bar the price moved there, up to five jumps at once`() {
+    let bids: [Int32] = [110_000, 108_000, 110_750, 108_100]
+    #expect(believed(bar(1, bids)).bids == bids)
+    #expect(believed(bar(1, [110_000, 107_240, 110_000, 110_000]) + bar(2, Self.calm)).refused == 1)
+  }
+
+  @Test func `after a quote that was left out the price comes by a jump, also inside a bar`() {
+    var judge = QuoteJudge(Self.belief)
+    let kept = (bar(1, Self.calm) + bar(2, [113_000, 109_990, 110_030, 110_000])).map { judge.judge($0).believed }
+    #expect(kept[4] == nil)
+    #expect(kept.suffix(3).map { $0?.path } == [.jump, .continuous, .continuous])
+  }
+
+  @Test func `what is told of a wrong bar names how many prices it had`() {
+    var judge = QuoteJudge(Self.belief)
+    let told = (bar(1, Self.calm) + bar(2, Self.calm.map { $0 / 2 }) + bar(3, Self.calm))
+      .flatMap { judge.judge($0).refusals }
+    let text = "4 prices of one bar, the last a bid of 55005 points between 110010 and 110000"
+    #expect(told.map(\.description) == [text])
   }
 
   @Test(arguments: [

@@ -81,6 +81,45 @@ extension RealProcesses {
       }
     }
 
+    /// Bars of EURUSD, a minute each: open, high, low, close in points.
+    private static func write(bars: [[Int]], to file: String) throws {
+      let rows = bars.enumerated().map { minute, bar in
+        let prices = bar.map { "\($0 / 100_000).\(String($0 % 100_000 + 100_000).dropFirst())" }
+        return "\(StackLimitTests.tuesday + Int64(minute) * 60_000),\(prices.joined(separator: ","))"
+      }
+      try (["time_ms,open,high,low,close"] + rows).joined(separator: "\n").appending("\n")
+        .write(toFile: file, atomically: true, encoding: .utf8)
+    }
+
+    /// A bar of which all prices, only an extreme or all but the open are wrong, and how many quotes that makes.
+    private static let wrongBars: [(bar: [Int], quotes: Int)] = [
+      ([60_000, 60_010, 59_990, 60_000], 4), ([111_000, 111_010, 110_990, 111_000], 4),
+      ([110_000, 140_000, 109_990, 110_000], 1), ([110_000, 110_010, 105_000, 110_000], 1),
+      ([110_000, 130_010, 110_000, 130_000], 2), ([110_000, 110_000, 106_000, 106_100], 2),
+    ]
+
+    @Test(arguments: wrongBars.indices)
+    func `62: a bar that is wrong in whole or in part is played by nobody, and every summary counts it`(
+      number: Int
+    ) async throws {
+      let (wrong, quotes) = Self.wrongBars[number]
+      try await inTemporaryFolder { folder in
+        let file = "\(folder)/EURUSD_M1_bad.csv"
+        let calm = Array(repeating: [110_000, 110_010, 109_990, 110_000], count: 30)
+        try Self.write(bars: calm + [wrong] + calm, to: file)
+        let replayed = try await run("\(Surroundings.binaries)/sotano", ["replay", "--json", "--data", file])
+        let replay = try replayed.decoded(Replay.self)
+        #expect(replay.results.map(\.trades) == [0])
+        #expect(replay.refusedQuotes == quotes)
+        let stack = Stack(folder: folder, arguments: [])
+        let up = try await stack.sotano("up", "--data", file, "--pace", "max", "--wait", "--json")
+        let summary = try up.decoded(Summary.self)
+        #expect(summary.trades == 0)
+        #expect(summary.refusedQuotes == quotes)
+        #expect(try await stack.status().trips.isEmpty)
+      }
+    }
+
     @Test(arguments: [-1, 1])
     func `63: a move that the next quote confirms is traded by both`(direction: Int) async throws {
       try await inTemporaryFolder { folder in
