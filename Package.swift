@@ -169,7 +169,12 @@ let package = Package(
     tests(
       "SotanoTests",
       ["AdaptiveController", "Domain", "MarketFeeds", "RealTimeMonitor", "Safety", "Stack", "sotano", subprocess]),
-    tests("RuntimeTests", ["Bus", "Domain", "GridTrading", "Journal", "ReferenceBot", "Runtime", "Safety", "Wire"]),
+    tests(
+      "RuntimeTests",
+      [
+        "AdaptiveController", "Bus", "Domain", "ExperimentEngine", "GridTrading", "Journal", "LiveOptimizer",
+        "ReferenceBot", "Runtime", "Safety", "Wire",
+      ]),
     tests("SimulationTests", ["Domain", "Simulation", subprocess]),
     tests(
       "ProcessTests",
@@ -181,7 +186,7 @@ let package = Package(
     tests(
       "EvaluationTests",
       [
-        "AdaptiveController", "Domain", "Evaluation", "ExperimentEngine", "GridTrading", "MarketFeeds",
+        "AdaptiveController", "Domain", "Evaluation", "ExperimentEngine", "GridTrading", "LiveOptimizer", "MarketFeeds",
         "RealTimeMonitor", "ReferenceBot",
       ]),
   ],

@@ -89,7 +89,7 @@ final class StopOnlyProcess {
           bot, at: Endpoint(path: directory.socket(.stop, of: .trader)), latch: latch,
           mayBind: { [lock] in lock.stillStands })
       }
-      let links = try Links(.trader, in: directory, beats: [])
+      let links = try Links(.trader, in: directory, sources: [], beats: [])
       if let stops { _ = links.watch(descriptor: stops.descriptor) }
       self.links = links
       return nil

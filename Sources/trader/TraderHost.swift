@@ -70,6 +70,8 @@ final class TraderHost: TraderSurroundings {
       wallClock: { wallClockMilliseconds() })
   }
 
+  private var contradicted: Set<TradeID> = []
+
   static let feedName = "feed"
 
   /// Where the list lacks what was acknowledged, the life that only stops must know, for it reads no journal.
@@ -128,7 +130,7 @@ final class TraderHost: TraderSurroundings {
       try log.append(item.sequence, packed, beginsTurn: beginsTurn, callsForCommit: callsForCommit)
       beginsTurn = false
       isSynced = isLockstep
-      if item.event.isJournalled { journalled.append((item.event.journalKind, item.sequence, packed)) }
+      if item.event.isJournalled { journalled.append((item.event.kind.rawValue, item.sequence, packed)) }
       tellVenue(item.event)
     }
     guard let checkpoint = turn.checkpoint else { return messages }
@@ -218,6 +220,17 @@ final class TraderHost: TraderSurroundings {
   func lookForForeign() throws -> [ForeignTrade] {
     try venue.readOn()
     return venue.book.foreign(to: ambience.bot.text)
+  }
+
+  /// Positions under this bot's name that the venue lists and it does not remember. Called after `lookForForeign`.
+  func unremembered(by trader: Trader) -> [OpenTrade] {
+    venue.book.unremembered(by: trader, bot: ambience.bot.text)
+  }
+
+  /// Positions that the venue lists otherwise than they were ordered, each once.
+  func contradicted(by trader: Trader) -> [OpenTrade] {
+    let found = venue.book.contradicted(by: trader, bot: ambience.bot.text)
+    return found.filter { contradicted.insert($0.id).inserted }
   }
 
   /// The bot's positions that somebody else has closed at the venue. What was closed before this life began may have been

@@ -19,6 +19,8 @@ struct TraderPast {
   private var open: Set<TradeID> = []
   private var opened: Set<TradeID> = []
   private var realised = Money.zero
+  /// Stops in force of which the last report gave only the count.
+  private var unlisted = 0
   /// The turn that is being read, which may have been the last.
   private var turn: [StreamedEvent] = []
   private var end: Int64 = 0
@@ -36,7 +38,7 @@ struct TraderPast {
     if item.beginsTurn { live() }
     turn.append(item)
     if item.event.isJournalled {
-      journalled.append((kind: item.event.journalKind, sequence: item.sequence, payload: record.payload))
+      journalled.append((kind: item.event.kind.rawValue, sequence: item.sequence, payload: record.payload))
     }
   }
 
@@ -52,6 +54,7 @@ struct TraderPast {
       case .tradeClosed(let closed):
         open.remove(closed.trade.id)
         realised += closed.profit
+      case .safety(let report): unlisted = report.more
       default: break
       }
     }
@@ -61,20 +64,23 @@ struct TraderPast {
 
   /// Ends the last turn. One that the venue has not heard of, or that was torn, was never told, and is left out.
   ///
-  /// - Parameter taken: the last event that another process has taken: that was told for certain.
+  /// - Parameter heard: the last event that another process has heard of: that was told for certain.
   /// - Returns: the number of the last event that stands.
   /// - Throws: `RecoveryError.disagrees` where the bot that has come of it is not the one that published.
-  mutating func finish(keeping taken: Int64) throws(RecoveryError) -> Int64 {
+  mutating func finish(keeping heard: Int64) throws(RecoveryError) -> Int64 {
     var shorter = self
     live()
     do throws(RecoveryError) {
       try check()
     } catch {
-      guard let first = shorter.turn.first?.sequence, first > taken, first > 1 else { throw error }
+      guard let first = shorter.turn.first?.sequence, first > heard, first > 1 else { throw error }
       shorter.turn.removeAll()
       shorter.lost.append("the trader's last turn, from event \(first) on, which nobody had heard of")
       self = shorter
       try check()
+    }
+    if unlisted > 0 {
+      lost.append("\(unlisted) of the stops in force, which the stream only counts; those that it lists hold the level")
     }
     trader.doubtVenue()
     return end

@@ -38,8 +38,8 @@ final class TraderProcess {
     let profile = try ambience.profile()
     isLockstep = manifest.pace == .lockstep
     links = try Links(
-      .trader, in: ambience.directory,
-      beats: isLockstep ? Role.trader.awaited : Role.allCases.filter { $0 != .trader })
+      .trader, in: ambience.directory, sources: Trader.sources,
+      beats: isLockstep ? Trader.awaited : Role.allCases.filter { $0 != .trader })
     host = try TraderHost(ambience, links: links)
     var life = TraderLife(
       try host.stored(),
@@ -235,6 +235,8 @@ final class TraderProcess {
     }
     if timers.venue.isDue(now) {
       try loop.see(foreign: host.lookForForeign())
+      try loop.reconcile(
+        unremembered: host.unremembered(by: loop.trader), contradicted: host.contradicted(by: loop.trader))
       try loop.book(closedByOthers: host.closedByOthers(loop.trader))
       try loop.verifyFlat()
     }

@@ -28,9 +28,9 @@ struct TraderRecovery {
       throw RecoveryError.needs("\(directory.streamLog) is gone as well")
     }
     let log = try StreamLog(path: directory.streamLog)
-    guard log.last >= max(known.last, 1), log.first == 1 else {
+    guard log.last >= max(known.heard, 1), log.first == 1 else {
       throw RecoveryError.disagrees(
-        "the others have taken event \(known.last) of the trader, and \(directory.streamLog) ends at \(log.last)")
+        "the others have heard of event \(known.heard) of the trader, and \(directory.streamLog) ends at \(log.last)")
     }
     var past = TraderPast(
       Trader(
@@ -40,10 +40,13 @@ struct TraderRecovery {
       past.take(item, record)
       return true
     }
-    try log.truncate(after: past.finish(keeping: known.last))
+    try log.truncate(after: past.finish(keeping: known.heard))
     var trader = past.trader
+    let (place, memory, judge) = try place(of: trader, having: past.quotes)
+    if let judge { trader.judge(by: judge) }
     trader.fence(from: max(known.numbering.fence, try writer(known)))
-    return try write(trader, past, known, log, book, at: path)
+    let state = TraderState(trader: trader, sequence: log.last, place: place, waiting: [])
+    return try write(state, memory, past, known, log, book, at: path)
   }
 
   /// The epoch of the optimizer, by its own journal.
@@ -53,10 +56,9 @@ struct TraderRecovery {
   }
 
   private func write(
-    _ trader: Trader, _ past: TraderPast, _ known: WhatOthersKnow, _ log: StreamLog, _ book: VenueBook, at path: String
+    _ state: TraderState, _ memory: DataMemory?, _ past: TraderPast, _ known: WhatOthersKnow, _ log: StreamLog,
+    _ book: VenueBook, at path: String
   ) throws -> RecoveredJournal {
-    let (place, memory) = try place(of: trader, having: past.quotes)
-    let state = TraderState(trader: trader, sequence: log.last, place: place, waiting: [])
     let journal = try Journal.open(path: path, role: Role.trader.rawValue, following: known.numbering.epoch)
     let (checkpoint, why) = (try canonicalJSON(state), try canonicalJSON(surroundings.record))
     let values: [(name: String, value: Data?)] = [
@@ -75,7 +77,7 @@ struct TraderRecovery {
       for item in values { if let value = item.value { try turn.set(item.name, value) } }
     }
     let recovered = RecoveredJournal(
-      role: .trader, head: journal.head, epoch: journal.epoch, sequence: log.last, fence: trader.ledger.fence,
+      role: .trader, head: journal.head, epoch: journal.epoch, sequence: log.last, fence: state.trader.ledger.fence,
       position: log.last, restored: rows.count, ended: past.lost)
     try journal.close()
     return recovered
@@ -85,12 +87,18 @@ struct TraderRecovery {
 
   /// How far the feed has been traded, and what its data was: as many minutes as were told, and of the next one what is
   /// not later than the last quote. Every quote that was published must be there, in its order.
-  private func place(of trader: Trader, having published: [Quote]) throws -> (FeedPlace, DataMemory?) {
+  ///
+  /// - Returns: besides, who has judged the same quotes; `nil` where others were believed then, as by an earlier rule.
+  private func place(of trader: Trader, having published: [Quote]) throws -> (FeedPlace, DataMemory?, QuoteJudge?) {
     var reader = try FeedReader(manifest.feed, profile: surroundings.profile)
     var place = FeedPlace()
     var met = 0
+    var judge = QuoteJudge(surroundings.profile.belief)
+    var believed: [Quote] = []
     func meet(_ quotes: some Sequence<Quote>) {
-      for quote in quotes where met < published.count {
+      for quote in quotes {
+        if let quote = judge.judge(quote).believed { believed.append(quote) }
+        guard met < published.count else { continue }
         let next = published[met]
         if quote.time == next.time, quote.bid == next.bid, quote.ask == next.ask { met += 1 }
       }
@@ -110,6 +118,6 @@ struct TraderRecovery {
       throw RecoveryError.disagrees(
         "the run's data is not what was traded: the quote that was published for \(time) is not there")
     }
-    return (place, reader.memory)
+    return (place, reader.memory, believed == published ? judge : nil)
   }
 }

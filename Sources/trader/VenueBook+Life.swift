@@ -16,6 +16,25 @@ extension VenueBook {
     life.see(foreign: foreign(to: bot))
   }
 
+  /// What is open under this bot's name and unknown to it, in order.
+  func unremembered(by trader: Trader, bot: String) -> [OpenTrade] {
+    let own = own(of: bot)
+    guard own.count > 0 else { return [] }
+    let remembered = Set(trader.engine.positions.map(\.id))
+    return own.values.filter { !remembered.contains($0.id) }.sorted { $0.id < $1.id }
+  }
+
+  /// What is open under this bot's name and not as the bot has ordered it.
+  func contradicted(by trader: Trader, bot: String) -> [OpenTrade] {
+    let own = own(of: bot)
+    return trader.engine.positions.compactMap { position in
+      guard let listed = own[VenueLine.order(of: position.id, bot: bot)],
+        listed.side != position.side || listed.lots != position.lots || listed.entryPrice != position.entryPrice
+      else { return nil }
+      return listed
+    }
+  }
+
   /// What is open and not this bot's.
   func foreign(to bot: String) -> [ForeignTrade] {
     let own = own(of: bot)

@@ -1,7 +1,7 @@
 import Domain
 import Testing
 
-extension RealProcesses {
+extension LockstepRuns {
   @Suite(.enabled(if: Surroundings.hasYear, "needs SOTANO_SHARED with EURUSD_M1_2022.csv.gz"))
   struct LockstepTests {
     @Test(.timeLimit(.minutes(12)))

@@ -1,6 +1,6 @@
 import Testing
 
-extension RealProcesses {
+extension LockstepRuns {
   @Suite(.enabled(if: Surroundings.hasYear, "needs SOTANO_SHARED with EURUSD_M1_2022.csv.gz"))
   struct YearTests {
     /// Rows from January to April, of 372,403.

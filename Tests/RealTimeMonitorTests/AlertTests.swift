@@ -58,6 +58,33 @@ import Testing
     #expect(watch.takeEffects().trips.filter { $0.reason.hasPrefix("drawdownLimit") }.map(\.level) == [.halted])
   }
 
+  @Test(arguments: [-200, 40] as [Double])
+  func `an account that has used up its margin is stopped again after a re-arm, however little there was`(left: Double)
+  {
+    var watch = Watch()
+    func margins() -> [SafetyLevel] {
+      watch.takeEffects().trips.filter { $0.reason.hasPrefix("marginLimit") }.map(\.level)
+    }
+    watch.hear(.account(account(left, margin: 366, openTrades: 1)))
+    watch.quotes(110_000)
+    let first = margins()
+    #expect(first == [.halted])
+    watch.hear(.account(account(left)))
+    watch.quotes(110_000)
+    #expect(watch.takeEffects().alerts.contains { $0.kind == .marginLimit && $0.phase == .cleared })
+    watch.hear(.safety(SafetyReport(level: .halted, trips: [], flatness: .verifiedFlat)))
+    watch.hear(.safety(SafetyReport(level: .active, trips: [], flatness: .notRequired)))
+    watch.hear(.account(account(left, margin: 366, openTrades: 1)))
+    watch.quotes(110_000)
+    #expect(margins() == [.halted])
+    // Re-armed with the position open: the account has not become better by it.
+    watch.hear(.safety(SafetyReport(level: .halted, trips: [], flatness: .verifying)))
+    watch.hear(.safety(SafetyReport(level: .active, trips: [], flatness: .notRequired)))
+    watch.hear(.account(account(-1, margin: 366, openTrades: 1)))
+    watch.quotes(110_000)
+    #expect(margins() == [.halted])
+  }
+
   /// From nearly nothing: ten thousand times ten thousand over eight millionths is more than money can be.
   @Test(arguments: [0.000_008, 0.000_006, 0.000_005, 0.000_001, 1] as [Double], [10_000, 9_000_000_000] as [Double])
   func `a deposit of any size ends nothing`(left: Double, deposit: Double) {

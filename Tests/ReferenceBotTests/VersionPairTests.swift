@@ -40,6 +40,37 @@ import Testing
     #expect(ledger.lastChanged[.gridSpacing] == now.open)
   }
 
+  @Test(arguments: 0...2) mutating func `a bot made anew from its stream takes the next turn`(turns: Int) throws {
+    var bots = Bot()
+    let first = bots.trader.ledger.inForce
+    var told: [ConfigurationApplied] = [first]
+    var candidate = first
+    candidate.configuration.gridSpacing = Pips(22)
+    (candidate.version, candidate.change) = (ConfigurationVersion(2), ChangeID(1))
+    told.append(candidate)
+    for turn in 0..<turns {
+      var next = turn % 2 == 0 ? first : candidate
+      (next.change, next.turn) = (ChangeID(1), turn + 1)
+      told.append(next)
+    }
+    for applied in told { bots.trader.relive([.configurationApplied(applied)]) }
+    let isCandidate = turns % 2 == 1
+    let request = turn(turns + 1, isCandidate ? 2 : 1)
+    var ledger = bots.trader.ledger
+    guard case .applied(let now) = ledger.switchVersion(request, level: .active, profile: profile) else {
+      Issue.record("the turn was refused")
+      return
+    }
+    #expect(now.turn == turns + 1 && now.configuration.gridSpacing == (isCandidate ? Pips(22) : Pips(20)))
+    // An approval ends the pair, also one that was lived again.
+    var approved = now
+    (approved.approvals, approved.change, approved.turn) = (1, nil, nil)
+    bots.trader.relive([.configurationApplied(approved)])
+    ledger = bots.trader.ledger
+    #expect(
+      ledger.switchVersion(turn(9, 1), level: .active, profile: profile) == .refused(.unknownChange(ChangeID(1))))
+  }
+
   @Test mutating func `a turn that comes twice is told again and carried out once`() {
     _ = take(turn(1, 1))
     guard case .duplicate(let told) = take(turn(1, 1)), case .duplicate(let older) = take(turn(0, 2)) else {

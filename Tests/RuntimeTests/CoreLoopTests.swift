@@ -1,4 +1,5 @@
 import Domain
+import LiveOptimizer
 import Runtime
 import Testing
 
@@ -57,6 +58,7 @@ struct CoreLoopTests {
 /// A double of a core: refuses what is asked of it until it has heard an event.
 private struct KnowingCore: Core {
   static let role = Role.optimizer
+  static let hears = LiveOptimizer.hears
   var knows = false
 
   mutating func receive(_ input: Input) -> [Effect] {

@@ -1,5 +1,6 @@
 import Domain
 import GridTrading
+import LiveOptimizer
 import ReferenceBot
 import Testing
 
@@ -138,6 +139,7 @@ struct JudgementTests {
 /// A double of a core: takes everything, and answers each command.
 private struct HeedlessCore: Core {
   static let role = Role.optimizer
+  static let hears = LiveOptimizer.hears
   var taken: [String] = []
 
   mutating func receive(_ input: Input) -> [Effect] {

@@ -1,4 +1,7 @@
+import AdaptiveController
 import Domain
+import ExperimentEngine
+import LiveOptimizer
 import Runtime
 import Testing
 
@@ -36,7 +39,7 @@ struct PhaseInputsTests {
   }
 
   @Test func `a minute waits for the process before and for what it sent`() {
-    var inputs = PhaseInputs(role: .controller, lastTime: .origin)
+    var inputs = PhaseInputs(of: AdaptiveController.self, lastTime: .origin)
     inputs.add(quotes(1), from: .trader, sequence: 1, time: time(1))
     inputs.add(.minute(1), from: .trader, sequence: 2, time: time(1))
     #expect(inputs.next == nil)
@@ -49,7 +52,7 @@ struct PhaseInputsTests {
   }
 
   @Test func `a minute waits until those after have finished the minute before`() {
-    var inputs = PhaseInputs(role: .controller, lastTime: .origin)
+    var inputs = PhaseInputs(of: AdaptiveController.self, lastTime: .origin)
     for minute in 1...2 as ClosedRange<Int64> {
       inputs.add(.minute(minute), from: .trader, sequence: minute, time: time(minute))
       inputs.finished(.monitor, minute: minute, head: 0)
@@ -75,7 +78,7 @@ struct PhaseInputsTests {
     for _ in 0..<200 {
       // Streams interleave anyhow; each keeps its own order.
       var queues = Dictionary(grouping: arrivals, by: \.0).mapValues { $0.map(\.1) }
-      var inputs = PhaseInputs(role: .controller, lastTime: MarketTime(utc: 1, open: 1))
+      var inputs = PhaseInputs(of: AdaptiveController.self, lastTime: MarketTime(utc: 1, open: 1))
       while let lane = queues.keys.sorted().randomElement(using: &random) {
         queues[lane]?.removeFirst()(&inputs)
         if queues[lane]?.isEmpty == true { queues[lane] = nil }
@@ -89,7 +92,7 @@ struct PhaseInputsTests {
   }
 
   @Test func `before the first minute nothing is known, so a person's command comes after it`() {
-    var inputs = PhaseInputs(role: .optimizer, lastTime: .origin)
+    var inputs = PhaseInputs(of: LiveOptimizer.self, lastTime: .origin)
     inputs.add(command("early", .person("ana")))
     inputs.add(quotes(1), from: .trader, sequence: 1, time: time(1))
     inputs.add(.minute(1), from: .trader, sequence: 2, time: time(1))
@@ -102,7 +105,7 @@ struct PhaseInputsTests {
   }
 
   @Test func `what a later process sent in the minute before comes first and has that minute's time`() {
-    var inputs = PhaseInputs(role: .experimenter, lastTime: time(4))
+    var inputs = PhaseInputs(of: ExperimentEngine.self, lastTime: time(4))
     inputs.add(quotes(5), from: .trader, sequence: 8, time: time(5))
     inputs.add(.minute(5), from: .trader, sequence: 9, time: time(5))
     inputs.add(command("start", .role(.controller)))

@@ -47,6 +47,11 @@ package final class JournalFile {
     try read { db in try JournalReading.rows(db, kind: kind, after: number, limit: limit) }
   }
 
+  /// The position of the last row; 0 for an empty journal.
+  package func lastPosition() throws(JournalError) -> Int64 {
+    try read { db in try JournalReading.lastRows(db, count: 1).last?.position ?? 0 }
+  }
+
   /// Checks what an opening for writing would, and gives back the last row's number.
   @discardableResult
   package func checkHead() throws(JournalError) -> Int64 {

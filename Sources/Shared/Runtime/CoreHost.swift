@@ -132,7 +132,7 @@ final class CoreHost<C: Core>: CoreSurroundings {
       }
       for (item, frames) in zip(turn.published, messages) where item.event.isJournalled {
         _ = try journalTurn.append(
-          kind: item.event.journalKind, sequence: item.sequence, position: turn.position,
+          kind: item.event.kind.rawValue, sequence: item.sequence, position: turn.position,
           payload: PackedFrames.pack(frames))
       }
       for send in sends {

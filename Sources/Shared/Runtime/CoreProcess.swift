@@ -36,8 +36,8 @@ package final class CoreProcess<C: Core> {
     traderHeard = MonotonicClock.milliseconds()
     reconnected = traderHeard
     links = try Links(
-      C.role, in: ambience.directory,
-      beats: isLockstep ? C.role.awaited : Role.allCases.filter { $0 != C.role })
+      C.role, in: ambience.directory, sources: C.sources,
+      beats: isLockstep ? C.awaited : Role.allCases.filter { $0 != C.role })
     if !isLockstep, C.role == .monitor || C.role == .controller { try links.openStopLine(in: ambience.directory) }
     host = CoreHost(ambience, links: links)
     loop = try CoreLoop(

@@ -54,10 +54,12 @@ package final class Links {
 
   /// Binds this process's sockets and connects to the others'. The role's lock must be held.
   ///
-  /// - Parameter beats: the processes whose beats are heard. In lockstep each minute brings a beat of everyone, and a
-  ///   process that hears only those it waits for wakes up half as often.
+  /// - Parameters:
+  ///   - sources: the processes whose streams are heard, each whole: it has gaps for whoever leaves a topic out.
+  ///   - beats: the processes whose beats are heard. In lockstep each minute brings a beat of everyone, and a process that
+  ///     hears only those it waits for wakes up half as often.
   package init(
-    _ role: Role, in directory: StateDirectory, beats: [Role],
+    _ role: Role, in directory: StateDirectory, sources: [Role], beats: [Role],
     clock: @escaping () -> Int64 = MonotonicClock.milliseconds
   ) throws(BusError) {
     self.clock = clock
@@ -75,24 +77,14 @@ package final class Links {
       try subscriber.connect(Endpoint(path: directory.socket(.publish, of: other)))
     }
     for beat in beats { try subscriber.subscribe(TopicPattern(Topic(beatOf: beat))) }
-    for word in role.sources.flatMap(Self.topicWords) {
+    let heard = EventKind.allCases.filter { $0.isDurable && sources.contains($0.speaker) }
+    for word in Set(heard.map(\.row.topicWord)) {
       guard let pattern = TopicPattern("\(word).*") else { preconditionFailure("\(word) is a topic's word") }
       try subscriber.subscribe(pattern)
     }
     subscriberToken = poller.watch(subscriber.handle)
     routerToken = poller.watch(router.handle)
     for other in others { peers.append(try Peer(other, context, directory)) }
-  }
-
-  /// The first words of all durable topics of a process. Its stream has gaps for whoever leaves one out.
-  private static func topicWords(_ role: Role) -> [String] {
-    switch role {
-    case .trader: ["quote", "trade", "account", "safety", "parameters", "incident", "entries", "minute"]
-    case .monitor: ["alert"]
-    case .experimenter: ["measurement", "experiment"]
-    case .controller: ["decision"]
-    case .optimizer: ["change"]
-    }
   }
 
   /// Adds a file descriptor to what ends a wait; `isReady` tells whether it did.

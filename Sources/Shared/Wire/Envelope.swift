@@ -75,7 +75,7 @@ package struct Envelope: Hashable, Sendable {
     let speaker: Role
     let isDurable: Bool
     switch payload {
-    case .event(let event): (speaker, isDurable) = (event.speaker, event.isDurable)
+    case .event(let event): (speaker, isDurable) = (event.kind.speaker, event.isDurable)
     case .beat(let beat): (speaker, isDurable) = (beat.role, false)
     }
     guard header.sender == speaker else { throw .wrongSpeaker(sender: header.sender, speaker: speaker) }

@@ -12,7 +12,8 @@ package struct Topic: Hashable, Sendable, CustomStringConvertible {
   private let detail: String?
 
   package init(_ event: Event, bot: BotName, symbol: Symbol?) {
-    (kind, detail) = Self.words(of: event)
+    kind = event.kind.row.topicWord
+    detail = Self.detail(of: event)
     subject = bot.text
     self.symbol = symbol?.name
   }
@@ -67,26 +68,17 @@ package struct Topic: Hashable, Sendable, CustomStringConvertible {
     return true
   }
 
-  private static func words(of event: Event) -> (kind: String, detail: String?) {
+  /// What tells messages of one kind apart.
+  private static func detail(of event: Event) -> String? {
     switch event {
-    case .quotes: ("quote", nil)
-    case .tradeOpened: ("trade", "opened")
-    case .tradeClosed: ("trade", "closed")
-    case .account: ("account", nil)
-    case .safety: ("safety", nil)
-    case .configurationApplied: ("parameters", "applied")
-    case .configurationRefused: ("parameters", "refused")
-    case .incident(let incident): ("incident", incident.kind.rawValue)
-    case .entries: ("entries", nil)
-    case .minute: ("minute", nil)
-    case .metrics(let metrics): ("metrics", metrics.window.topicWord)
-    case .alert(let alert): ("alert", alert.kind.rawValue)
-    case .measurement: ("measurement", nil)
-    case .experiment: ("experiment", nil)
-    case .decision: ("decision", nil)
-    case .report: ("report", nil)
-    case .change: ("change", nil)
-    case .plans: ("plans", nil)
+    case .tradeOpened: "opened"
+    case .tradeClosed: "closed"
+    case .configurationApplied: "applied"
+    case .configurationRefused: "refused"
+    case .incident(let incident): incident.kind.rawValue
+    case .metrics(let metrics): metrics.window.topicWord
+    case .alert(let alert): alert.kind.rawValue
+    default: nil
     }
   }
 }

@@ -6,6 +6,10 @@ package import Domain
 /// its trigger, and while the bot is not plainly in normal operation it only says why it waits.
 package struct AdaptiveController: Core {
   package static let role = Role.controller
+  package static let hears: Set<EventKind> = [
+    .tradeOpened, .tradeClosed, .account, .safety, .configurationApplied, .configurationRefused, .incident, .minute,
+    .alert, .measurement, .experiment, .change,
+  ]
 
   package let profile: SymbolProfile
   package let settings: ControllerSettings

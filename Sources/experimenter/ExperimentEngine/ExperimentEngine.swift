@@ -8,6 +8,9 @@ import Statistics
 /// difference between two arms is the value that they are compared for.
 package struct ExperimentEngine: Core {
   package static let role = Role.experimenter
+  package static let hears: Set<EventKind> = [
+    .quotes, .tradeOpened, .tradeClosed, .safety, .configurationApplied, .configurationRefused, .minute, .change,
+  ]
 
   package let profile: SymbolProfile
   package let settings: ExperimenterSettings

@@ -23,6 +23,10 @@ struct AlertBoard: Hashable, Sendable, Codable {
     var lastMeasured: Double
   }
 
+  /// The highest use of margin that is told, per cent: an account without equity has this much. What is asked for again
+  /// after a re-arm never lies above it.
+  static let mostMargin = 10_000.0
+
   /// Oldest first.
   private(set) var standing: [Standing] = []
   private(set) var lastNumber: Int64 = 0
@@ -114,7 +118,8 @@ struct AlertBoard: Hashable, Sendable, Codable {
     for index in standing.indices {
       guard let asked = standing[index].stop, asked > level else { continue }
       standing[index].stop = nil
-      standing[index].stopsAgainAt = standing[index].lastMeasured * (1 + marginPercent / 100)
+      let again = standing[index].lastMeasured * (1 + marginPercent / 100)
+      standing[index].stopsAgainAt = standing[index].alert.kind == .marginLimit ? min(again, Self.mostMargin) : again
       standing[index].rearmedLevel = asked
     }
   }

@@ -12,15 +12,21 @@ extension RealTimeMonitor {
     if let percent = curve.dailyLossPercent(ofEquity: equity, at: instant) {
       check(.dailyLossLimit, percent, against: limits.dailyLoss, unit: "% lost since 00:00 UTC", effects: &effects)
     }
-    if margin > .zero {
-      // An account without equity has used up any margin.
-      let used = equity > .zero ? Double(margin.micros) * 100 / Double(equity.micros) : 100
-      check(.marginLimit, used, against: limits.margin, unit: "% of equity is margin", effects: &effects)
+    if margin > .zero || board.isRaised(.marginLimit) {
+      check(
+        .marginLimit, marginUse(of: equity), against: limits.margin, unit: "% of equity is margin", effects: &effects)
     }
     if let spread = quoteWatch.confirmedSpread, profile.medianSpread.tenths > 0 {
       let multiple = Double(spread.tenths) / Double(profile.medianSpread.tenths)
       check(.spreadLimit, multiple, against: limits.spread, unit: "times the median spread", effects: &effects)
     }
+  }
+
+  /// Margin in per cent of the equity. An account without equity has used up any margin.
+  private func marginUse(of equity: Money) -> Double {
+    guard margin > .zero else { return 0 }
+    guard equity > .zero else { return AlertBoard.mostMargin }
+    return min(Double(margin.micros) * 100 / Double(equity.micros), AlertBoard.mostMargin)
   }
 
   mutating func checkExposure(effects: inout [Effect]) {
@@ -72,7 +78,8 @@ extension RealTimeMonitor {
     }
   }
 
-  /// Unknown inputs: raised by unusable ones in a row, over after enough usable quotes.
+  /// Unknown inputs: raised by unusable ones in a row, over after enough usable quotes. A bar that was wrong as a whole is
+  /// one input.
   mutating func judgeInputs(effects: inout [Effect]) {
     let limits = settings.limits
     let measured =

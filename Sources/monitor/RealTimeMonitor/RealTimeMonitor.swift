@@ -8,6 +8,10 @@ package import Domain
 /// single quote, as it comes in real time, is checked against the hard limits at once.
 package struct RealTimeMonitor: Core {
   package static let role = Role.monitor
+  package static let hears: Set<EventKind> = [
+    .quotes, .tradeOpened, .tradeClosed, .account, .safety, .configurationApplied, .configurationRefused, .incident,
+    .minute,
+  ]
 
   package let profile: SymbolProfile
   package let settings: MonitorSettings

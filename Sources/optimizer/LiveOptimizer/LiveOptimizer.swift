@@ -7,6 +7,10 @@ package import Domain
 /// compare-and-set on the version can fail only after a crash or by somebody else's hand.
 package struct LiveOptimizer: Core {
   package static let role = Role.optimizer
+  package static let hears: Set<EventKind> = [
+    .tradeOpened, .tradeClosed, .safety, .configurationApplied, .configurationRefused, .entries, .minute, .measurement,
+    .experiment,
+  ]
 
   package let profile: SymbolProfile
   package let settings: OptimizerSettings

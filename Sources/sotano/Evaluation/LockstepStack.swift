@@ -93,11 +93,21 @@ package struct LockstepStack: Sendable, Codable {
     }
   }
 
+  /// Who takes a kind, in the order of phases.
+  private static let listeners: [EventKind: [Role]] = {
+    let hears = [
+      (RealTimeMonitor.role, RealTimeMonitor.hears), (ExperimentEngine.role, ExperimentEngine.hears),
+      (AdaptiveController.role, AdaptiveController.hears), (LiveOptimizer.role, LiveOptimizer.hears),
+    ]
+    let listed = EventKind.allCases.map { kind in (kind, hears.filter { $0.1.contains(kind) }.map(\.0)) }
+    return Dictionary(uniqueKeysWithValues: listed)
+  }()
+
   private mutating func route(_ effects: [Effect], from sender: Role, observe: (Event, MarketTime) -> Void) {
     guard !effects.isEmpty else { return }
     for case .publish(let event) in effects {
       observe(event, trader.time)
-      for listener in event.listeners {
+      for listener in Self.listeners[event.kind] ?? [] {
         inboxes[listener.rank].append(Input(time: trader.time, content: .event(event)))
       }
     }

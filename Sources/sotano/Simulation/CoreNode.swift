@@ -6,6 +6,7 @@ import Wire
 /// Monitor, experimenter, controller or optimizer in the simulation: the real loop on a simulated port.
 final class CoreNode<C: Core>: SimulatedProcess {
   let role = C.role
+  let sources = C.sources
   let condition = Condition()
   private(set) var life = 0
   private(set) var loop: CoreLoop<CorePort<C>>?
@@ -199,7 +200,7 @@ final class CoreNode<C: Core>: SimulatedProcess {
       // Quiet turns after the last commit are made again from the stream, as far as they had come.
       let (from, to) = (Int(again.heads[Role.trader.rank]), Int(life.heads[Role.trader.rank]))
       guard from <= to, to <= stream.count else { return from > to ? false : nil }
-      for event in stream[from..<to] where event.event.listeners.contains(role) {
+      for event in stream[from..<to] where C.hears.contains(event.event.kind) {
         let input = Input(time: event.time, content: .event(event.event))
         let delivery = PhaseInputs.Delivery(sender: .trader, sequence: event.sequence, input: input)
         let minute: Int64? = if case .minute(let number) = event.event { number } else { nil }

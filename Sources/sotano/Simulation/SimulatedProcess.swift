@@ -9,6 +9,8 @@ enum Death: Error {
 /// What the world knows of any process.
 protocol SimulatedProcess: AnyObject {
   var role: Role { get }
+  /// Whose streams it hears.
+  var sources: [Role] { get }
   var isAlive: Bool { get }
   /// How often it has been started; what was meant for a former life is not for this one.
   var life: Int { get }

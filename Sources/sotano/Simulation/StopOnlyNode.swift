@@ -8,6 +8,7 @@ import Wire
 /// It stands at the trader's place, with the trader's sockets and whatever befalls the trader.
 final class StopOnlyNode: SimulatedProcess {
   let role = Role.trader
+  let sources: [Role] = []
   /// Counted downwards, so that nothing that was meant for a life of the trader is taken for this one's.
   private(set) var life = 0
   private(set) var isAlive = false

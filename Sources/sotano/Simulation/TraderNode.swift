@@ -9,6 +9,7 @@ import Wire
 /// The trader in the simulation: the real loop on a simulated port, with the market at its pace.
 final class TraderNode: SimulatedProcess {
   let role = Role.trader
+  let sources: [Role] = []
   let condition = Condition()
   private(set) var life = 0
   private(set) var loop: TraderLoop<TraderPort>?

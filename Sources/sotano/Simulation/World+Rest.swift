@@ -40,7 +40,7 @@ extension World {
   private func judgeRest<C: Core>(of node: CoreNode<C>) {
     guard judge.violation == nil else { return }
     if let unsettled = node.unsettled { return judge.find(.notConverged, now, "the \(node.role): \(unsettled)") }
-    for source in node.role.sources {
+    for source in C.sources {
       let told = source == .trader ? trader.loop?.life.sequence ?? 0 : sequence(of: source)
       if node.heads[source.rank] != told {
         judge.find(

@@ -236,8 +236,8 @@ final class World {
       if let receiver = outgoing.to {
         send(outgoing.packet, from: process.role, to: receiver, delay: delay)
       } else {
-        for listener in Role.allCases where listener.hears(outgoing.packet, of: process.role) {
-          send(outgoing.packet, from: process.role, to: listener, delay: delay)
+        for listener in processes where listener.hears(outgoing.packet, of: process.role) {
+          send(outgoing.packet, from: process.role, to: listener.role, delay: delay)
         }
       }
     }
@@ -254,10 +254,10 @@ final class World {
   }
 }
 
-extension Role {
+extension SimulatedProcess {
   /// Whether something that `speaker` tells everybody matters to this process.
   fileprivate func hears(_ packet: Packet, of speaker: Role) -> Bool {
-    if case .beat = packet { return speaker != self }
+    if case .beat = packet { return speaker != role }
     return sources.contains(speaker)
   }
 }

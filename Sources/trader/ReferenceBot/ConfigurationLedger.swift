@@ -106,12 +106,16 @@ package struct ConfigurationLedger: Hashable, Sendable, Codable {
     return nil
   }
 
-  /// Takes in what was published of it, where the ledger itself was lost. The pair of a live ramp is not among that.
+  /// Takes in what was published of it, where the ledger itself was lost.
+  ///
+  /// Whether a change began a live ramp is not published, and nobody asks for another turn of one that did not: so the two
+  /// versions of the last change are kept as a pair until an approval or the next change.
   ///
   /// - Parameter open: open-market time at which it was published.
   mutating func restore(_ published: ConfigurationApplied, at open: Int64) {
     let isHistory = published.change != nil && published.turn == nil && published.version < version
     guard !isHistory else { return }
+    restorePair(published)
     if published.version != version, published.turn == nil {
       for parameter in Parameter.allCases where configuration[parameter] != published.configuration[parameter] {
         lastChanged[parameter] = open
@@ -124,6 +128,24 @@ package struct ConfigurationLedger: Hashable, Sendable, Codable {
     (configuration, approved) = (published.configuration, published.approved)
     (version, approvals) = (published.version, published.approvals)
     newest = max(newest, version)
+  }
+
+  private mutating func restorePair(_ published: ConfigurationApplied) {
+    if published.approvals > approvals { pair = nil }
+    guard let change = published.change else { return }
+    if let turn = published.turn {
+      if var pair, pair.change == change {
+        pair.turn = max(pair.turn, turn)
+        self.pair = pair
+      }
+    } else if published.version != version,
+      let parameter = Parameter.allCases.first(where: { configuration[$0] != published.configuration[$0] })
+    {
+      pair = VersionPair(
+        change: change, parameter: parameter,
+        incumbent: VersionPair.Side(version: version, configuration: configuration),
+        candidate: VersionPair.Side(version: published.version, configuration: published.configuration))
+    }
   }
 
   /// A person says that the configuration in force is the one to measure drift from. It also ends what was on its way:

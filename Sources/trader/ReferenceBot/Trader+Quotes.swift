@@ -2,8 +2,8 @@ internal import Domain
 
 extension Trader {
   /// Refused quotes of one minute that are told one by one; more are counted and told at its end, so that a feed of
-  /// garbage does not become a journal of garbage.
-  private static let toldOneByOne = 25
+  /// garbage does not become a journal of garbage. A limit on how many come in a row must lie within it.
+  package static let toldOneByOne = 100
 
   mutating func tell(_ refusal: QuoteRefusal) -> [Effect] {
     refusedQuotes += 1

@@ -17,6 +17,32 @@ extension Trader {
     self.closings = forgotten + closings.filter { own.contains($0.id) }
   }
 
+  /// Learns, while it runs, of positions of its name at the venue that it does not remember: it takes them up as at a start,
+  /// so that what would survive a halt unseen is closed with the others.
+  package mutating func takeUp(unremembered orders: [OpenTrade]) -> [Effect] {
+    let known = Set((engine.positions + expected).map(\.id))
+    let news = orders.filter { !known.contains($0.id) }.sorted { $0.id < $1.id }
+    guard !news.isEmpty else { return [] }
+    for order in news { venue.accept(order) }
+    expected = (expected + news).sorted { $0.id < $1.id }
+    if flatness == .verifiedFlat {
+      flatness = .verifying
+      emptyAnswers = 0
+    }
+    return reconcile(upTo: news.map(\.entryTime).max() ?? .max) + [.publish(.safety(safetyReport))]
+  }
+
+  /// Tells of positions that the venue has otherwise than the bot.
+  package mutating func note(contradicted orders: [OpenTrade]) -> [Effect] {
+    let told = orders.prefix(5).compactMap { listed -> String? in
+      guard let own = engine.positions.first(where: { $0.id == listed.id }) else { return nil }
+      return "trade \(listed.id) is \(listed.outline) there and \(own.outline) here"
+    }
+    guard !told.isEmpty else { return [] }
+    let detail = "the venue's list is not what the bot ordered: \(told.joined(separator: "; ")); look at the venue"
+    return [.publish(.incident(Incident(kind: .venueMismatch, detail: detail)))]
+  }
+
   /// Books positions that somebody else has closed at the venue, at the venue's price, and tells.
   package mutating func book(closedByOthers others: [VenueClosing]) -> [Effect] {
     let own = Set(engine.positions.map(\.id))
@@ -59,4 +85,8 @@ extension Trader {
     if !overdue.isEmpty, level == .halted { effects += flatten() }
     return effects
   }
+}
+
+extension OpenTrade {
+  fileprivate var outline: String { "\(side.rawValue) \(lots) at \(entryPrice.points) points" }
 }

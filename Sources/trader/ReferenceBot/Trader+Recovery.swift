@@ -40,6 +40,11 @@ extension Trader {
     }
   }
 
+  /// Goes on with what is held back and counted by a judge that has seen the same quotes.
+  package mutating func judge(by judge: QuoteJudge) {
+    quoteJudge = judge
+  }
+
   /// Trusts nothing that was said of the venue before: whether it is flat is asked again.
   package mutating func doubtVenue() {
     guard trips.level == .halted else { return }

@@ -6,6 +6,8 @@ package import GridTrading
 /// It alone owns the safety state and the configuration in force. Its stream of events is the clock of all the others.
 package struct Trader: Core {
   package static let role = Role.trader
+  /// It takes quotes from its market alone.
+  package static let hears: Set<EventKind> = []
 
   package let profile: SymbolProfile
   package let settings: TraderSettings

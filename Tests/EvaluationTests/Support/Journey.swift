@@ -14,6 +14,8 @@ struct Journey {
   private(set) var applied: [ConfigurationApplied] = []
   private(set) var incidents: [Incident] = []
   private(set) var told: [String] = []
+  /// Everything that was published.
+  private(set) var events: [Event] = []
   private var records: [ChangeID: ChangeRecord] = [:]
   private var commands = 0
 
@@ -45,6 +47,7 @@ struct Journey {
   private mutating func observing(_ body: (inout LockstepStack, (Event, MarketTime) -> Void) -> Void) {
     var seen: [(Event, MarketTime)] = []
     body(&stack) { event, time in
+      events.append(event)
       switch event {
       case .experiment, .change, .configurationApplied, .incident, .decision: seen.append((event, time))
       default: break

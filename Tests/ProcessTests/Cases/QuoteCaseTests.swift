@@ -81,6 +81,23 @@ extension RealProcesses {
       }
     }
 
+    @Test(arguments: [(-600, "max"), (600, "20000"), (-1_650, "20000"), (3_300, "max")])
+    func `62: a lone tick up or down is played at no pace`(leap: Int, pace: String) async throws {
+      try await inTemporaryFolder { folder in
+        let file = "\(folder)/EURUSD_tick.csv"
+        let bids = (0..<360).map { 110_000 + $0 % 3 + ($0 == 180 ? leap : 0) }
+        try StackLimitTests.write(
+          bids.enumerated().map { (StackLimitTests.tuesday + Int64($0.offset) * 10_000, $0.element) }, to: file)
+        let stack = Stack(folder: folder, arguments: [])
+        let up = try await stack.sotano("up", "--data", file, "--pace", pace, "--wait", "--json")
+        let summary = try up.decoded(Summary.self)
+        #expect(summary.trades == 0)
+        #expect(summary.refusedQuotes == 1)
+        #expect(try await stack.status().trips.isEmpty)
+        #expect(try Venue(of: stack).accepted.isEmpty)
+      }
+    }
+
     /// Bars of EURUSD, a minute each: open, high, low, close in points.
     private static func write(bars: [[Int]], to file: String) throws {
       let rows = bars.enumerated().map { minute, bar in
@@ -168,18 +185,33 @@ extension RealProcesses {
       }
     }
 
-    @Test(arguments: [(100, 0), (360, 0), (1000, 2)])
-    func `72: an order that the account cannot carry is refused by the venue`(balance: Int, most: Int) async throws {
-      let (path, settings) = (
-        try Cases.file("30-no-money-for-the-margin/EURUSD_fall.csv"),
-        try Cases.file("30-no-money-for-the-margin/balance\(balance).yaml")
-      )
+    /// Ticks whose bids lie as far above a price as those of another file below it.
+    private static func mirrored(_ path: String, around middle: Int, to file: String) throws -> String {
+      let rows = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").dropFirst()
+      let bids = rows.compactMap { row -> (time: Int64, bid: Int)? in
+        let cells = row.split(separator: ",")
+        guard cells.count > 1, let time = Int64(cells[0]), let bid = Double(cells[1]) else { return nil }
+        return (time, 2 * middle - Int((bid * 100_000).rounded()))
+      }
+      try StackLimitTests.write(bids, to: file)
+      return file
+    }
+
+    @Test(arguments: [(100, 0, "buy"), (360, 0, "buy"), (1000, 2, "buy"), (360, 0, "sell"), (1000, 2, "sell")])
+    func `72: an order that the account cannot carry is refused by the venue`(
+      balance: Int, most: Int, side: String
+    ) async throws {
+      let settings = try Cases.file("30-no-money-for-the-margin/balance\(balance).yaml")
       try await inTemporaryFolder { folder in
+        var path = try Cases.file("30-no-money-for-the-margin/EURUSD_fall.csv")
+        // What falls is bought; turned upside down it rises and is sold.
+        if side == "sell" { path = try Self.mirrored(path, around: 110_000, to: "\(folder)/EURUSD_rise.csv") }
         let stack = Stack(folder: folder, arguments: [])
         let up = try await stack.sotano(
           "up", "--config", settings, "--data", path, "--pace", "max", "--wait", "--json")
         #expect(up.code == 0, "\(up.complaint)")
         let venue = try Venue(of: stack)
+        #expect(venue.accepted.allSatisfy { ($0.stopLoss > $0.takeProfit) == (side == "sell") })
         if most == 0 { #expect(venue.accepted.isEmpty) } else { #expect(!venue.accepted.isEmpty) }
         var open = 0
         for line in venue.lines {

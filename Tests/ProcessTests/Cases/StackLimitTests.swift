@@ -37,6 +37,32 @@ extension RealProcesses {
       }
     }
 
+    @Test(.timeLimit(.minutes(4)), arguments: ["max", "20000"])
+    func `65: a limit of forty unusable quotes in a row acts, and one that could not is refused`(
+      pace: String
+    ) async throws {
+      try await inTemporaryFolder { folder in
+        let (file, settings) = ("\(folder)/EURUSD_wild.csv", "\(folder)/settings.yaml")
+        func write(_ reducesAt: Int) throws {
+          let limit = "{raisesAt: 1, clearsAt: 0.5, freezesAt: null, reducesAt: \(reducesAt), haltsAt: null}"
+          try "monitor:\n  limits:\n    unknownInput: \(limit)\n".write(
+            toFile: settings, atomically: true, encoding: .utf8)
+        }
+        // A second apart, 57 of them within a minute.
+        let bids = (0..<1_200).map { (302..<359).contains($0) ? ($0 % 2 == 0 ? 90_000 : 130_000) : 110_000 + $0 % 3 }
+        try Self.write(bids.enumerated().map { (Self.tuesday + Int64($0.offset) * 1_000, $0.element) }, to: file)
+        try write(101)
+        let stack = Stack(folder: folder, arguments: ["--data", file, "--pace", pace, "--config", settings])
+        let refused = try await stack.sotano("up", stack.arguments)
+        #expect(refused.code == 78 && refused.complaint.contains("would never be reached"), "\(refused.complaint)")
+        try write(40)
+        try await stack.upToTheEnd()
+        let trips = try await stack.status().trips
+        #expect(trips.map(\.level) == ["reducing"])
+        #expect(trips.first?.reason.contains("unknownInput") == true)
+      }
+    }
+
     @Test(.timeLimit(.minutes(4)), arguments: ["max", "600"])
     func `69: what a weekend's gap costs is the new day's loss, at every pace`(pace: String) async throws {
       try await inTemporaryFolder { folder in
@@ -126,6 +152,49 @@ extension RealProcesses {
           return try await stack.status().level == "active" && orders > 1
         }
         #expect(try Venue(of: stack).closed.filter { $0.order == "hand-1" }.count == 1)
+      }
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `68: a position under the bot's own name that it does not remember is told, and a halt closes it too`()
+      async throws
+    {
+      try await Stack.withPositions { stack in
+        let number = try #require(try Venue(of: stack).accepted.last?.order.split(separator: "-").last)
+        let name = try #require(try Venue(of: stack).accepted.last?.order.dropLast(number.count))
+        try Self.append(.accepted, order: "\(name)5000", to: stack)
+        try await until("it to be told", within: .seconds(10)) {
+          try await stack.query(
+            .trader, "SELECT count(*) FROM chain WHERE kind = 'incident' AND instr(payload, 'order 5000 was at') > 0")
+            == "1"
+        }
+        let halted = try await stack.sotano("halt", ["--by", "Ana", "--reason", "enough"])
+        #expect(halted.code == 0, "\(halted.complaint)")
+        #expect(try Venue(of: stack).open.isEmpty)
+        #expect(try Venue(of: stack).repeated == [])
+      }
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `68: an order of the bot that the venue lists otherwise is told`() async throws {
+      try await Stack.withPositions { stack in
+        // Before the trader's next order: the same name, the other side or price.
+        try await until("it to be told", within: .seconds(60)) {
+          let venue = try Venue(of: stack)
+          guard let last = venue.accepted.last?.order, let number = last.split(separator: "-").last,
+            let next = Int(number).map({ "\(last.dropLast(number.count))\($0 + 1)" })
+          else { return false }
+          if !venue.accepted.contains(where: { $0.order == next }) {
+            try Self.append(.accepted, order: next, to: stack)
+          }
+          return try await stack.query(
+            .trader,
+            "SELECT count(*) FROM chain WHERE kind = 'incident' AND (instr(payload, 'was at the venue and not in') > 0"
+              + " OR instr(payload, 'is not what the bot ordered') > 0)") != "0"
+        }
+        let halted = try await stack.sotano("halt", ["--by", "Ana", "--reason", "enough"])
+        #expect(halted.code == 0, "\(halted.complaint)")
+        #expect(try Venue(of: stack).open.isEmpty)
       }
     }
 

@@ -112,6 +112,10 @@ extension RealProcesses {
         try await stack.mustEnd("down", 0)
         for role in Role.allCases { try stack.loseJournal(of: role) }
         try FileManager.default.removeItem(atPath: "\(stack.directory)/latch")
+        unlink("\(stack.directory)/run/bot")
+        let verified = try await stack.sotano("verify")
+        #expect(verified.code == 65)
+        for lost in ["latch", "bot"] { #expect((verified.output + verified.complaint).contains("\(lost): is missing")) }
         try await stack.mustEnd("recover", ["--all"] + Self.ana, 0)
         let told = try stack.trader().trader
         #expect(told.level == .halted && told.flatness == .verifying, "\(told.flatness)")
@@ -119,6 +123,67 @@ extension RealProcesses {
         #expect(try await stack.status().level == "halted")
         try await until("flat to be verified") { try await stack.status().flatness == "verified flat" }
         #expect(try Venue(of: stack).open.isEmpty)
+      }
+    }
+
+    /// At a pace at which the others' checkpoints, an hour of market apart, are older than what they were told.
+    @Test(.timeLimit(.minutes(8)))
+    func `96: a stream log older than what the others have heard of is refused, after a crash too`() async throws {
+      try await Stack.with(["--pace", "200", "--seed", "7", "--set", "gridSpacing=10"]) { stack in
+        try await stack.up()
+        try await stack.changesAreTaken()
+        let files = ["\(stack.directory)/stream.log", Venue.path(of: stack)]
+        let older = try files.map { try #require(FileManager.default.contents(atPath: $0)) }
+        try await stack.tell("set", "lotSize", "0.08")
+        try await until("less risk") { try await stack.change(1)?.stage == "kept" }
+        try await Task.sleep(for: .seconds(2))
+        try stack.killEverything()
+        try stack.loseJournal(of: .trader)
+        for (file, bytes) in zip(files, older) { try bytes.write(to: URL(fileURLWithPath: file)) }
+        let refused = try await stack.sotano("recover", ["trader"] + Self.ana)
+        #expect(refused.code == 65 && refused.complaint.contains("have heard of event"), "\(refused.complaint)")
+        #expect(access("\(stack.directory)/journals/trader.sqlite", F_OK) != 0)
+      }
+    }
+
+    @Test(.timeLimit(.minutes(4)))
+    func `95: a trader made anew still holds back the price that waits to be confirmed`() async throws {
+      try await inTemporaryFolder { folder in
+        // Sixty minutes of small waves, a jump by 90 pips in the last one; then the bar that confirms it, and moves on.
+        var (price, time, rows) = (110_000, StackLimitTests.tuesday, ["time_ms,open,high,low,close"])
+        func add(_ open: Int, _ close: Int) {
+          let prices = [open, max(open, close), min(open, close), close].map {
+            "\($0 / 100_000).\(String($0 % 100_000 + 100_000).dropFirst())"
+          }
+          rows.append("\(time),\(prices.joined(separator: ","))")
+          (time, price) = (time + 60_000, close)
+        }
+        for minute in 0..<60 { add(price, price + (minute % 20 < 10 ? -12 : 12)) }
+        add(price + 900, price + 905)
+        let begun = rows
+        add(price, price - 305)
+        for _ in 0..<60 { add(price, price + (price > 110_500 ? -20 : 20)) }
+        var summaries: [QuoteCaseTests.Summary] = []
+        var venues: [Data] = []
+        for isLost in [false, true] {
+          let path = "\(folder)/EURUSD_\(isLost).csv"
+          try (begun.joined(separator: "\n") + "\n").write(toFile: path, atomically: true, encoding: .utf8)
+          let data = ["--data", path, "--pace", "max", "--set", "gridSpacing=10", "--set", "takeProfit=10"]
+          try await Stack.with(data) { stack in
+            try await stack.upToTheEnd()
+            if isLost {
+              try stack.loseJournal(of: .trader)
+              try await stack.mustEnd("recover", ["trader"] + Self.ana, 0)
+            }
+            try (rows.joined(separator: "\n") + "\n").write(toFile: path, atomically: true, encoding: .utf8)
+            let up = try await stack.sotano("up", data + ["--wait", "--json"])
+            summaries.append(try up.decoded(QuoteCaseTests.Summary.self))
+            venues.append(try Venue(of: stack).bytes)
+          }
+        }
+        #expect(venues[0] == venues[1])
+        #expect(summaries[0].trades == summaries[1].trades && summaries[0].trades > 0)
+        #expect(summaries.map(\.refusedQuotes) == [0, 0])
       }
     }
 

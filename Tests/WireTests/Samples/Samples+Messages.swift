@@ -65,7 +65,7 @@ extension Envelope {
     return payloads.map { payload in
       let (sender, isDurable): (Role, Bool) =
         switch payload {
-        case .event(let event): (event.speaker, event.isDurable)
+        case .event(let event): (event.kind.speaker, event.isDurable)
         case .beat(let beat): (beat.role, false)
         }
       return Envelope(

@@ -1,8 +1,6 @@
-/// A fact that a process publishes. Who says what is fixed: see `speaker`.
+/// A fact that a process publishes. Who publishes it, and how long it is kept, is fixed by its kind (`EventKind`).
 ///
-/// Durable events are numbered without gaps and can be asked for again; the others (`isDurable` false) show the
-/// present and are replaced by the next one. What comes by the minute lies in the value itself, the rest is boxed: an
-/// event is copied once for every listener.
+/// What comes by the minute lies in the value itself, the rest is boxed: an event is copied once for every listener.
 package enum Event: Hashable, Sendable, Codable {
   // trader
   case quotes(QuoteBatch)
@@ -30,31 +28,29 @@ package enum Event: Hashable, Sendable, Codable {
   indirect case change(ChangeRecord)
   indirect case plans(Plans)
 
-  package var speaker: Role {
+  package var kind: EventKind {
     switch self {
-    case .quotes, .tradeOpened, .tradeClosed, .account, .safety, .configurationApplied, .configurationRefused,
-      .incident, .entries, .minute:
-      .trader
-    case .metrics, .alert: .monitor
-    case .measurement, .experiment: .experimenter
-    case .decision, .report: .controller
-    case .change, .plans: .optimizer
+    case .quotes: .quotes
+    case .tradeOpened: .tradeOpened
+    case .tradeClosed: .tradeClosed
+    case .account: .account
+    case .safety: .safety
+    case .configurationApplied: .configurationApplied
+    case .configurationRefused: .configurationRefused
+    case .incident: .incident
+    case .entries: .entries
+    case .minute: .minute
+    case .metrics: .metrics
+    case .alert: .alert
+    case .measurement: .measurement
+    case .experiment: .experiment
+    case .decision: .decision
+    case .report: .report
+    case .change: .change
+    case .plans: .plans
     }
   }
 
-  /// Whether the event is numbered, kept and served again.
-  package var isDurable: Bool {
-    switch self {
-    case .metrics, .report: false
-    default: true
-    }
-  }
-
-  /// Whether the event belongs in the speaker's journal: decisions, trades and alarms, never quotes.
-  package var isJournalled: Bool {
-    switch self {
-    case .quotes, .account, .entries, .minute, .metrics, .report: false
-    default: true
-    }
-  }
+  package var isDurable: Bool { kind.isDurable }
+  package var isJournalled: Bool { kind.isJournalled }
 }

@@ -17,6 +17,11 @@ package enum Role: String, CaseIterable, Hashable, Comparable, Sendable, Codable
     }
   }
 
+  /// The process whose phase in a market minute comes right before this one's.
+  package var predecessor: Role {
+    Self.allCases[(rank + Self.allCases.count - 1) % Self.allCases.count]
+  }
+
   package static func < (left: Role, right: Role) -> Bool {
     left.rank < right.rank
   }

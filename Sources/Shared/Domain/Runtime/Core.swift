@@ -6,6 +6,8 @@
 /// effects, number for number.
 package protocol Core: Sendable, Codable {
   static var role: Role { get }
+  /// The kinds of events that it takes as inputs.
+  static var hears: Set<EventKind> { get }
 
   /// Takes one input. Inputs come in the order (minute, sender's rank, sequence number); at the end of every market
   /// minute comes `Input.Content.endOfMinute`.
@@ -22,6 +24,16 @@ package protocol Core: Sendable, Codable {
 }
 
 extension Core {
+  /// The processes whose events it takes as inputs, in order of rank.
+  package static var sources: [Role] {
+    Role.allCases.filter { role in hears.contains { $0.speaker == role } }
+  }
+
+  /// The processes whose end of a minute it must know of before it can run its own, and the trader.
+  package static var awaited: [Role] {
+    Role.allCases.filter { $0 != role && ($0 == .trader || $0 == role.predecessor || sources.contains($0)) }
+  }
+
   package mutating func goOn(after loss: MemoryLoss) -> [Effect] { [] }
   package static func standIn(for loss: MemoryLoss, number: Int64) -> Event? { nil }
 }

@@ -72,7 +72,7 @@ package struct CoreLife<C: Core>: Sendable {
   package mutating func recover(_ event: Event, sequence: Int64, time: MarketTime) throws(Divergence) {
     let input = Input(time: time, content: .event(event))
     note(.trader, sequence, input)
-    if event.listeners.contains(C.role) {
+    if C.hears.contains(event.kind) {
       remake(core.receive(input))
       steps += 1
     }

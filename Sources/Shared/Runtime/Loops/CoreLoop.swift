@@ -35,7 +35,7 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
     self.epoch = epoch
     self.isLockstep = isLockstep
     self.surroundings = surroundings
-    phases = PhaseInputs(role: C.role, lastTime: life.time)
+    phases = PhaseInputs(of: C.self, lastTime: life.time)
     upstreams = Role.allCases.map { Upstream(role: $0, last: life.heads[$0.rank]) }
     outbox = Outbox(stored.outbox)
     // Where nothing is to be taken again, this is where the core stands already.
@@ -56,7 +56,7 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
   package mutating func take(
     _ event: Event, from sender: Role, sequence: Int64, time: MarketTime, now: Int64
   ) throws {
-    guard C.role.sources.contains(sender) else { return }
+    guard C.sources.contains(sender) else { return }
     // Until the core is where it was, only the trader's stream may move it.
     guard !life.isRecovering || sender == .trader else { return }
     if !life.isRecovering, !hasStarted { try start(now: now) }
@@ -68,7 +68,7 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
     } else if isLockstep {
       phases.add(event, from: sender, sequence: sequence, time: time)
     } else {
-      guard event.listeners.contains(C.role) else { return }
+      guard C.hears.contains(event.kind) else { return }
       arrivals.append(
         PhaseInputs.Delivery(sender: sender, sequence: sequence, input: Input(time: time, content: .event(event))))
       // A minute's end is its own turn, so that what comes after it is not taken before it.
@@ -184,7 +184,7 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
 
   /// After recovery every stream is read on from where the core stands.
   private mutating func resumeUpstreams() {
-    phases = PhaseInputs(role: C.role, lastTime: life.time)
+    phases = PhaseInputs(of: C.self, lastTime: life.time)
     for role in Role.allCases {
       upstreams[role.rank].resume(at: life.heads[role.rank])
       phases.resume(role, at: life.heads[role.rank])
@@ -236,7 +236,7 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
   }
 
   package mutating func askForMissing(now: Int64) throws {
-    for role in C.role.sources where !life.isRecovering || role == .trader {
+    for role in C.sources where !life.isRecovering || role == .trader {
       guard let from = upstreams[role.rank].rangeToAsk(now: now) else { continue }
       try surroundings.askForRange(of: role, from: from, now: now)
     }

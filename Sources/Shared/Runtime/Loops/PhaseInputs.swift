@@ -47,6 +47,8 @@ package struct PhaseInputs: Sendable {
   }
 
   private let role: Role
+  private let hears: Set<EventKind>
+  private let sources: [Role]
   private var pending: [Pending] = []
   private var commands: [WaitingCommand] = []
   /// Market time of the last minute that is over for this process.
@@ -57,8 +59,10 @@ package struct PhaseInputs: Sendable {
   /// Minutes that the trader has finished and this process has not, oldest first, with their market time.
   private var minutes: [(number: Int64, time: MarketTime)] = []
 
-  package init(role: Role, lastTime: MarketTime) {
-    self.role = role
+  package init<C: Core>(of core: C.Type, lastTime: MarketTime) {
+    role = C.role
+    hears = C.hears
+    sources = C.sources
     self.lastTime = lastTime
     progress = Array(repeating: Progress(), count: Role.allCases.count)
     received = Array(repeating: 0, count: Role.allCases.count)
@@ -68,7 +72,7 @@ package struct PhaseInputs: Sendable {
   package mutating func add(_ event: Event, from sender: Role, sequence: Int64, time: MarketTime) {
     received[sender.rank] = sequence
     if case .minute(let number) = event { minutes.append((number, time)) }
-    guard event.listeners.contains(role) else { return }
+    guard hears.contains(event.kind) else { return }
     let key = Key(time: time.utc, rank: sender.rank, kind: 0, sequence: sequence)
     pending.append(
       Pending(key: key, sender: sender, sequence: sequence, input: Input(time: time, content: .event(event))))
@@ -98,10 +102,10 @@ package struct PhaseInputs: Sendable {
     guard let minute = minutes.first else { return nil }
     for other in Role.allCases where other != role && other != .trader {
       let isBefore = other < role
-      guard role.sources.contains(other) || other == role.predecessor else { continue }
+      guard sources.contains(other) || other == role.predecessor else { continue }
       let seen = progress[other.rank]
       guard seen.minute >= (isBefore ? minute.number : minute.number - 1) else { return nil }
-      if role.sources.contains(other), received[other.rank] < seen.head { return nil }
+      if sources.contains(other), received[other.rank] < seen.head { return nil }
     }
     return minute
   }

@@ -103,6 +103,12 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
     try turn { $0.see(foreign: trades) }
   }
 
+  /// Takes up what the venue lists under the bot's name and the bot does not remember, and tells what it lists otherwise.
+  package mutating func reconcile(unremembered orders: [OpenTrade], contradicted: [OpenTrade]) throws {
+    if !orders.isEmpty { try turn { $0.takeUp(unremembered: orders) } }
+    if !contradicted.isEmpty { try turn { $0.note(contradicted: contradicted) } }
+  }
+
   /// Books positions that somebody else has closed at the venue.
   package mutating func book(closedByOthers closings: [VenueClosing]) throws {
     guard !closings.isEmpty else { return }

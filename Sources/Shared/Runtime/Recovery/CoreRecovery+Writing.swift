@@ -96,7 +96,7 @@ private struct NewRow {
   var payload: Data
 
   init(_ item: NumberedEvent, _ time: MarketTime, _ position: Int64, _ writer: inout EventWriter) throws {
-    kind = item.event.journalKind
+    kind = item.event.kind.rawValue
     sequence = item.sequence
     self.position = position
     payload = PackedFrames.pack(try writer.encode(item, at: time))

@@ -48,15 +48,15 @@ struct CoreRecovery<C: Core> {
   /// Takes the trader's stream again, minute by minute, and what the others said in it.
   private func takeAgain(_ past: inout Past, _ known: WhatOthersKnow) throws {
     let stream = try KeptStream(directory)
-    var others = try C.role.sources.filter { known.witnesses.contains($0) && $0 != .trader }.map { source in
-      try OtherStream(of: source, heardBy: C.role, in: directory)
+    var others = try C.sources.filter { known.witnesses.contains($0) && $0 != .trader }.map { source in
+      try OtherStream(of: source, hearing: C.hears, in: directory)
     }
     var minute: [PhaseInputs.Delivery] = []
     var passed = Int64(0)
     try stream.log.events(from: 1) { item, _ in
       guard item.sequence <= stream.end else { return false }
       if case .configurationApplied(let now) = item.event { past.applied.append(.init(now, time: item.time)) }
-      if item.event.listeners.contains(C.role) {
+      if C.hears.contains(item.event.kind) {
         let input = Input(time: item.time, content: .event(item.event))
         minute.append(PhaseInputs.Delivery(sender: .trader, sequence: item.sequence, input: input))
       }

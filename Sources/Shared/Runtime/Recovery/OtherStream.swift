@@ -15,7 +15,7 @@ struct OtherStream {
   private var rest: ArraySlice<Said>
 
   /// - Throws: `JournalError`; `WireError` where a row is no message.
-  init(of role: Role, heardBy listener: Role, in directory: StateDirectory) throws {
+  init(of role: Role, hearing kinds: Set<EventKind>, in directory: StateDirectory) throws {
     let file = try JournalFile.open(path: directory.journal(of: role))
     var said: [Said] = []
     var last = Int64(0)
@@ -24,7 +24,7 @@ struct OtherStream {
       for row in rows {
         guard let sequence = row.sequence, let frames = PackedFrames.unpack(row.payload) else { continue }
         let envelope = try Envelope.decode(frames)
-        guard case .event(let event) = envelope.payload, event.listeners.contains(listener) else { continue }
+        guard case .event(let event) = envelope.payload, kinds.contains(event.kind) else { continue }
         let input = Input(time: envelope.header.time, content: .event(event))
         said.append(
           Said(position: row.position, delivery: PhaseInputs.Delivery(sender: role, sequence: sequence, input: input)))

@@ -2,6 +2,7 @@ package import Domain
 internal import Foundation
 package import Journal
 package import Safety
+internal import Stack
 
 /// What the other processes' journals know of one that is lost.
 package struct WhatOthersKnow {
@@ -23,6 +24,9 @@ package struct WhatOthersKnow {
 
   /// The last number that anybody has taken.
   package var last: Int64 { max(told.keys.max() ?? 0, taken.values.max() ?? 0) }
+  /// The last number that anybody has heard of: taken, told by a beat, or reached by the trader when something was written
+  /// down. What has been told is on its publisher's disk.
+  package private(set) var heard: Int64 = 0
   /// The number up to which everybody has taken it.
   package var everybody: Int64 { taken.values.min() ?? 0 }
 
@@ -32,9 +36,11 @@ package struct WhatOthersKnow {
     for peer in witnesses {
       let file = try JournalFile.open(path: directory.journal(of: peer))
       if let memory = try file.peerMemories()[role.rawValue] { numbering = numbering.furthest(memory.numbering) }
-      guard peer.sources.contains(role) else { continue }
+      if role == .trader { heard = max(heard, try file.lastPosition()) }
+      guard Hearing.sources(of: peer).contains(role) else { continue }
       try take(file, of: peer, hearing: role)
     }
+    heard = max(heard, last, numbering.sequence)
   }
 
   private mutating func take(_ file: JournalFile, of peer: Role, hearing role: Role) throws {

@@ -101,7 +101,7 @@ struct MadeAnew: Encodable {
     return [
       "the \(journal.role.rawValue)'s journal was made anew: \(journal.restored) events of its past, its next number "
         + "\(journal.sequence + 1), its next start \(journal.epoch + 1)\(kept)"
-    ] + journal.ended.map { "  ended: \($0.shown())" }
+    ] + journal.ended.map { "  note: \($0.shown())" }
       + (journal.role == .optimizer ? ["  lost: steps that were planned and not begun; ask for them again"] : [])
   }
 }

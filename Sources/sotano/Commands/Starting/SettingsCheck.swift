@@ -2,6 +2,7 @@ import AdaptiveController
 import Domain
 import ExperimentEngine
 import RealTimeMonitor
+import ReferenceBot
 import Settings
 import Stack
 import Wire
@@ -22,7 +23,7 @@ struct SettingsCheck {
       complaints.append(
         SettingsComplaint(path: "experimenter.\(name)", text: "\(rate) is no error rate: above 0, below 0.5"))
     }
-    complaints += tooSmall(settings)
+    complaints += tooSmall(settings) + outOfReach(settings.monitor.limits.unknownInput)
     let most = settings.experimenter.mostCandidates
     if !Plausible.candidates.contains(Int64(most)) {
       complaints.append(
@@ -67,6 +68,20 @@ struct SettingsCheck {
     ]
     return counts.filter { $0.1 < 1 }.map { SettingsComplaint(path: $0.0, text: "\($0.1) is too small: 1 at least") }
       + spans.filter { $0.1 < 0 }.map { SettingsComplaint(path: $0.0, text: "\($0.1) ms is less than no time") }
+  }
+
+  /// Counts of unusable inputs in a row that are never reached, since more in a minute are told as one.
+  private func outOfReach(_ limit: HardLimit) -> [SettingsComplaint] {
+    let thresholds: [(String, Double?)] = [
+      ("raisesAt", limit.raisesAt), ("freezesAt", limit.freezesAt), ("reducesAt", limit.reducesAt),
+      ("haltsAt", limit.haltsAt),
+    ]
+    return thresholds.compactMap { name, value in
+      guard let value, value > Double(Trader.toldOneByOne) else { return nil }
+      return SettingsComplaint(
+        path: "monitor.limits.unknownInput.\(name)",
+        text: "\(value) would never be reached: at most \(Trader.toldOneByOne) unusable inputs of a minute are counted")
+    }
   }
 
   /// What is wrong with a starting value; `nil` where nothing is.

@@ -113,6 +113,10 @@ struct DurableFiles {
   }
 
   private func verifyLatch() -> FileFinding {
+    guard access(directory.latch, F_OK) == 0 else {
+      return .bad(
+        directory.latch, "is missing, which is a halt: whatever stop it held is unknown; `sotano rearm --all` ends it")
+    }
     let reading = Latch(directory: directory.latch).read()
     let foreign = reading.unreadable.count
     return .whole(
@@ -122,8 +126,14 @@ struct DurableFiles {
 
   private func verifyStopOnly() -> FileFinding? {
     let choice = StopOnlyChoice(directory)
-    guard let bot = choice.bot, let manifest = try? RunManifest(reading: manifest) else { return nil }
+    guard let manifest = try? RunManifest(reading: manifest) else { return nil }
     let folder = directory.run
+    guard let bot = choice.bot else {
+      return .bad(
+        "\(folder)/bot",
+        "is missing or says no name, so that a stop without the trader would close whatever the account "
+          + "has; `sotano up` writes it anew")
+    }
     guard bot == manifest.settings.bot else {
       return .bad(
         "\(folder)/bot", "says \(bot), and run.json says \(manifest.settings.bot); `sotano up` writes it anew")
