@@ -7,8 +7,7 @@ package import Domain
 package struct AdaptiveController: Core {
   package static let role = Role.controller
   package static let hears: Set<EventKind> = [
-    .tradeOpened, .tradeClosed, .account, .safety, .configurationApplied, .configurationRefused, .incident, .minute,
-    .alert, .measurement, .experiment, .change,
+    .tradeClosed, .safety, .configurationApplied, .minute, .alert, .experiment, .change,
   ]
 
   package let profile: SymbolProfile
@@ -94,9 +93,7 @@ package struct AdaptiveController: Core {
     case .change(let record): end(requests.hear(record, at: time.open))
     case .experiment(let report): hear(report)
     case .tradeClosed: closedTrades += 1
-    case .quotes, .tradeOpened, .account, .configurationRefused, .incident, .entries, .minute, .metrics,
-      .measurement, .decision, .report, .plans:
-      break
+    default: break
     }
   }
 

@@ -9,7 +9,7 @@ import Statistics
 package struct ExperimentEngine: Core {
   package static let role = Role.experimenter
   package static let hears: Set<EventKind> = [
-    .quotes, .tradeOpened, .tradeClosed, .safety, .configurationApplied, .configurationRefused, .minute, .change,
+    .quotes, .tradeOpened, .tradeClosed, .safety, .configurationApplied, .minute, .change,
   ]
 
   package let profile: SymbolProfile
@@ -76,9 +76,7 @@ package struct ExperimentEngine: Core {
       return adopt(now)
     case .change(let record):
       return hear(record)
-    case .quotes, .account, .configurationRefused, .incident, .entries, .minute, .metrics, .alert, .measurement,
-      .experiment, .decision, .report, .plans:
-      break
+    default: break
     }
     return []
   }

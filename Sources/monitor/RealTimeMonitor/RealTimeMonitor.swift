@@ -9,8 +9,7 @@ package import Domain
 package struct RealTimeMonitor: Core {
   package static let role = Role.monitor
   package static let hears: Set<EventKind> = [
-    .quotes, .tradeOpened, .tradeClosed, .account, .safety, .configurationApplied, .configurationRefused, .incident,
-    .minute,
+    .quotes, .tradeOpened, .tradeClosed, .account, .safety, .configurationApplied, .incident, .minute,
   ]
 
   package let profile: SymbolProfile
@@ -85,9 +84,7 @@ package struct RealTimeMonitor: Core {
     case .safety(let report): take(report)
     case .configurationApplied(let applied): take(applied, effects: &effects)
     case .incident(let incident): take(incident, effects: &effects)
-    case .configurationRefused, .entries, .metrics, .alert, .measurement, .experiment, .decision, .report, .change,
-      .plans:
-      break
+    default: break
     }
   }
 

@@ -99,8 +99,7 @@ package struct LiveOptimizer: Core {
       hear(report, &effects)
     case .entries(let summary):
       window.see(summary)
-    case .quotes, .account, .incident, .minute, .metrics, .alert, .decision, .report, .change, .plans:
-      break
+    default: break
     }
   }
 
