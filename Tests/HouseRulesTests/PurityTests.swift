@@ -8,7 +8,7 @@ struct PurityTests {
     "Sources/trader/StopOnly",
     "Sources/monitor/RealTimeMonitor", "Sources/optimizer/LiveOptimizer", "Sources/experimenter/ExperimentEngine",
     "Sources/controller/AdaptiveController", "Sources/Shared/Runtime/Loops", "Sources/sotano/Simulation",
-    "Sources/sotano/Study",
+    "Sources/sotano/Study", "Sources/sotano/Evaluation",
   ]
 
   static let forbidden = [

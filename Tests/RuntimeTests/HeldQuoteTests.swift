@@ -20,7 +20,30 @@ struct HeldQuoteTests {
     return Trader(profile: profile, configuration: configuration, settings: TraderSettings())
   }
 
-  private func market(seed: UInt64, count: Int = 300) -> [Quote] {
+  /// Ticks, or the quotes of bars, of which some are wrong as a whole and some from an extreme on.
+  private func market(seed: UInt64, ofBars: Bool, count: Int = 300) -> [Quote] {
+    ofBars ? bars(seed: seed, count: count) : ticks(seed: seed, count: count)
+  }
+
+  private func bars(seed: UInt64, count: Int) -> [Quote] {
+    var random = SplitMix64(seed: seed)
+    var (bid, wild): (Int32, Int32) = (110_000, 0)
+    return (0..<count).map { number in
+      let part = number % 4
+      bid += Int32(random.next() % 41) - 20
+      if part == 0 {
+        if random.next() % 15 == 0 { bid += random.next() % 2 == 0 ? 800 : -800 }
+        wild = random.next() % 10 == 0 ? 900 : 0
+      } else if wild == 0, random.next() % 30 == 0 {
+        wild = -4_000
+      }
+      return Quote(
+        time: 1_699_228_800_000 + Int64(number) * 15_000, bid: Price(points: bid + wild),
+        ask: Price(points: bid + wild + 10), path: part == 0 ? .jump : .continuous)
+    }
+  }
+
+  private func ticks(seed: UInt64, count: Int) -> [Quote] {
     var random = SplitMix64(seed: seed)
     var bid: Int32 = 110_000
     return (0..<count).map { number in
@@ -52,9 +75,9 @@ struct HeldQuoteTests {
     return (life.trader, life.place.inMinute, events)
   }
 
-  @Test(arguments: 1...10 as ClosedRange<UInt64>)
-  func `74: however often it dies each quote is judged once and traded once`(seed: UInt64) {
-    let quotes = market(seed: seed)
+  @Test(arguments: 1...10 as ClosedRange<UInt64>, [false, true])
+  func `74: however often it dies each quote is judged once and traded once`(seed: UInt64, ofBars: Bool) {
+    let quotes = market(seed: seed, ofBars: ofBars)
     let whole = play(quotes) { _ in false }
     let broken = play(quotes) { _ in true }
     #expect(whole.trader.quoteJudge.refused > 3)
@@ -64,9 +87,9 @@ struct HeldQuoteTests {
     #expect(broken.events == whole.events)
   }
 
-  @Test(arguments: 1...10 as ClosedRange<UInt64>)
-  func `74: the published quotes are the same, minute by minute or one by one`(seed: UInt64) {
-    let quotes = market(seed: seed)
+  @Test(arguments: 1...10 as ClosedRange<UInt64>, [false, true])
+  func `74: the published quotes are the same, minute by minute or one by one`(seed: UInt64, ofBars: Bool) {
+    let quotes = market(seed: seed, ofBars: ofBars)
     let single = play(quotes) { _ in false }
     var trader = fresh()
     var gate = ClosedCircuit()

@@ -27,11 +27,11 @@ import Testing
     }
   }
 
-  @Test func `an address names role and purpose`() {
+  @Test func `a socket names role and purpose`() {
     let directory = StateDirectory(path: "/s")
-    #expect(directory.address(.publish, of: .trader) == "ipc:///s/sockets/trader.pub")
-    #expect(directory.address(.request, of: .optimizer) == "ipc:///s/sockets/optimizer.req")
-    #expect(directory.address(.stop, of: .trader) == "ipc:///s/sockets/trader.stop")
+    #expect(directory.socket(.publish, of: .trader) == "/s/sockets/trader.pub")
+    #expect(directory.socket(.request, of: .optimizer) == "/s/sockets/optimizer.req")
+    #expect(directory.socket(.stop, of: .trader) == "/s/sockets/trader.stop")
     #expect(directory.journal(of: .monitor) == "/s/journals/monitor.sqlite")
   }
 

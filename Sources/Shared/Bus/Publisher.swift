@@ -15,7 +15,7 @@ package struct Publisher: ~Copyable {
   private var frames: FrameBuffer
 
   /// - Parameter givesNotice: whether `nextNotice` tells of subscribers. Whoever turns it on watches the socket and
-  ///   takes the notices, which otherwise heap up.
+  ///   takes the notices, which otherwise accumulate.
   package init(_ context: Context, bind endpoint: Endpoint, givesNotice: Bool = false) throws(BusError) {
     let handle = try SocketHandle(context, kind: givesNotice ? ZMQ_XPUB : ZMQ_PUB, endpoint: endpoint, .publisher)
     // Every subscription, not only the first with its prefix.

@@ -51,7 +51,7 @@ package struct JournalTurn: ~Copyable {
     do { try journal.sums.renew(.checkpoint, db) } catch { throw journalError(error) }
   }
 
-  /// Puts a command in the outbox, whence it is sent until it is settled.
+  /// Adds a command to the outbox; it is resent until it is acknowledged.
   ///
   /// - Returns: `false` where the id is known already, settled or not. The first one stays then, because it may have
   ///   been sent.

@@ -42,8 +42,8 @@ final class CoreHost<C: Core>: CoreSurroundings {
   let links: Links
   private(set) var latest = LatestMessages()
   private var writer: EventWriter
-  /// The journal's head after the last turn. What a process notes about its peers' heads is left out, or two idle
-  /// processes would go on noting each other's notes for ever.
+  /// The journal's head after the last turn. What a process notes about its peers' heads is left out, otherwise
+  /// two idle processes would journal each other's heads without end.
   private(set) var chainHead: ChainHead
   /// Stored inputs that were ever set aside.
   private var setAside: Int64 = 0

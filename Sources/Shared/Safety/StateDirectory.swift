@@ -70,11 +70,6 @@ package struct StateDirectory: Hashable, Sendable {
     "\(sockets)/\(role.rawValue).\(endpoint.rawValue)"
   }
 
-  /// The ZeroMQ address of a socket.
-  package func address(_ endpoint: Endpoint, of role: Role) -> String {
-    "ipc://\(socket(endpoint, of: role))"
-  }
-
   /// A socket's path must fit `sun_path` of unix(7) with its closing zero.
   package static let longestSocketPath = 107
 

@@ -2,7 +2,7 @@
 package enum Refusal: Error, Hashable, Sendable, Codable {
   case outOfBounds(parameter: Parameter, value: String, lowest: String, highest: String)
   case stepTooLarge(parameter: Parameter, from: String, to: String, lowestStep: String, highestStep: String)
-  /// `until` is open-market milliseconds; `remaining` how many are left.
+  /// `remaining` is how many open-market milliseconds are left.
   case cooldown(parameter: Parameter, remaining: Int64)
   case drift(parameter: Parameter, value: String, approved: String, lowest: String, highest: String)
   case staleVersion(expected: ConfigurationVersion, actual: ConfigurationVersion)

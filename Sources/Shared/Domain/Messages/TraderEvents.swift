@@ -76,7 +76,7 @@ package struct ConfigurationRefused: Hashable, Sendable, Codable {
   }
 }
 
-/// Something that must not happen did. It is alarmed and, where it touches money, freezes the bot.
+/// Something that must not happen did. It is published and journalled; what each kind leads to stands with whoever hears it.
 package struct Incident: Hashable, Sendable, Codable {
   package enum Kind: String, Hashable, Sendable, Codable {
     /// A stop-loss or take-profit of an open trade differs from what it was.

@@ -160,7 +160,7 @@ package struct TraderLife: Sendable {
 }
 
 extension WaitingCommand {
-  /// Whether it is a change of the parameters by whom may ask for one.
+  /// Whether a process asks to change parameters, and may.
   fileprivate var needsCompany: Bool {
     switch (command, origin) {
     case (.apply, .role), (.switchVersion, .role): true
