@@ -55,12 +55,13 @@ tests-build: build
 test: build tests-build lint $(VENV)/ready ## run every test, set-up included
 	@export SOTANO_BIN="$$(pwd)/$(BIN)" SOTANO_PYTHON="$$(pwd)/$(VENV)/bin/python"
 	@$(SWIFT) test --skip-build --skip '^ProcessTests[.]'
-	@# Real processes in real time come first on the machine; runs in lockstep wait for no clock and take what is left.
-	@nice -n 19 $(SWIFT) test --skip-build --ignore-lock --filter '^ProcessTests[.]LockstepRuns' >.build/lockstep.log 2>&1 & lockstep=$$!
-	@trap 'kill $$lockstep 2>/dev/null || true' EXIT
-	@$(SWIFT) test --skip-build --ignore-lock --filter '^ProcessTests[.]' --skip '^ProcessTests[.]LockstepRuns'
-	@wait $$lockstep && ended=0 || ended=$$?
-	@cat .build/lockstep.log; exit $$ended
+	@# Real processes in real time come first on the machine; runs in lockstep take what is left, and both are waited for.
+	@setsid nice -n 19 $(SWIFT) test --skip-build --ignore-lock --filter '^ProcessTests[.]LockstepRuns' >.build/lockstep.log 2>&1 & lockstep=$$!
+	@trap 'kill -- -$$lockstep 2>/dev/null || true' EXIT
+	@$(SWIFT) test --skip-build --ignore-lock --filter '^ProcessTests[.]' --skip '^ProcessTests[.]LockstepRuns' && ended=0 || ended=$$?
+	@wait $$lockstep || ended=$$?
+	@cat .build/lockstep.log
+	@exit $$ended
 
 SEEDS ?= 10000
 

@@ -217,14 +217,9 @@ final class TraderHost: TraderSurroundings {
   }
 
   /// What is open at the venue and not this bot's, as the venue lists it now.
-  func lookForForeign() throws -> [ForeignTrade] {
+  func lookForForeign(_ trader: Trader) throws -> [ForeignTrade] {
     try venue.readOn()
-    return venue.book.foreign(to: ambience.bot.text)
-  }
-
-  /// Positions under this bot's name that the venue lists and it does not remember. Called after `lookForForeign`.
-  func unremembered(by trader: Trader) -> [OpenTrade] {
-    venue.book.unremembered(by: trader, bot: ambience.bot.text)
+    return venue.book.foreign(to: trader, bot: ambience.bot.text)
   }
 
   /// Positions that the venue lists otherwise than they were ordered, each once.

@@ -234,9 +234,8 @@ final class TraderProcess {
       try loop.hearSilence(now: now)
     }
     if timers.venue.isDue(now) {
-      try loop.see(foreign: host.lookForForeign())
-      try loop.reconcile(
-        unremembered: host.unremembered(by: loop.trader), contradicted: host.contradicted(by: loop.trader))
+      try loop.see(foreign: host.lookForForeign(loop.trader))
+      try loop.note(contradicted: host.contradicted(by: loop.trader))
       try loop.book(closedByOthers: host.closedByOthers(loop.trader))
       try loop.verifyFlat()
     }

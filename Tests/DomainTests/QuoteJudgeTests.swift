@@ -89,6 +89,13 @@ import Testing
     #expect(believed(bar(1, [110_000, 107_240, 110_000, 110_000]) + bar(2, Self.calm)).refused == 1)
   }
 
+  @Test func `in a longer bar the price has the time to go anywhere`() {
+    let hour = [110_000, 106_000, 114_000, 112_000].enumerated().map { part, bid in
+      quote(Int64(part) * 900_000, Int32(bid), path: part == 0 ? .jump : .continuous)
+    }
+    #expect(believed(hour).bids == [110_000, 106_000, 114_000, 112_000])
+  }
+
   @Test func `after a quote that was left out the price comes by a jump, also inside a bar`() {
     var judge = QuoteJudge(Self.belief)
     let kept = (bar(1, Self.calm) + bar(2, [113_000, 109_990, 110_030, 110_000])).map { judge.judge($0).believed }

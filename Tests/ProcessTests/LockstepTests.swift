@@ -29,7 +29,7 @@ extension LockstepRuns {
         var killed = "killed:"
         async let end: Void = stack.upToTheEnd()
         for (victim, instant) in zip(victims, instants) {
-          try await until("\(killed); then to come to \(instant)", within: .seconds(90)) { stack.progress >= instant }
+          try await until("\(killed); then to come to \(instant)", within: .seconds(300)) { stack.progress >= instant }
           killed += " \(victim.rawValue) at \(instant)"
           let former = try await stack.kill(victim)
           try await stack.back(victim, after: former)

@@ -29,6 +29,42 @@ struct ForeignTradeTests {
     #expect(Self.incidents(gone).isEmpty)
   }
 
+  @Test(arguments: [ForeignTradePolicy.freeze, .count, .ignore])
+  func `under the bot's own name it is never ignored, and the account is not flat`(policy: ForeignTradePolicy) {
+    var bot = Bot(settings: TraderSettings(foreignTrades: policy))
+    _ = bot.move(to: 110_000)
+    _ = bot.trader.take(Trip(id: "a", level: .halted, reason: "", source: "ana", time: 0))
+    for _ in 0..<3 { _ = bot.trader.verifyFlat() }
+    #expect(bot.trader.flatness == .verifiedFlat)
+    var own = Self.hand
+    own.hasOwnName = true
+    let seen = bot.trader.see(foreign: [own])
+    #expect(Self.incidents(seen).map(\.kind) == [.foreignTrade])
+    #expect(bot.trader.flatness == .verifying)
+    for _ in 0..<3 { _ = bot.trader.verifyFlat() }
+    #expect(bot.trader.flatness == .notFlat(open: [TradeID(900)], unreachable: false, unknown: 0))
+    _ = bot.trader.see(foreign: [])
+    for _ in 0..<3 { _ = bot.trader.verifyFlat() }
+    #expect(bot.trader.flatness == .verifiedFlat)
+  }
+
+  @Test func `what is expected after a start is not flat, and what cannot be the bot's own is not expected`() {
+    var bot = Bot()
+    _ = bot.move(to: 110_000)
+    _ = bot.trader.take(Trip(id: "a", level: .halted, reason: "", source: "ana", time: 0))
+    for _ in 0..<3 { _ = bot.trader.verifyFlat() }
+    bot.trader.expect([Self.hand.trade])
+    #expect(bot.trader.flatness == .verifying)
+    #expect(bot.trader.mayHaveOrdered(Self.hand.trade))
+    var far = Self.hand.trade
+    far.id = TradeID(1 << 40)
+    var huge = Self.hand.trade
+    huge.lots = Lots(hundredths: 100_000)
+    var dear = Self.hand.trade
+    dear.entryPrice = Price(points: 1_000_000_000)
+    for order in [far, huge, dear] { #expect(!bot.trader.mayHaveOrdered(order)) }
+  }
+
   @Test func `counts against the limit on open positions`() {
     var bot = Bot(settings: TraderSettings(foreignTrades: .count))
     _ = bot.move(to: 110_000)

@@ -65,6 +65,25 @@ struct PhaseInputsTests {
     #expect(inputs.next?.number == 2)
   }
 
+  /// As where none of a minute's quotes was believed.
+  @Test func `what is said backward is taken in the next minute, also where that has the same time`() {
+    var inputs = PhaseInputs(of: ExperimentEngine.self, lastTime: .origin)
+    let change = ChangeRecord(
+      id: ChangeID(1), stage: .proposed, parameter: .lotSize, from: .lots(Lots(hundredths: 10)),
+      to: .lots(Lots(hundredths: 9)), target: .lots(Lots(hundredths: 9)), purpose: .lowerRisk, by: .role(.controller),
+      reason: "", evidence: "", proposedAt: time(1))
+    var taken: [[String]] = []
+    for minute in 1...3 as ClosedRange<Int64> {
+      inputs.add(.minute(minute), from: .trader, sequence: minute, time: time(1))
+      inputs.finished(.monitor, minute: minute, head: 0)
+      if minute > 1 { inputs.finished(.optimizer, minute: minute - 1, head: minute - 1) }
+      #expect(inputs.next?.number == minute)
+      taken.append(labels(inputs.take()))
+      inputs.add(.change(change), from: .optimizer, sequence: minute, time: time(1))
+    }
+    #expect(taken == [["minute 1"], ["minute 2", "other"], ["minute 3", "other"]])
+  }
+
   @Test func `whatever the order of arrival, the order of delivery is one`() throws {
     var random = SplitMix64(seed: 7)
     let arrivals: [(Int, (inout PhaseInputs) -> Void)] = [

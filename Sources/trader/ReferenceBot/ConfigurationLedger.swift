@@ -113,7 +113,9 @@ package struct ConfigurationLedger: Hashable, Sendable, Codable {
   ///
   /// - Parameter open: open-market time at which it was published.
   mutating func restore(_ published: ConfigurationApplied, at open: Int64) {
-    let isHistory = published.change != nil && published.turn == nil && published.version < version
+    let isHistory =
+      published.change != nil && published.turn == nil
+      && (published.version < version || carriedOut.contains { $0.change == published.change })
     guard !isHistory else { return }
     restorePair(published)
     if published.version != version, published.turn == nil {

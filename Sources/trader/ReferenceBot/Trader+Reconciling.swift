@@ -14,23 +14,28 @@ extension Trader {
     let forgotten = closings.filter { $0.id.number >= engine.nextID }
     expected = (orders + forgotten.map(\.trade)).sorted { $0.id < $1.id }
     for order in orders { venue.accept(order) }
-    self.closings = forgotten + closings.filter { own.contains($0.id) }
-  }
-
-  /// Learns, while it runs, of positions of its name at the venue that it does not remember: it takes them up as at a start,
-  /// so that what would survive a halt unseen is closed with the others.
-  package mutating func takeUp(unremembered orders: [OpenTrade]) -> [Effect] {
-    let known = Set((engine.positions + expected).map(\.id))
-    let news = orders.filter { !known.contains($0.id) }.sorted { $0.id < $1.id }
-    guard !news.isEmpty else { return [] }
-    for order in news { venue.accept(order) }
-    expected = (expected + news).sorted { $0.id < $1.id }
-    if flatness == .verifiedFlat {
+    // What was verified flat without them was verified without them.
+    if !orders.isEmpty, flatness == .verifiedFlat {
       flatness = .verifying
       emptyAnswers = 0
     }
-    return reconcile(upTo: news.map(\.entryTime).max() ?? .max) + [.publish(.safety(safetyReport))]
+    self.closings = forgotten + closings.filter { own.contains($0.id) }
   }
+
+  /// Whether a position that the venue lists under the bot's name can be one of its own: prices and size that the symbol has,
+  /// and a number that the bot may have come to.
+  package func mayHaveOrdered(_ order: OpenTrade) -> Bool {
+    let prices = [order.entryPrice, order.stopLoss, order.takeProfit]
+    let most = profile.rules[.lotSize]?.highest ?? Int(profile.defaults.lotSize.hundredths)
+    return prices.allSatisfy { profile.belief.lowest <= $0 && $0 <= profile.belief.highest }
+      && Int(order.lots.hundredths) <= most && order.id.number < engine.nextID + Self.farthestOrder
+  }
+
+  /// What it has open, and what it expects to have.
+  package var knownPositions: Set<TradeID> { Set((engine.positions + expected).map(\.id)) }
+
+  /// Orders that may lie between what the bot remembers and what the venue has.
+  private static let farthestOrder: Int64 = 10_000
 
   /// Tells of positions that the venue has otherwise than the bot.
   package mutating func note(contradicted orders: [OpenTrade]) -> [Effect] {
@@ -39,7 +44,9 @@ extension Trader {
       return "trade \(listed.id) is \(listed.outline) there and \(own.outline) here"
     }
     guard !told.isEmpty else { return [] }
-    let detail = "the venue's list is not what the bot ordered: \(told.joined(separator: "; ")); look at the venue"
+    let more = orders.count > told.count ? " and \(orders.count - told.count) more" : ""
+    let detail =
+      "the venue's list is not what the bot ordered: \(told.joined(separator: "; "))\(more); look at the venue"
     return [.publish(.incident(Incident(kind: .venueMismatch, detail: detail)))]
   }
 

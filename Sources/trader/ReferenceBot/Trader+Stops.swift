@@ -75,7 +75,7 @@ extension Trader {
     var effects = reconcile()
     if !venue.open.isEmpty { effects += flatten() }
     let before = flatness
-    switch venue.answer {
+    switch venue.answer.map({ $0 + unremembered }) {
     case .some(let open) where open.isEmpty:
       emptyAnswers += 1
       if emptyAnswers >= 2 { flatness = .verifiedFlat }
@@ -84,7 +84,7 @@ extension Trader {
       flatness = .stillOpen(open, unreachable: false)
     case .none:
       emptyAnswers = 0
-      flatness = .stillOpen(venue.open, unreachable: true)
+      flatness = .stillOpen(venue.open + unremembered, unreachable: true)
     }
     if flatness != before { effects.append(.publish(.safety(safetyReport))) }
     return effects

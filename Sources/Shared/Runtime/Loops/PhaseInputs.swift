@@ -115,8 +115,9 @@ package struct PhaseInputs: Sendable {
   /// - Precondition: `next` is not nil.
   package mutating func take() -> [Delivery] {
     let minute = minutes.removeFirst()
-    let due: (Pending) -> Bool = { [role] item in
-      item.sender > role ? item.key.time < minute.time.utc : item.key.time <= minute.time.utc
+    // What is said backward is of the minute before, whose time this one has too where none of its quotes was believed.
+    let due: (Pending) -> Bool = { [role, lastTime] item in
+      item.key.time <= (item.sender > role ? lastTime.utc : minute.time.utc)
     }
     var ready = pending.filter(due)
     pending.removeAll(where: due)

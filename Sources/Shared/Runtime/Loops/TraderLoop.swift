@@ -103,10 +103,10 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
     try turn { $0.see(foreign: trades) }
   }
 
-  /// Takes up what the venue lists under the bot's name and the bot does not remember, and tells what it lists otherwise.
-  package mutating func reconcile(unremembered orders: [OpenTrade], contradicted: [OpenTrade]) throws {
-    if !orders.isEmpty { try turn { $0.takeUp(unremembered: orders) } }
-    if !contradicted.isEmpty { try turn { $0.note(contradicted: contradicted) } }
+  /// Tells of positions that the venue lists otherwise than they were ordered.
+  package mutating func note(contradicted orders: [OpenTrade]) throws {
+    guard !orders.isEmpty else { return }
+    try turn { $0.note(contradicted: orders) }
   }
 
   /// Books positions that somebody else has closed at the venue.

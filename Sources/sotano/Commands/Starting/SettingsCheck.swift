@@ -70,7 +70,7 @@ struct SettingsCheck {
       + spans.filter { $0.1 < 0 }.map { SettingsComplaint(path: $0.0, text: "\($0.1) ms is less than no time") }
   }
 
-  /// Counts of unusable inputs in a row that are never reached, since more in a minute are told as one.
+  /// Counts of unusable inputs in a row that may never be reached, since more in a minute are told as one.
   private func outOfReach(_ limit: HardLimit) -> [SettingsComplaint] {
     let thresholds: [(String, Double?)] = [
       ("raisesAt", limit.raisesAt), ("freezesAt", limit.freezesAt), ("reducesAt", limit.reducesAt),
@@ -80,7 +80,7 @@ struct SettingsCheck {
       guard let value, value > Double(Trader.toldOneByOne) else { return nil }
       return SettingsComplaint(
         path: "monitor.limits.unknownInput.\(name)",
-        text: "\(value) would never be reached: at most \(Trader.toldOneByOne) unusable inputs of a minute are counted")
+        text: "\(value) may never be reached: of one minute at most \(Trader.toldOneByOne) unusable inputs are counted")
     }
   }
 
