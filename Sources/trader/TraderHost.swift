@@ -41,6 +41,8 @@ final class TraderHost: TraderSurroundings {
   private var remembered: RememberedFiles
   /// Trips that have been put on the list of what needs a person.
   private var alarmed: Set<String> = []
+  /// Positions that the venue lists otherwise than they were ordered, as far as it has been told.
+  private var contradicted: Set<TradeID> = []
   /// What the next checkpoint stores of the data files, and what the last one did.
   var dataMemory: DataMemory?
   private var storedMemory: DataMemory?
@@ -69,8 +71,6 @@ final class TraderHost: TraderSurroundings {
       bot: ambience.bot, symbol: ambience.manifest.symbol, role: .trader, epoch: ambience.journal.epoch, durable: 0,
       wallClock: { wallClockMilliseconds() })
   }
-
-  private var contradicted: Set<TradeID> = []
 
   static let feedName = "feed"
 
@@ -216,7 +216,7 @@ final class TraderHost: TraderSurroundings {
     venue.book.remind(&life, bot: ambience.bot.text)
   }
 
-  /// What is open at the venue and not this bot's, as the venue lists it now.
+  /// What is open at the venue and not known to this bot, as the venue lists it now.
   func lookForForeign(_ trader: Trader) throws -> [ForeignTrade] {
     try venue.readOn()
     return venue.book.foreign(to: trader, bot: ambience.bot.text)

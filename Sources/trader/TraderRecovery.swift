@@ -42,11 +42,11 @@ struct TraderRecovery {
     }
     try log.truncate(after: past.finish(keeping: known.heard))
     var trader = past.trader
-    let (place, memory, judge) = try place(of: trader, having: past.quotes)
-    if let judge { trader.judge(by: judge) }
+    let retraced = try retrace(trader, having: past.quotes)
+    if let judge = retraced.judge { trader.judge(by: judge) }
     trader.fence(from: max(known.numbering.fence, try writer(known)))
-    let state = TraderState(trader: trader, sequence: log.last, place: place, waiting: [])
-    return try write(state, memory, past, known, log, book, at: path)
+    let state = TraderState(trader: trader, sequence: log.last, place: retraced.place, waiting: [])
+    return try write(state, retraced.memory, past, known, log, book, at: path)
   }
 
   /// The epoch of the optimizer, by its own journal.
@@ -83,15 +83,21 @@ struct TraderRecovery {
     return recovered
   }
 
-  // MARK: Place
+  // MARK: The feed
+
+  /// What reading the run's data once more has led to.
+  private struct Retraced {
+    var place = FeedPlace()
+    var memory: DataMemory?
+    /// Who has judged the same quotes; `nil` where others were believed then, as by an earlier rule.
+    var judge: QuoteJudge?
+  }
 
   /// How far the feed has been traded, and what its data was: as many minutes as were told, and of the next one what is
   /// not later than the last quote. Every quote that was published must be there, in its order.
-  ///
-  /// - Returns: besides, who has judged the same quotes; `nil` where others were believed then, as by an earlier rule.
-  private func place(of trader: Trader, having published: [Quote]) throws -> (FeedPlace, DataMemory?, QuoteJudge?) {
+  private func retrace(_ trader: Trader, having published: [Quote]) throws -> Retraced {
     var reader = try FeedReader(manifest.feed, profile: surroundings.profile)
-    var place = FeedPlace()
+    var retraced = Retraced()
     var met = 0
     var judge = QuoteJudge(surroundings.profile.belief)
     var believed: [Quote] = []
@@ -106,18 +112,20 @@ struct TraderRecovery {
     for _ in 0..<trader.minute {
       guard let quotes = try reader.next() else { break }
       meet(quotes)
-      place.position = reader.position
+      retraced.place.position = reader.position
     }
     let next = try reader.next() ?? []
     if let last = published.last, met < published.count {
-      place.inMinute = next.prefix { $0.time <= last.time }.count
-      meet(next.prefix(place.inMinute))
+      retraced.place.inMinute = next.prefix { $0.time <= last.time }.count
+      meet(next.prefix(retraced.place.inMinute))
     }
     guard met == published.count else {
       let time = Date(timeIntervalSince1970: Double(published[met].time) / 1000).formatted(.iso8601)
       throw RecoveryError.disagrees(
         "the run's data is not what was traded: the quote that was published for \(time) is not there")
     }
-    return (place, reader.memory, believed == published ? judge : nil)
+    retraced.memory = reader.memory
+    retraced.judge = believed == published ? judge : nil
+    return retraced
   }
 }

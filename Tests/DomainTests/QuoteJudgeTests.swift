@@ -89,6 +89,15 @@ import Testing
     #expect(believed(bar(1, [110_000, 107_240, 110_000, 110_000]) + bar(2, Self.calm)).refused == 1)
   }
 
+  /// USDJPY, 23 October 2022, 23:37 UTC: 217 pips within the minute.
+  @Test func `a real minute of more than three jumps is believed`() {
+    let belief = QuoteBelief(lowest: Price(points: 40_000), highest: Price(points: 320_000), jump: Pips(60))
+    var judge = QuoteJudge(belief)
+    let bids: [Int32] = [149_546, 149_551, 147_381, 147_480, 147_491]
+    let quotes = bar(1, Array(bids.prefix(4))) + bar(2, [bids[4]])
+    #expect(quotes.compactMap { judge.judge($0).believed?.bid.points } == bids)
+  }
+
   @Test func `in a longer bar the price has the time to go anywhere`() {
     let hour = [110_000, 106_000, 114_000, 112_000].enumerated().map { part, bid in
       quote(Int64(part) * 900_000, Int32(bid), path: part == 0 ? .jump : .continuous)

@@ -26,12 +26,9 @@ extension Trader {
     foreign = trades.sorted { $0.order < $1.order }
     engine.otherPositions = settings.foreignTrades == .count ? trades.count : 0
     let told = foreign.allSatisfy { known.contains($0.order) } ? [] : tellForeign()
-    let wasFlat = flatness == .verifiedFlat && !unremembered.isEmpty
-    if wasFlat {
-      flatness = .verifying
-      emptyAnswers = 0
-    }
-    return told + (level == before && !wasFlat ? [] : [.publish(.safety(safetyReport))])
+    let isFlatNoMore = flatness == .verifiedFlat && !unremembered.isEmpty
+    if isFlatNoMore { verifyAnew() }
+    return told + (level == before && !isFlatNoMore ? [] : [.publish(.safety(safetyReport))])
   }
 
   /// Open at the venue under this bot's name, and unknown to it.
@@ -55,7 +52,11 @@ extension Trader {
       case .count: "they count against maxPositions"
       case .freeze: "no parameter changes while they are open"
       }
-    let detail = "open at the venue and not known to this bot: \(list)\(more); \(answer)"
+    let advice =
+      unremembered.isEmpty
+      ? ""
+      : "; what has this bot's name is adopted at its next start where it can be its own, close the rest at the venue"
+    let detail = "open at the venue and not known to this bot: \(list)\(more); \(answer)\(advice)"
     return [.publish(.incident(Incident(kind: .foreignTrade, detail: detail)))]
   }
 }

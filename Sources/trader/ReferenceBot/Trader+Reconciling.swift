@@ -15,12 +15,12 @@ extension Trader {
     expected = (orders + forgotten.map(\.trade)).sorted { $0.id < $1.id }
     for order in orders { venue.accept(order) }
     // What was verified flat without them was verified without them.
-    if !orders.isEmpty, flatness == .verifiedFlat {
-      flatness = .verifying
-      emptyAnswers = 0
-    }
+    if !orders.isEmpty, flatness == .verifiedFlat { verifyAnew() }
     self.closings = forgotten + closings.filter { own.contains($0.id) }
   }
+
+  /// Orders that may lie between what the bot remembers and what the venue has.
+  private static let farthestOrder: Int64 = 10_000
 
   /// Whether a position that the venue lists under the bot's name can be one of its own: prices and size that the symbol has,
   /// and a number that the bot may have come to.
@@ -33,9 +33,6 @@ extension Trader {
 
   /// What it has open, and what it expects to have.
   package var knownPositions: Set<TradeID> { Set((engine.positions + expected).map(\.id)) }
-
-  /// Orders that may lie between what the bot remembers and what the venue has.
-  private static let farthestOrder: Int64 = 10_000
 
   /// Tells of positions that the venue has otherwise than the bot.
   package mutating func note(contradicted orders: [OpenTrade]) -> [Effect] {

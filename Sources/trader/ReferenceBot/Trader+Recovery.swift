@@ -47,9 +47,7 @@ extension Trader {
 
   /// Trusts nothing that was said of the venue before: whether it is flat is asked again.
   package mutating func doubtVenue() {
-    guard trips.level == .halted else { return }
-    flatness = .verifying
-    emptyAnswers = 0
+    if trips.level == .halted { verifyAnew() }
   }
 
   /// Lets no writer through that was replaced before the memory was lost.

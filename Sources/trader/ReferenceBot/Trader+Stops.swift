@@ -27,8 +27,7 @@ extension Trader {
     if level == .halted, before < .halted {
       // What is to be closed is taken up first, whatever the market would lead to.
       effects += reconcile()
-      flatness = .verifying
-      emptyAnswers = 0
+      verifyAnew()
       effects += flatten()
     }
     effects += tell(unreadable: unreadable) + [.publish(.safety(safetyReport))]
@@ -67,6 +66,12 @@ extension Trader {
       venue.close(trade.trade.id)
       return .publish(.tradeClosed(trade))
     }
+  }
+
+  /// Forgets what the venue has answered: flat is to be proven again.
+  mutating func verifyAnew() {
+    flatness = .verifying
+    emptyAnswers = 0
   }
 
   /// Asks the venue what is open, after a halt. Flat is claimed when two answers in a row show nothing.

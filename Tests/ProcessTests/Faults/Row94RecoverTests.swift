@@ -135,8 +135,8 @@ extension RealProcesses {
         let files = ["\(stack.directory)/stream.log", Venue.path(of: stack)]
         let older = try files.map { try #require(FileManager.default.contents(atPath: $0)) }
         try await stack.tell("set", "lotSize", "0.08")
+        // The optimizer has then written down an event of the trader that came after the copy.
         try await until("less risk") { try await stack.change(1)?.stage == "kept" }
-        try await Task.sleep(for: .seconds(2))
         try stack.killEverything()
         try stack.loseJournal(of: .trader)
         for (file, bytes) in zip(files, older) { try bytes.write(to: URL(fileURLWithPath: file)) }
