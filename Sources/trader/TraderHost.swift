@@ -41,7 +41,7 @@ final class TraderHost: TraderSurroundings {
   private var remembered: RememberedFiles
   /// Trips that have been put on the list of what needs a person.
   private var alarmed: Set<String> = []
-  /// Positions that the venue lists otherwise than they were ordered, as far as it has been told.
+  /// Positions that the venue lists otherwise than they were ordered, or not at all, as far as it has been told.
   private var contradicted: Set<TradeID> = []
   /// What the next checkpoint stores of the data files, and what the last one did.
   var dataMemory: DataMemory?
@@ -220,6 +220,11 @@ final class TraderHost: TraderSurroundings {
   func lookForForeign(_ trader: Trader) throws -> [ForeignTrade] {
     try venue.readOn()
     return venue.book.foreign(to: trader, bot: ambience.bot.text)
+  }
+
+  /// Orders that the venue has not taken, each once.
+  func notTaken() -> [TradeID] {
+    venue.notTaken.filter { contradicted.insert($0).inserted }
   }
 
   /// Positions that the venue lists otherwise than they were ordered, each once.

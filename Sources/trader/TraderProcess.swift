@@ -235,7 +235,7 @@ final class TraderProcess {
     }
     if timers.venue.isDue(now) {
       try loop.see(foreign: host.lookForForeign(loop.trader))
-      try loop.note(contradicted: host.contradicted(by: loop.trader))
+      try loop.note(contradicted: host.contradicted(by: loop.trader), notTaken: host.notTaken())
       try loop.book(closedByOthers: host.closedByOthers(loop.trader))
       try loop.verifyFlat()
     }

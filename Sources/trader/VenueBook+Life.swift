@@ -22,7 +22,7 @@ extension VenueBook {
     let own = own(of: bot)
     return trader.engine.positions.compactMap { position in
       guard let listed = own[VenueLine.order(of: position.id, bot: bot)],
-        listed.side != position.side || listed.lots != position.lots || listed.entryPrice != position.entryPrice
+        !listed.isSameOrder(as: position)
       else { return nil }
       return listed
     }

@@ -17,7 +17,11 @@ final class VenueLog {
   private(set) var book = VenueBook()
   /// Positions that somebody else has closed while this runs, by order.
   private(set) var closedByOthers: [String: VenueClosing] = [:]
+  /// Orders of the bot that the list does not have, since it has another under the name.
+  private(set) var notTaken: [TradeID] = []
   private var pending = Data()
+  /// The file's length at the last look that read it.
+  private var lookedAt: off_t = 0
   private var isSynced = true
 
   /// How far it has come, with what has been committed.
@@ -54,11 +58,12 @@ final class VenueLog {
   /// Reads the log again where somebody else has written in it. Only between turns.
   func readOn() throws(VenueLogError) {
     var status = stat()
-    guard pending.isEmpty, fstat(descriptor, &status) == 0, Int(status.st_size) > book.wholeBytes else { return }
-    let now = try Self.book(path: path, expecting: head, watching: Set(book.open.keys))
-    // What has no end yet is read at the next look.
-    guard !now.hasTornTail else { return }
-    take(now)
+    guard pending.isEmpty, fstat(descriptor, &status) == 0, Int(status.st_size) > book.wholeBytes,
+      status.st_size != lookedAt
+    else { return }
+    lookedAt = status.st_size
+    // What has no end yet counts once it has; the lines before it count now.
+    take(try Self.book(path: path, expecting: head, watching: Set(book.open.keys)))
   }
 
   /// Goes on with what was read again.
@@ -71,7 +76,12 @@ final class VenueLog {
   ///
   /// - Parameter looked: when the last gate let it pass, monotonic nanoseconds.
   func accept(_ trade: OpenTrade, order: String, looked: Int64?) {
-    guard book.accept(trade, order: order) else { return }
+    let listed = book.open[order] ?? book.ends[order]?.trade ?? closedByOthers[order]?.trade
+    guard book.accept(trade, order: order) else {
+      // The same order once more is what a start leads to; another of its name leaves this one unknown to the venue.
+      if !(listed?.isSameOrder(as: trade) ?? false) { notTaken.append(trade.id) }
+      return
+    }
     write(VenueLine(.accepted, trade, order: order, time: trade.entryTime, price: trade.entryPrice, looked: looked))
   }
 
@@ -129,6 +139,13 @@ final class VenueLog {
 
   private func write(_ line: VenueLine) {
     pending.append(line.bytes)
+  }
+}
+
+extension OpenTrade {
+  /// Whether side, size and price are the same.
+  func isSameOrder(as other: OpenTrade) -> Bool {
+    side == other.side && lots == other.lots && entryPrice == other.entryPrice
   }
 }
 

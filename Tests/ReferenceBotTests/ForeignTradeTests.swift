@@ -1,4 +1,5 @@
 import Domain
+import GridTrading
 import ReferenceBot
 import Testing
 
@@ -62,7 +63,34 @@ struct ForeignTradeTests {
     huge.lots = Lots(hundredths: 100_000)
     var dear = Self.hand.trade
     dear.entryPrice = Price(points: 1_000_000_000)
-    for order in [far, huge, dear] { #expect(!bot.trader.mayHaveOrdered(order)) }
+    var late = Self.hand.trade
+    late.entryTime += 10 * 86_400_000
+    for order in [far, huge, dear, late] { #expect(!bot.trader.mayHaveOrdered(order)) }
+  }
+
+  /// Those that were closed while the bot was away: what cannot have been its own is not booked, and moves no number.
+  @Test func `what cannot have been the bot's own is not booked, and told`() {
+    var bot = Bot()
+    _ = bot.move(to: 110_000)
+    let before = (bot.trader.account, bot.trader.engine.nextID)
+    func closing(_ change: (inout OpenTrade) -> Void, at points: Int32 = 109_900, after: Int64 = 0) -> VenueClosing {
+      var trade = Self.hand.trade
+      change(&trade)
+      return VenueClosing(trade: trade, time: trade.entryTime + after, price: Price(points: points))
+    }
+    let odd = [
+      closing { $0.id = TradeID(1 << 48 - 1) }, closing { $0.lots = Lots(hundredths: 90_000) },
+      closing({ $0.id = TradeID(901) }, at: 999_000_000), closing({ $0.id = TradeID(902) }, after: 10 * 86_400_000),
+    ]
+    bot.trader.expect([], closings: odd)
+    let told = Self.incidents(bot.trader.receive(Input(time: bot.trader.time, content: .started(epoch: 2))))
+    #expect(told.map(\.kind) == [.venueMismatch])
+    #expect(told.first?.detail.contains("900, 901, 902, 281474976710655") == true)
+    #expect(bot.trader.account == before.0 && bot.trader.engine.nextID == before.1)
+    bot.trader.expect([], closings: [closing { _ in }])
+    _ = bot.trader.receive(Input(time: bot.trader.time, content: .started(epoch: 3)))
+    _ = bot.move(to: 110_000)
+    #expect(bot.trader.engine.nextID == 901, "and what can have been is booked")
   }
 
   @Test func `counts against the limit on open positions`() {

@@ -56,6 +56,36 @@ struct VenueLogTests {
     #expect(again.head == head)
   }
 
+  @Test func `an order whose name another has taken is known not to be there`() throws {
+    defer { try? FileManager.default.removeItem(atPath: directory.path) }
+    let log = try VenueLog(path: directory.venue, expecting: nil)
+    log.accept(trade(1), order: "grid-1", looked: nil)
+    try log.commit()
+    log.accept(trade(1), order: "grid-1", looked: nil)
+    #expect(log.notTaken == [])
+    var other = trade(2)
+    other.lots = Lots(hundredths: 77)
+    try append(VenueLine(.accepted, other, order: "grid-2", time: other.entryTime, price: other.entryPrice).bytes)
+    try append(VenueLine(.closed, other, order: "grid-2", time: other.entryTime, price: other.entryPrice).bytes)
+    try log.readOn()
+    log.accept(trade(2), order: "grid-2", looked: nil)
+    #expect(log.notTaken == [TradeID(2)])
+  }
+
+  @Test func `a byte without an end hides no whole line before it`() throws {
+    defer { try? FileManager.default.removeItem(atPath: directory.path) }
+    let log = try VenueLog(path: directory.venue, expecting: nil)
+    log.accept(trade(1), order: "grid-1", looked: nil)
+    try log.commit()
+    try append(line(7, of: "grid") + Data("{".utf8))
+    try log.readOn()
+    #expect(log.book.open.keys.sorted() == ["grid-1", "grid-7"])
+    log.accept(trade(2), order: "grid-2", looked: nil)
+    try log.commit()
+    #expect(log.book.open.keys.sorted() == ["grid-1", "grid-2", "grid-7"])
+    #expect(try VenueLog(path: directory.venue, expecting: log.head).book.open.count == 3)
+  }
+
   @Test func `the life that only stops leaves alone what the bot did not open`() throws {
     defer { try? FileManager.default.removeItem(atPath: directory.path) }
     try (line(1, of: "grid") + line(1, of: "hand") + line(2, of: "grid-2") + line(3, of: "grid"))

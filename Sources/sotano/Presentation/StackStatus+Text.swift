@@ -61,8 +61,13 @@ extension StackStatus {
       let list = OpenPositions.list(foreign)
       return "no stop holds: what the bot did not open freezes it while the venue lists it: \(list)"
     }
-    let who = silent.isEmpty ? "of a process" : "of the \(silent.joined(separator: " and the "))"
-    return "no stop holds: the silence \(who) freezes it, until all are heard again"
+    guard !silent.isEmpty else {
+      return
+        "no stop holds: a process that hears nothing, one of another build, or a position under the bot's name that it "
+        + "does not know freezes it while it is there; the trader's last incident names it"
+    }
+    return
+      "no stop holds: the silence of the \(silent.joined(separator: " and the ")) freezes it, until all are heard again"
   }
 
   /// The newest stops, and how they are taken back.

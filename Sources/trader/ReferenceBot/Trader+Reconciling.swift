@@ -8,10 +8,13 @@ extension Trader {
   /// lets it pass, since nothing new is sent. Where they do not lead there, it is taken up as the venue has it.
   ///
   /// - Parameter closings: positions that were closed at the venue while the bot could not live. Those that it remembers
-  ///   as open, and those that it has forgotten altogether, are booked at the venue's price; the others have been.
+  ///   as open, and those that it has forgotten altogether and may have had, are booked at the venue's price; the others
+  ///   have been, or are told and not booked.
   package mutating func expect(_ orders: [OpenTrade], closings: [VenueClosing] = []) {
     let own = Set(engine.positions.map(\.id))
-    let forgotten = closings.filter { $0.id.number >= engine.nextID }
+    let unknown = closings.filter { $0.id.number >= engine.nextID }
+    let forgotten = unknown.filter(mayHaveHad)
+    notBooked = unknown.filter { !mayHaveHad($0) }.map(\.id).sorted()
     expected = (orders + forgotten.map(\.trade)).sorted { $0.id < $1.id }
     for order in orders { venue.accept(order) }
     // What was verified flat without them was verified without them.
@@ -19,29 +22,52 @@ extension Trader {
     self.closings = forgotten + closings.filter { own.contains($0.id) }
   }
 
-  /// Orders that may lie between what the bot remembers and what the venue has.
+  /// Orders, and time, that may lie between what the bot remembers and what the venue has: a long weekend.
   private static let farthestOrder: Int64 = 10_000
+  private static let farthestTime: Int64 = 4 * 86_400_000
 
-  /// Whether a position that the venue lists under the bot's name can be one of its own: prices and size that the symbol has,
-  /// and a number that the bot may have come to.
+  /// Whether a position that the venue lists under the bot's name can be one of its own: prices and size that the symbol
+  /// has, a number and a time that the bot may have come to.
   package func mayHaveOrdered(_ order: OpenTrade) -> Bool {
     let prices = [order.entryPrice, order.stopLoss, order.takeProfit]
     let most = profile.rules[.lotSize]?.highest ?? Int(profile.defaults.lotSize.hundredths)
-    return prices.allSatisfy { profile.belief.lowest <= $0 && $0 <= profile.belief.highest }
-      && Int(order.lots.hundredths) <= most && order.id.number < engine.nextID + Self.farthestOrder
+    return prices.allSatisfy(profile.belief.contains) && Int(order.lots.hundredths) <= most
+      && order.id.number < engine.nextID + Self.farthestOrder && isNear(order.entryTime)
+  }
+
+  private func mayHaveHad(_ closing: VenueClosing) -> Bool {
+    mayHaveOrdered(closing.trade) && profile.belief.contains(closing.price) && isNear(closing.time)
+  }
+
+  /// Whether the market may have come to a time since the last quote; before the first one nothing is known.
+  private func isNear(_ time: Int64) -> Bool {
+    lastQuote.map { time <= $0.time + Self.farthestTime } ?? true
+  }
+
+  /// What stands in the venue's list as closed, under the bot's name, and cannot have been its own.
+  func tellNotBooked() -> [Effect] {
+    guard !notBooked.isEmpty else { return [] }
+    let more = notBooked.count > 5 ? " and \(notBooked.count - 5) more" : ""
+    let list = notBooked.prefix(5).map(\.description).joined(separator: ", ") + more
+    let detail = "closed at the venue under this bot's name, and cannot have been its own: trade \(list); not booked"
+    return [.publish(.incident(Incident(kind: .venueMismatch, detail: detail)))]
   }
 
   /// What it has open, and what it expects to have.
   package var knownPositions: Set<TradeID> { Set((engine.positions + expected).map(\.id)) }
 
-  /// Tells of positions that the venue has otherwise than the bot.
-  package mutating func note(contradicted orders: [OpenTrade]) -> [Effect] {
-    let told = orders.prefix(5).compactMap { listed -> String? in
-      guard let own = engine.positions.first(where: { $0.id == listed.id }) else { return nil }
-      return "trade \(listed.id) is \(listed.outline) there and \(own.outline) here"
-    }
+  /// Tells of positions that the venue has otherwise than the bot, or not at all.
+  package mutating func note(contradicted orders: [OpenTrade], notTaken: [TradeID] = []) -> [Effect] {
+    let missing = notTaken.prefix(5).map { "trade \($0) is not there, another had its name" }
+    let told =
+      missing
+      + orders.prefix(5).compactMap { listed -> String? in
+        guard let own = engine.positions.first(where: { $0.id == listed.id }) else { return nil }
+        return "trade \(listed.id) is \(listed.outline) there and \(own.outline) here"
+      }
     guard !told.isEmpty else { return [] }
-    let more = orders.count > told.count ? " and \(orders.count - told.count) more" : ""
+    let untold = orders.count + notTaken.count - told.count
+    let more = untold > 0 ? " and \(untold) more" : ""
     let detail =
       "the venue's list is not what the bot ordered: \(told.joined(separator: "; "))\(more); look at the venue"
     return [.publish(.incident(Incident(kind: .venueMismatch, detail: detail)))]

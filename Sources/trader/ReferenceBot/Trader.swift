@@ -38,7 +38,9 @@ package struct Trader: Core {
   var expected: [OpenTrade] = []
   /// What was closed at the venue while the bot could not live, and is not booked yet; see `expect`.
   var closings: [VenueClosing] = []
-  /// What the venue lists and the bot did not open; see `see(foreign:)`.
+  /// What was closed under its name and cannot have been its own; see `expect`.
+  var notBooked: [TradeID] = []
+  /// What the venue lists and the bot does not know; see `see(foreign:)`.
   package internal(set) var foreign: [ForeignTrade] = []
   /// Kept between calls so that a quiet quote allocates nothing.
   private var fills: [Fill] = []
@@ -81,7 +83,7 @@ package struct Trader: Core {
     return [
       .publish(.configurationApplied(ledger.inForce)),
       .publish(.safety(safetyReport)),
-    ] + tellForeign() + bookClosings()
+    ] + tellForeign() + tellNotBooked() + bookClosings()
   }
 
   /// Trades through quotes in their order, looking at `gate` before each order.

@@ -24,4 +24,8 @@ package struct QuoteBelief: Hashable, Sendable, Codable {
   func contains(_ quote: Quote) -> Bool {
     quote.bid >= lowest && quote.ask <= highest
   }
+
+  package func contains(_ price: Price) -> Bool {
+    lowest <= price && price <= highest
+  }
 }

@@ -103,10 +103,10 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
     try turn { $0.see(foreign: trades) }
   }
 
-  /// Tells of positions that the venue lists otherwise than they were ordered.
-  package mutating func note(contradicted orders: [OpenTrade]) throws {
-    guard !orders.isEmpty else { return }
-    try turn { $0.note(contradicted: orders) }
+  /// Tells of positions that the venue lists otherwise than they were ordered, or not at all.
+  package mutating func note(contradicted orders: [OpenTrade], notTaken: [TradeID]) throws {
+    guard !orders.isEmpty || !notTaken.isEmpty else { return }
+    try turn { $0.note(contradicted: orders, notTaken: notTaken) }
   }
 
   /// Books positions that somebody else has closed at the venue.
