@@ -89,24 +89,26 @@ let package = Package(
     library("Safety", "Sources/Shared/Safety", ["Domain"]),
     library("Settings", "Sources/Shared/Settings", ["Domain", yams]),
     library("MarketFeeds", "Sources/trader/MarketFeeds", ["CZlib", "Digests", "Domain"]),
+    library("Runtime", "Sources/Shared/Runtime", ["Bus", "Digests", "Domain", "Journal", "Safety", "Wire", arguments]),
+
+    // The bot's own half: its loop, the stops' thread, the stream log, the venue's list.
     library(
-      "Stack", "Sources/Shared/Stack",
-      [
-        "Digests", "Domain", "GridTrading", "ReferenceBot", "RealTimeMonitor", "ExperimentEngine", "AdaptiveController",
-        "LiveOptimizer",
-      ]),
+      "TraderRuntime", "Sources/trader/TraderRuntime",
+      ["Bus", "Digests", "Domain", "Journal", "ReferenceBot", "Runtime", "Safety", "StopOnly", "Wire"]),
+
+    // What all rooms together are: the manifest, everybody's settings, and how one of them starts or is made anew.
     library(
-      "Runtime", "Sources/Shared/Runtime",
+      "Stack", "Sources/Stack",
       [
-        "Bus", "Digests", "Domain", "GridTrading", "Journal", "ReferenceBot", "Safety", "Stack", "StopOnly", "Wire",
-        arguments,
+        "AdaptiveController", "Digests", "Domain", "ExperimentEngine", "GridTrading", "Journal", "LiveOptimizer",
+        "RealTimeMonitor", "ReferenceBot", "Runtime", "Safety", "TraderRuntime", "Wire",
       ]),
 
     library(
       "Simulation", "Sources/sotano/Simulation",
       [
         "AdaptiveController", "Domain", "ExperimentEngine", "GridTrading", "LiveOptimizer", "RealTimeMonitor",
-        "ReferenceBot", "Runtime", "Safety", "StopOnly", "Wire",
+        "ReferenceBot", "Runtime", "Safety", "StopOnly", "TraderRuntime", "Wire",
       ]),
 
     // The processes and the command line.
@@ -115,15 +117,15 @@ let package = Package(
     process("controller", core: ["AdaptiveController"], ["Domain", "GridTrading", "Runtime", "Stack"]),
     process("optimizer", core: ["LiveOptimizer"], ["Domain", "GridTrading", "Runtime", "Stack"]),
     process(
-      "trader", core: ["ReferenceBot", "MarketFeeds", "StopOnly"],
+      "trader", core: ["ReferenceBot", "MarketFeeds", "StopOnly", "TraderRuntime"],
       ["Bus", "Domain", "GridTrading", "Journal", "Runtime", "Safety", "Stack", "Wire"]),
     process("watchdog", core: [], ["Domain", "Safety"]),
     process(
       "sotano", core: ["Evaluation", "Simulation", "Study"],
       [
         "AdaptiveController", "Bus", "Domain", "ExperimentEngine", "GridTrading", "Journal", "MarketFeeds",
-        "RealTimeMonitor", "ReferenceBot", "Runtime", "Safety", "Settings", "Stack", "Statistics", "StopOnly", "Wire",
-        subprocess,
+        "RealTimeMonitor", "ReferenceBot", "Runtime", "Safety", "Settings", "Stack", "Statistics", "StopOnly",
+        "TraderRuntime", "Wire", subprocess,
       ]),
 
     // Benchmarks: the C loops are what ours is measured against, in the same run.
@@ -143,7 +145,7 @@ let package = Package(
       "StopBenchmark",
       [
         "Bus", "Domain", "GridTrading", "Journal", "Measuring", "RealTimeMonitor", "ReferenceBot", "Runtime", "Safety",
-        "Wire",
+        "TraderRuntime", "Wire",
       ]),
     benchmark("JournalBenchmark", ["Bus", "Journal", "Measuring"]),
     benchmark("MemoryBenchmark", ["Measuring"]),
@@ -164,7 +166,9 @@ let package = Package(
     tests("CrashImageTests", ["Domain", "Journal", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     tests("SafetyTests", ["Domain", "Safety"]),
     tests("SettingsTests", ["Domain", "Settings"]),
-    tests("TraderTests", ["Domain", "GridTrading", "MarketFeeds", "Runtime", "Safety", "Stack", "StopOnly", "trader"]),
+    tests(
+      "TraderTests",
+      ["Domain", "GridTrading", "MarketFeeds", "Runtime", "Safety", "Stack", "StopOnly", "TraderRuntime", "trader"]),
     tests("MarketFeedsTests", ["CZlib", "Domain", "MarketFeeds"]),
     tests(
       "SotanoTests",
@@ -173,15 +177,21 @@ let package = Package(
       "RuntimeTests",
       [
         "AdaptiveController", "Bus", "Domain", "ExperimentEngine", "GridTrading", "Journal", "LiveOptimizer",
-        "ReferenceBot", "Runtime", "Safety", "Wire",
+        "ReferenceBot", "Runtime", "Safety", "TraderRuntime", "Wire",
       ]),
     tests("SimulationTests", ["Domain", "Simulation", subprocess]),
     tests(
       "ProcessTests",
-      ["Bus", "Domain", "Journal", "Runtime", "Safety", "Stack", "StopOnly", "Wire", grdb, protobuf, subprocess]),
+      [
+        "Bus", "Domain", "Journal", "Runtime", "Safety", "Stack", "StopOnly", "TraderRuntime", "Wire", grdb, protobuf,
+        subprocess,
+      ]),
     library(
       "FuzzedDecoders", "Tests/Fuzz/Decoders",
-      ["Domain", "GridTrading", "Journal", "MarketFeeds", "Runtime", "Safety", "Settings", "Stack", "Wire"]),
+      [
+        "Domain", "GridTrading", "Journal", "MarketFeeds", "Runtime", "Safety", "Settings", "Stack", "TraderRuntime",
+        "Wire",
+      ]),
     tests("FuzzTests", ["Domain", "FuzzedDecoders"]),
     tests(
       "EvaluationTests",
@@ -199,7 +209,8 @@ if Context.environment["SOTANO_FUZZ"] != nil {
     .executableTarget(
       name: "fuzz",
       dependencies: [
-        "Domain", "FuzzedDecoders", "Journal", "MarketFeeds", "Runtime", "Safety", "Settings", "Stack", "Wire",
+        "Domain", "FuzzedDecoders", "Journal", "MarketFeeds", "Runtime", "Safety", "Settings", "Stack", "TraderRuntime",
+        "Wire",
       ],
       path: "Tests/Fuzz/fuzz", swiftSettings: strict))
 }

@@ -4,6 +4,7 @@ import GridTrading
 import ReferenceBot
 import Runtime
 import Safety
+import TraderRuntime
 import Wire
 
 /// The trader's publisher and core on one thread, and beside it the one that the product answers stops on.

@@ -4,6 +4,7 @@ import MarketFeeds
 import ReferenceBot
 import Runtime
 import Stack
+import TraderRuntime
 
 /// The feed at the run's pace.
 struct Market {

@@ -6,6 +6,7 @@ import Runtime
 import Safety
 import Stack
 import StopOnly
+import TraderRuntime
 import Wire
 
 /// The trader where it cannot live: `StopOnly` between the latch, the stop and request sockets and the venue's list.

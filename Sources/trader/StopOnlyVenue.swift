@@ -5,6 +5,7 @@ import Journal
 import Runtime
 import Safety
 import StopOnly
+import TraderRuntime
 
 /// The paper venue as the stop-only life has it: its log, read line by line and only ever appended to.
 final class StopOnlyVenue {

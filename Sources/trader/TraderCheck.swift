@@ -7,6 +7,7 @@ import ReferenceBot
 import Runtime
 import Safety
 import Stack
+import TraderRuntime
 import Wire
 
 /// Says whether a trader could live on what is stored: everything is read and decoded, and every stored command judged,
@@ -15,19 +16,8 @@ struct TraderCheck {
   let directory: StateDirectory
 
   func run() throws {
-    let manifest: RunManifest
-    do {
-      manifest = try RunManifest(reading: "\(directory.path)/\(RunManifest.fileName)")
-    } catch {
-      throw StartError.manifest(error)
-    }
-    guard BotName(manifest.settings.bot) != nil else { throw StartError.badBotName(manifest.settings.bot) }
-    guard manifest.build == Build.identity else {
-      throw StartError.otherBuild(manifest: manifest.build, own: Build.identity)
-    }
-    guard let profile = manifest.profile else {
-      throw StartError.other("there is no profile for \(manifest.symbol)")
-    }
+    let manifest = try RunManifest.ofRun(in: directory)
+    let profile = try manifest.knownProfile()
     let fresh = Trader(
       profile: profile, configuration: manifest.configuration, settings: manifest.settings.trader)
     let remembered = try remembered()
@@ -69,12 +59,16 @@ struct TraderCheck {
   private func stored(_ remembered: RememberedFiles?) throws -> StoredTrader {
     let log = try StreamLog(
       path: directory.streamLog, remembering: remembered?.stream ?? StreamLog.Memory(), isOnlyLookedAt: true)
-    guard hasJournal else { return StoredTrader() }
+    guard hasJournal else { return StoredTrader(past: []) }
     do {
       let file = try JournalFile.open(path: journal)
       let checkpoint = try file.checkpoints().first
-      return try StoredTrader(
-        checkpoint: checkpoint, rows: file.rows(after: checkpoint?.head.number ?? 0), log: log, journal: journal)
+      var stored = try StoredTrader(checkpoint, past: [], journal: journal)
+      for row in try file.rows(after: checkpoint?.head.number ?? 0) where row.kind == WaitingCommand.kind {
+        stored.takeKept(row)
+      }
+      try stored.readOn(log, journal: journal)
+      return stored
     } catch let error as JournalError {
       throw StartError.journal(error)
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Domain
 import Foundation
 import Runtime
+import Stack
 import StopOnly
 import Wire
 
@@ -49,8 +50,8 @@ struct TraderCommand: ParsableCommand {
     if let path = options.recover {
       runRecovery(.trader, options) { try TraderRecovery(surroundings: $0).run(at: path) }
     }
-    runProcess(.trader, options) { ambience in
-      try TraderProcess(ambience, notify: options.notifyDescriptor).run()
+    runProcess(.trader, options) { ambience, manifest in
+      try TraderProcess(ambience, manifest, notify: options.notifyDescriptor).run()
     }
   }
 }

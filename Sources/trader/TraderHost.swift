@@ -10,6 +10,7 @@ import Runtime
 import Safety
 import Stack
 import StopOnly
+import TraderRuntime
 import Wire
 
 /// The world of the bot's loop: stream log, venue and journal, in that order at every turn, the latch and the sockets.
@@ -22,18 +23,14 @@ final class TraderHost: TraderSurroundings {
   let latch: Latch
   private(set) var watch: LatchWatch
   let stops: StopDesk
-  private(set) var latest = LatestMessages()
+  let memory: JournalMemory
+  let outlet: Outlet
   private let venue: VenueLog
   /// Events of quiet turns that wait to be told until the stream log is synced: whoever has heard a quote may write it
   /// down, and then it must not be gone after a loss of power. In lockstep nothing waits, for the data is recorded.
   private var held: [Frames] = []
   private var isSynced = true
   private let isLockstep: Bool
-  private var writer: EventWriter
-  /// The journal's head after the last turn, without the notes about peers' heads.
-  private(set) var chainHead: ChainHead
-  /// Stored inputs that were ever set aside.
-  private(set) var setAside: Int64 = 0
   private var journal: Journal { ambience.journal }
   /// What the next checkpoint stores of the feed; see `Market.resumption`.
   var feedToStore: Data?
@@ -52,7 +49,7 @@ final class TraderHost: TraderSurroundings {
   init(_ ambience: Ambience, links: Links) throws {
     self.ambience = ambience
     self.links = links
-    isLockstep = ambience.manifest.pace == .lockstep
+    isLockstep = ambience.run.pace == .lockstep
     let journal = ambience.journal
     remembered = try RememberedFiles(
       journal: journal.path, acknowledged: journal.lastCheckpoint()?.sequence ?? 0, value: { try journal.value(of: $0) }
@@ -66,10 +63,8 @@ final class TraderHost: TraderSurroundings {
     stops = try StopDesk(
       ambience.bot, at: Endpoint(path: ambience.directory.socket(.stop, of: .trader)), latch: latch,
       mayBind: { lock.stillStands })
-    chainHead = ambience.journal.head
-    writer = EventWriter(
-      bot: ambience.bot, symbol: ambience.manifest.symbol, role: .trader, epoch: ambience.journal.epoch, durable: 0,
-      wallClock: { wallClockMilliseconds() })
+    memory = JournalMemory(journal)
+    outlet = Outlet(ambience, links: links)
   }
 
   static let feedName = "feed"
@@ -101,72 +96,53 @@ final class TraderHost: TraderSurroundings {
 
   /// What the journal and the stream log remember.
   func stored() throws -> StoredTrader {
-    let checkpoint = try journal.lastCheckpoint()
-    var rows: [JournalRow] = []
-    var last = checkpoint?.head.number ?? 0
-    while case let more = try journal.rows(after: last), let end = more.last {
-      last = end.number
-      rows += more.filter { $0.kind == WaitingCommand.kind }
+    var stored: StoredTrader = try memory.stored([]) { row, stored in
+      if row.kind == WaitingCommand.kind { stored.takeKept(row) }
     }
-    var stored = try StoredTrader(checkpoint: checkpoint, rows: rows, log: log, journal: journal.path)
-    stored.knownSetAside = try journal.namesSetAside()
-    setAside = Int64(stored.knownSetAside.count)
+    try stored.readOn(log, journal: journal.path)
     return stored
   }
 
   // MARK: Memory
 
-  func store(_ turn: TraderTurn) throws -> [Frames] {
+  func store(_ turn: Turn<TraderState>) throws -> [Frames] {
     var messages: [Frames] = []
     messages.reserveCapacity(turn.published.count)
-    var journalled: [(kind: String, sequence: Int64, payload: Data)] = []
+    var rows: [JournalMemory.Row] = []
     var beginsTurn = true
     let callsForCommit = turn.published.contains { $0.event.isJournalled }
     for item in turn.published {
-      let frames = try writer.encode(item, at: turn.time)
+      let frames = try outlet.encode(item, at: turn.time)
       messages.append(frames)
       guard item.event.isDurable else { continue }
       let packed = PackedFrames.pack(frames)
       try log.append(item.sequence, packed, beginsTurn: beginsTurn, callsForCommit: callsForCommit)
       beginsTurn = false
       isSynced = isLockstep
-      if item.event.isJournalled { journalled.append((item.event.kind.rawValue, item.sequence, packed)) }
+      if item.event.isJournalled { rows.append(JournalMemory.Row(item, packed: packed)) }
       tellVenue(item.event)
     }
-    guard let checkpoint = turn.checkpoint else { return messages }
+    guard turn.checkpoint != nil else { return messages }
     try log.synchronise()
     isSynced = true
     try venue.deliver()
     stops.settle()
     try venue.commit()
-    let state = try canonicalJSON(checkpoint)
-    let answers = try turn.answers.map {
-      (id: $0.id, payload: try canonicalJSON(RecordedAnswer(refusal: $0.refusal)))
-    }
     let (mark, head, list) = (log.mark ?? remembered.stream.mark, log.head, venue.head)
-    let memory = dataMemory
+    let memorised = dataMemory
     let news: [(name: String, value: Data?)] = [
+      (Self.feedName, feedToStore),
       (RememberedFiles.markName, mark == remembered.stream.mark ? nil : try mark.map { try canonicalJSON($0) }),
       (RememberedFiles.streamName, head == remembered.stream.head ? nil : try head.map { try canonicalJSON($0) }),
       (RememberedFiles.venueName, list == remembered.venue ? nil : try canonicalJSON(list)),
-      (DataMemory.name, memory == storedMemory ? nil : try memory.map { try canonicalJSON($0) }),
+      (DataMemory.name, memorised == storedMemory ? nil : try memorised.map { try canonicalJSON($0) }),
     ]
-    let position = turn.sequence
-    try journal.turn { (turn) throws(JournalError) in
-      for row in journalled {
-        _ = try turn.append(kind: row.kind, sequence: row.sequence, position: position, payload: row.payload)
-      }
-      for answer in answers { _ = try turn.recordAnswer(commandID: answer.id, answer: answer.payload) }
-      try turn.checkpoint(state: state, position: position, sequence: position)
-      if let feedToStore { try turn.set(Self.feedName, feedToStore) }
-      for item in news { if let value = item.value { try turn.set(item.name, value) } }
-    }
+    try memory.commit(turn, rows, values: news.compactMap { item in item.value.map { (item.name, $0) } })
     feedToStore = nil
     remembered.stream.mark = mark
     remembered.stream.head = head ?? remembered.stream.head
     remembered.venue = list
-    storedMemory = memory
-    chainHead = journal.head
+    storedMemory = memorised
     if !isLockstep { for item in turn.published { alarm(item.event) } }
     return messages
   }
@@ -197,18 +173,15 @@ final class TraderHost: TraderSurroundings {
   }
 
   func keep(_ commands: [WaitingCommand], position: Int64) throws {
-    try journal.keep(commands, position: position)
-    chainHead = journal.head
+    try memory.keep(commands, position: position)
   }
 
   func setAside(_ items: [SetAside], position: Int64) throws {
-    try journal.setAside(items, position: position)
-    setAside += Int64(items.count)
-    chainHead = journal.head
+    try memory.setAside(items, position: position)
   }
 
   func recordedReply(to id: String) throws -> CommandReply? {
-    try journal.answer(for: id).map(CommandReply.init(recorded:))
+    try memory.recordedReply(to: id)
   }
 
   /// Tells the bot what the venue has and it does not remember.
@@ -250,7 +223,7 @@ final class TraderHost: TraderSurroundings {
   func publish(_ frames: Frames) throws {
     guard isSynced else { return held.append(frames) }
     try tellHeld()
-    try tell(frames)
+    try outlet.publish(frames)
   }
 
   /// Tells what has waited. Called once after each look at the market, so that many quotes share one sync.
@@ -265,24 +238,14 @@ final class TraderHost: TraderSurroundings {
 
   private func tellHeld() throws {
     guard !held.isEmpty else { return }
-    for frames in held { try tell(frames) }
+    for frames in held { try outlet.publish(frames) }
     held.removeAll(keepingCapacity: true)
   }
 
-  private func tell(_ frames: Frames) throws {
-    latest.note(frames)
-    try links.publish(frames)
-  }
-
-  func publish(_ beat: Beat, at time: MarketTime) throws {
-    try links.publish(writer.encode(beat, at: time))
-  }
-
   func reply(_ reply: CommandReply, to id: String, _ caller: Links.Incoming) throws {
-    try links.reply(caller, reply.content)
+    try outlet.reply(reply, to: caller)
   }
 
-  var transientSequence: Int64 { writer.transient }
   var wallTime: Int64 { wallClockMilliseconds() }
 
   // MARK: The latch

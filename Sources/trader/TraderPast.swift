@@ -4,7 +4,9 @@ import GridTrading
 import Journal
 import ReferenceBot
 import Runtime
+import Stack
 import StopOnly
+import TraderRuntime
 
 /// The bot's past as its stream tells it, turn by turn.
 struct TraderPast {

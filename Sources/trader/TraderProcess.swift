@@ -8,12 +8,13 @@ import ReferenceBot
 import Runtime
 import Safety
 import Stack
+import TraderRuntime
 import Wire
 
 /// The bot's loop: stops first, then what was asked, then the market.
 ///
 /// Only this thread touches anything here; stops are answered by another, see `StopDesk`.
-final class TraderProcess {
+final class TraderProcess: RoomProcess {
   let ambience: Ambience
   let host: TraderHost
   let links: Links
@@ -32,10 +33,9 @@ final class TraderProcess {
   /// What was found damaged when a part of the stream was asked for, as far as the log has been told.
   private var namedDamage: StreamLogError?
 
-  init(_ ambience: Ambience, notify descriptor: Int32?) throws {
+  init(_ ambience: Ambience, _ manifest: RunManifest, notify descriptor: Int32?) throws {
     self.ambience = ambience
-    let manifest = ambience.manifest
-    let profile = try ambience.profile()
+    let profile = try manifest.knownProfile()
     isLockstep = manifest.pace == .lockstep
     links = try Links(
       .trader, in: ambience.directory, sources: Trader.sources,
@@ -57,7 +57,7 @@ final class TraderProcess {
       calendar: TradingCalendar(week: profile.week), profile: profile)
     loop = TraderLoop(
       life, epoch: ambience.journal.epoch,
-      identity: StackIdentity(build: Build.identity, configurationHash: ambience.configurationHash),
+      identity: ambience.identity,
       isLockstep: isLockstep, peers: try ambience.peerWatch(), now: MonotonicClock.milliseconds(),
       surroundings: host)
     _ = links.watch(descriptor: host.stops.descriptor)
@@ -72,7 +72,7 @@ final class TraderProcess {
       try links.wait(until: min(timers.next, market.nextDue(canAdvance: loop.canAdvance, now: now)))
       try attend()
       try readBeats()
-      try readRequests()
+      try takeRequests()
       try moveMarket()
       try host.release()
       try attend()
@@ -116,52 +116,34 @@ final class TraderProcess {
     }
   }
 
-  /// As many as the turn has time for. The commands among them share two commits: one stores them, one carries them out.
-  private func readRequests() throws {
-    var budget = TurnBudget(from: MonotonicClock.milliseconds())
-    try links.takeInRequests()
-    while case let now = MonotonicClock.milliseconds(), budget.allows(at: now), let incoming = links.nextRequest() {
-      try answer(incoming, now: now, &budget)
-      try attend()
-      if now - marketAt >= Self.marketPause {
-        try moveMarket()
-        try host.release()
-      }
-    }
+  /// The commands of a turn share two commits: one stores them, one carries them out.
+  private func takeRequests() throws {
+    try readRequests()
     try loop.storeReceived()
     try attend()
     try loop.carryOutReceived(now: MonotonicClock.milliseconds())
     try attend()
   }
 
+  func attend(now: Int64) throws {
+    try attend()
+    guard now - marketAt >= Self.marketPause else { return }
+    try moveMarket()
+    try host.release()
+  }
+
   /// Milliseconds that requests may keep the market waiting.
   private static let marketPause: Int64 = 5
 
-  private func answer(_ incoming: Links.Incoming, now: Int64, _ budget: inout TurnBudget) throws {
-    let request = incoming.request
-    guard request.bot == ambience.bot else {
-      return try links.reply(incoming, .error("this stack's bot is \(ambience.bot), not \(request.bot)"))
-    }
-    switch request.content {
-    case .query(.status): try links.reply(incoming, .status(beat))
-    case .query(.trips(let from, let limit)):
-      let trips = loop.trader.trips.all
-      try links.reply(incoming, .trips(Array(trips.dropFirst(from).prefix(limit)), count: trips.count))
-    case .query(.snapshot):
-      let position = StreamPosition(
-        epoch: ambience.journal.epoch, durableSequence: loop.life.sequence,
-        transientSequence: host.transientSequence)
-      try links.reply(incoming, .snapshot(position: position, messages: host.latest.all))
-    case .query(.range(let from, let limit)):
-      try answerRange(incoming, from: from, limit: limit)
-    case .command(let command):
-      budget.noteCommand()
-      try receive(command, incoming, now: now)
-    }
+  func snapshot() -> Reply.Content { host.outlet.snapshot(durable: loop.life.sequence) }
+
+  func trips(from: Int, limit: Int) -> Reply.Content {
+    let trips = loop.trader.trips.all
+    return .trips(Array(trips.dropFirst(from).prefix(limit)), count: trips.count)
   }
 
   /// Damage is named and not served: whoever asked must not take it for a part of the stream, nor for its end.
-  private func answerRange(_ incoming: Links.Incoming, from: Int64, limit: Int64) throws {
+  func answerRange(_ incoming: Links.Incoming, from: Int64, limit: Int64) throws {
     do {
       guard try host.log.prepare(for: from) else { return links.putBack(incoming) }
       let records = try host.log.read(
@@ -176,14 +158,12 @@ final class TraderProcess {
     }
   }
 
-  private func receive(_ command: Command, _ incoming: Links.Incoming, now: Int64) throws {
-    guard let origin = ambience.origin(of: incoming) else {
-      audits.note("a command by user \(incoming.userID), process \(incoming.processID) was refused")
-      return try links.reply(incoming, .refused(.notAuthorised("this peer has no role and gives no name")))
-    }
-    try loop.receive(
-      WaitingCommand(id: incoming.request.id, command: command, origin: origin), deadline: incoming.request.deadline,
-      caller: incoming, now: now)
+  func receive(_ command: WaitingCommand, _ incoming: Links.Incoming, now: Int64) throws {
+    try loop.receive(command, deadline: incoming.request.deadline, caller: incoming, now: now)
+  }
+
+  func noteRefused(_ incoming: Links.Incoming) {
+    audits.note("a command by user \(incoming.userID), process \(incoming.processID) was refused")
   }
 
   // MARK: The market
@@ -224,10 +204,10 @@ final class TraderProcess {
     let now = MonotonicClock.milliseconds()
     guard now >= timers.next else { return }
     if timers.beat.isDue(now) {
-      guard ambience.lock.stillStands else { throw StartError.lock(.taken(role: .trader, by: nil)) }
+      try demandLock()
       readiness.beat()
-      try host.publish(beat, at: loop.trader.time)
-      links.renewBindings(where: { ambience.lock.stillStands })
+      try host.outlet.publish(beat, at: loop.trader.time)
+      renewBindings()
     }
     if timers.silence.isDue(now), !isLockstep {
       loop.note(plannedDown: isGoingDown(now), now: now)
@@ -255,16 +235,7 @@ final class TraderProcess {
     return now - since < 60_000
   }
 
-  var beat: Beat {
-    let head = host.chainHead
-    let trader = loop.trader
-    return Beat(
-      role: .trader, epoch: ambience.journal.epoch, headSequence: loop.life.sequence,
-      journal: head.number > 0 ? Wire.JournalHead(sequence: head.number, hash: [UInt8](head.hash.bytes)) : nil,
-      minuteDone: trader.minute > 0 ? trader.minute : nil, version: trader.ledger.version,
-      fence: trader.ledger.fence, level: trader.level, build: Build.identity,
-      configurationHash: ambience.configurationHash, setAside: host.setAside)
-  }
+  var beat: Beat { loop.beat(journal: host.memory.toldHead, setAside: host.memory.setAside) }
 
   private func audit(_ text: String) throws {
     try loop.say(.incident(Incident(kind: .fenced, detail: text)))

@@ -8,6 +8,7 @@ import Runtime
 import Safety
 import Stack
 import StopOnly
+import TraderRuntime
 import Wire
 
 /// Makes the trader's lost journal anew: its state from the stream that it published, its fence from the other processes,

@@ -3,6 +3,7 @@ import GridTrading
 import ReferenceBot
 import Runtime
 import StopOnly
+import TraderRuntime
 
 extension VenueBook {
   /// Tells the bot what the venue has and it does not remember: orders of which it died before it had written them down,

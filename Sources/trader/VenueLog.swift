@@ -4,6 +4,7 @@ import Glibc
 import Runtime
 import Safety
 import StopOnly
+import TraderRuntime
 
 /// The paper venue's order book on disk: what it accepted and what it closed, as it happened, whatever becomes of the bot.
 ///

@@ -7,7 +7,8 @@ struct PurityTests {
     "Sources/Shared/Domain", "Sources/GridTrading", "Sources/Statistics", "Sources/trader/ReferenceBot",
     "Sources/trader/StopOnly",
     "Sources/monitor/RealTimeMonitor", "Sources/optimizer/LiveOptimizer", "Sources/experimenter/ExperimentEngine",
-    "Sources/controller/AdaptiveController", "Sources/Shared/Runtime/Loops", "Sources/sotano/Simulation",
+    "Sources/controller/AdaptiveController", "Sources/Shared/Runtime/Loops", "Sources/trader/TraderRuntime/Loop",
+    "Sources/sotano/Simulation",
     "Sources/sotano/Study", "Sources/sotano/Evaluation",
   ]
 

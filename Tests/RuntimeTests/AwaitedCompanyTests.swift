@@ -3,6 +3,7 @@ import GridTrading
 import ReferenceBot
 import Runtime
 import Testing
+import TraderRuntime
 import Wire
 
 /// A change that is asked for while a bot that has just started still waits for monitor and controller.
@@ -126,13 +127,13 @@ struct AwaitedCompanyTests {
 
 /// Remembers in memory what a trader would put on the disk and send; its venue takes everything.
 private final class InMemorySurroundings: TraderSurroundings {
-  var stored = StoredTrader()
+  var stored = StoredTrader(past: [])
   var replies: [String: CommandReply] = [:]
   /// What became of changes, in their order.
   var verdicts: [String] = []
   private var kept: [String: WaitingCommand] = [:]
 
-  func store(_ turn: TraderTurn) throws -> [Event] {
+  func store(_ turn: Turn<TraderState>) throws -> [Event] {
     if let checkpoint = turn.checkpoint {
       stored.checkpoint = checkpoint
       stored.kept = []

@@ -7,7 +7,9 @@ struct CoreLoopTests {
   private let now: Int64 = 1000
 
   private func loop(_ world: RecordingSurroundings) throws -> CoreLoop<RecordingSurroundings> {
-    var loop = CoreLoop(StoredCore<KnowingCore>(), epoch: 1, isLockstep: false, surroundings: world) { KnowingCore() }
+    var loop = CoreLoop(
+      Stored<HostState<KnowingCore>, CorePast>(past: CorePast()), epoch: 1, isLockstep: false, surroundings: world
+    ) { KnowingCore() }
     try loop.proceed(now: now)
     return loop
   }
@@ -38,15 +40,15 @@ struct CoreLoopTests {
 
   @Test func `a planned end before the core is where it was leaves what is committed alone`() throws {
     let world = RecordingSurroundings()
-    var stored = StoredCore<KnowingCore>()
-    stored.steps = 2
+    var stored = Stored<HostState<KnowingCore>, CorePast>(past: CorePast())
+    stored.past.steps = 2
     var loop = CoreLoop(stored, epoch: 2, isLockstep: false, surroundings: world) { KnowingCore() }
     try loop.proceed(now: now)
     #expect(loop.isRecovering)
     try loop.checkpoint()
     #expect(world.stored == 0)
 
-    stored.steps = nil
+    stored.past.steps = nil
     loop = CoreLoop(stored, epoch: 2, isLockstep: false, surroundings: world) { KnowingCore() }
     try loop.proceed(now: now)
     let started = world.stored
@@ -79,7 +81,7 @@ private final class RecordingSurroundings: CoreSurroundings {
   var answers: [String] = []
   var stored = 0
 
-  func store(_ turn: CoreTurn<KnowingCore>) -> [String] {
+  func store(_ turn: Turn<HostState<KnowingCore>>) -> [String] {
     stored += 1
     answers += turn.answers.map { "\($0.id) \($0.refusal == nil ? "done" : "refused")" }
     return []

@@ -3,6 +3,7 @@ import GridTrading
 import ReferenceBot
 import Runtime
 import Testing
+import TraderRuntime
 
 /// A quote that is held back until the next one confirms it, in a bot that may die at any quote.
 struct HeldQuoteTests {
@@ -59,7 +60,7 @@ struct HeldQuoteTests {
 
   /// Plays the market and dies after each quote for which `dies` says so, coming back from what was stored.
   private func play(_ quotes: [Quote], dies: (Int) -> Bool) -> (trader: Trader, place: Int, events: [Event]) {
-    var stored = StoredTrader()
+    var stored = StoredTrader(past: [])
     var life = TraderLife(stored, initial: fresh())
     var events: [Event] = []
     for (number, quote) in quotes.enumerated() {
@@ -67,7 +68,7 @@ struct HeldQuoteTests {
       let turn = life.turn(life.advance([quote], gate: &gate))
       for (place, item) in turn.published.enumerated() {
         events.append(item.event)
-        stored.tail.append(LoggedEvent(sequence: item.sequence, event: item.event, beginsTurn: place == 0))
+        stored.past.append(LoggedEvent(sequence: item.sequence, event: item.event, beginsTurn: place == 0))
       }
       if let checkpoint = turn.checkpoint { stored = StoredTrader(checkpoint) }
       if dies(number) { life = TraderLife(stored, initial: fresh()) }
@@ -110,9 +111,9 @@ struct HeldQuoteTests {
   }
 }
 
-extension StoredTrader {
+extension Stored where State == TraderState, Past == [LoggedEvent] {
   fileprivate init(_ checkpoint: TraderState) {
-    self.init()
+    self.init(past: [])
     self.checkpoint = checkpoint
   }
 }

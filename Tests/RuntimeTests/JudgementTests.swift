@@ -3,6 +3,7 @@ import GridTrading
 import LiveOptimizer
 import ReferenceBot
 import Testing
+import TraderRuntime
 
 @testable import Runtime
 
@@ -24,7 +25,7 @@ struct JudgementTests {
   ]
 
   private func loop(
-    _ world: JudgingSurroundings, _ stored: StoredCore<HeedlessCore> = StoredCore()
+    _ world: JudgingSurroundings, _ stored: Stored<HostState<HeedlessCore>, CorePast> = Stored(past: CorePast())
   ) throws -> CoreLoop<JudgingSurroundings> {
     var loop = CoreLoop(stored, epoch: 1, isLockstep: false, surroundings: world) { HeedlessCore() }
     try loop.proceed(now: 0)
@@ -62,7 +63,7 @@ struct JudgementTests {
   @Test(arguments: poison)
   func `a stored one is set aside, the rest is carried out, and the next start knows it`(command: Command) throws {
     let world = JudgingSurroundings()
-    var stored = StoredCore<HeedlessCore>()
+    var stored = Stored<HostState<HeedlessCore>, CorePast>(past: CorePast())
     stored.kept = [
       WaitingCommand(id: "poison", command: command, origin: .person("Ana")),
       WaitingCommand(id: "good", command: .rollBack(change: nil, reason: ""), origin: .person("Ana")),
@@ -80,7 +81,7 @@ struct JudgementTests {
 
   @Test func `one that waits in the checkpoint, and one that cannot be sent, are set aside too`() throws {
     let world = JudgingSurroundings()
-    var stored = StoredCore<HeedlessCore>()
+    var stored = Stored<HostState<HeedlessCore>, CorePast>(past: CorePast())
     stored.checkpoint = HostState(
       core: HeedlessCore(), steps: 0, sequence: 0, heads: [0, 0, 0, 0, 0], minute: 0, openMinute: nil, time: .origin,
       waiting: [WaitingCommand(id: "poison", command: Self.poison[0], origin: .person("Ana"))])
@@ -97,12 +98,12 @@ struct JudgementTests {
 
   @Test func `a taken input that cannot be read is passed over where nothing else hung on it`() throws {
     let world = JudgingSurroundings()
-    var stored = StoredCore<HeedlessCore>()
-    stored.steps = 2
-    stored.lostSteps = [0]
+    var stored = Stored<HostState<HeedlessCore>, CorePast>(past: CorePast())
+    stored.past.steps = 2
+    stored.past.lostSteps = [0]
     stored.setAside = [SetAside(name: "row 3", reason: "it cannot be read")]
     let start = Input(time: .origin, content: .started(epoch: 1))
-    stored.inputs = [InputRecord(step: 1, sender: nil, sequence: 0, input: start)]
+    stored.past.inputs = [InputRecord(step: 1, sender: nil, sequence: 0, input: start)]
     let loop = try loop(world, stored)
     #expect(!loop.isRecovering)
     #expect(world.setAside.map(\.name) == ["row 3"])
@@ -116,7 +117,7 @@ struct JudgementTests {
     let request = ApplyRequest(
       change: ChangeID(7), parameter: .gridSpacing, value: .pips(Pips(tenths: .min)), purpose: .byHand,
       expected: .first, fence: 1, approves: false)
-    var stored = StoredTrader()
+    var stored = StoredTrader(past: [])
     stored.kept = [WaitingCommand(id: "optimizer-1", command: .apply(request), origin: .role(.optimizer))]
     stored.setAside = [SetAside(name: "row 12", reason: "it cannot be read")]
     let world = JudgingTraderSurroundings()
@@ -156,7 +157,7 @@ private final class JudgingSurroundings: CoreSurroundings {
   var replies: [String: CommandReply] = [:]
   var setAside: [SetAside] = []
 
-  func store(_ turn: CoreTurn<HeedlessCore>) -> [String] { [] }
+  func store(_ turn: Turn<HostState<HeedlessCore>>) -> [String] { [] }
   func keep(_ commands: [WaitingCommand], position: Int64) { kept += commands.map(\.id) }
   func setAside(_ items: [SetAside], position: Int64) { setAside += items }
   func settle(_ ids: [String]) {}
@@ -174,7 +175,7 @@ private final class JudgingTraderSurroundings: TraderSurroundings {
   var refusedChanges: [ChangeID] = []
   var setAside: [SetAside] = []
 
-  func store(_ turn: TraderTurn) -> [Event] { turn.published.map(\.event) }
+  func store(_ turn: Turn<TraderState>) -> [Event] { turn.published.map(\.event) }
   func keep(_ commands: [WaitingCommand], position: Int64) {}
   func setAside(_ items: [SetAside], position: Int64) { setAside += items }
   func recordedReply(to id: String) -> CommandReply? { nil }

@@ -3,6 +3,7 @@ import GridTrading
 import ReferenceBot
 import Runtime
 import Testing
+import TraderRuntime
 
 /// What is asked of the trader in one turn is stored by one commit and carried out by another.
 struct SharedCommitTests {
@@ -101,12 +102,12 @@ struct SharedCommitTests {
 
 /// Counts what a trader puts on the disk.
 private final class CountingSurroundings: TraderSurroundings {
-  var stored = StoredTrader()
+  var stored = StoredTrader(past: [])
   var events: [String] = []
   var replies: [String: CommandReply] = [:]
   var answered: Set<String> = []
 
-  func store(_ turn: TraderTurn) throws -> [Event] {
+  func store(_ turn: Turn<TraderState>) throws -> [Event] {
     events.append("stored \(turn.answers.count)")
     for answer in turn.answers { answered.insert(answer.id) }
     if let checkpoint = turn.checkpoint {

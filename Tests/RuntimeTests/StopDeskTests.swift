@@ -6,6 +6,7 @@ import Runtime
 import Safety
 import Synchronization
 import Testing
+import TraderRuntime
 import Wire
 
 /// The desk over a real socket, with a loop that is busy elsewhere.

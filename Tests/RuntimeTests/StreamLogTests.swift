@@ -2,6 +2,7 @@ import Foundation
 import Runtime
 import Safety
 import Testing
+import TraderRuntime
 
 struct StreamLogTests {
   private let path = NSTemporaryDirectory() + "stream-\(UUID().uuidString.prefix(8))"

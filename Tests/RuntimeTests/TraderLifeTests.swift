@@ -3,6 +3,7 @@ import GridTrading
 import ReferenceBot
 import Runtime
 import Testing
+import TraderRuntime
 
 struct TraderLifeTests {
   private let profile: SymbolProfile
@@ -23,9 +24,9 @@ struct TraderLifeTests {
   private let stop = Event.safety(SafetyReport(level: .frozen, trips: [], flatness: .notRequired))
 
   private func life(_ events: [(Event, beginsTurn: Bool)], loudFrom loud: Int = .max) -> TraderLife {
-    var stored = StoredTrader()
+    var stored = StoredTrader(past: [])
     for (index, item) in events.enumerated() {
-      stored.tail.append(
+      stored.past.append(
         LoggedEvent(
           sequence: Int64(index) + 1, event: item.0, beginsTurn: item.beginsTurn, callsForCommit: index >= loud))
     }

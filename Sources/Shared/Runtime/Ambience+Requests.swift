@@ -90,7 +90,7 @@ extension Ambience {
 
 extension Latch {
   /// Puts a trip on the disk. Where that fails the log says so; the stop still holds in memory.
-  func recordOrComplain(_ trip: Trip, of role: Role) {
+  package func recordOrComplain(_ trip: Trip, of role: Role) {
     do {
       try record(trip)
     } catch {

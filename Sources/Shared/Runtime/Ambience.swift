@@ -1,59 +1,68 @@
-internal import Digests
 package import Domain
 internal import Foundation
 package import Journal
 package import Safety
-package import Stack
 package import Wire
+
+/// What every process of a run must know of it, of whatever room it is.
+package struct RunFacts: Sendable {
+  package let bot: BotName
+  package let symbol: Symbol
+  package let pace: Pace
+  /// SHA-256 of the manifest, by which processes of another configuration are noticed.
+  package let configurationHash: [UInt8]
+
+  package init(bot: BotName, symbol: Symbol, pace: Pace, configurationHash: [UInt8]) {
+    self.bot = bot
+    self.symbol = symbol
+    self.pace = pace
+    self.configurationHash = configurationHash
+  }
+}
 
 /// What a process needs before it can do anything: its place, its run, its role and its memory.
 package struct Ambience {
   package let role: Role
   package let directory: StateDirectory
-  package let manifest: RunManifest
-  package let bot: BotName
-  /// SHA-256 of the manifest, by which processes of another configuration are noticed.
-  package let configurationHash: [UInt8]
+  package let run: RunFacts
   package let lock: RoleLock
   package let journal: Journal
 
+  package var bot: BotName { run.bot }
+  /// What all processes of the run have in common.
+  package var identity: StackIdentity {
+    StackIdentity(build: Build.identity, configurationHash: run.configurationHash)
+  }
+
   /// - Throws: `StartError`, whose exit code says whether another start could help.
-  package static func prepare(_ role: Role, _ options: ProcessOptions) throws(StartError) -> Ambience {
+  package static func prepare(
+    _ role: Role, in directory: StateDirectory, run: RunFacts
+  ) throws(StartError) -> Ambience {
     do {
-      let directory = StateDirectory(path: options.dir)
-      try directory.prepare()
-      let path = "\(directory.path)/\(RunManifest.fileName)"
-      let manifest = try RunManifest(reading: path)
-      guard let bot = BotName(manifest.settings.bot) else { throw StartError.badBotName(manifest.settings.bot) }
-      guard manifest.build == Build.identity else {
-        throw StartError.otherBuild(manifest: manifest.build, own: Build.identity)
-      }
       let lock = try RoleLock.acquire(role, in: directory)
       let reserve = DiskReserve(path: directory.diskReserve)
       reserve.holdWhereThereIsRoom()
       let witnesses = try JournalWitnesses(directory).check(role)
       let journal = try Journal.open(
         path: directory.journal(of: role), role: role.rawValue, witnesses: witnesses, freeSpace: { reserve.free() })
-      return Ambience(
-        role: role, directory: directory, manifest: manifest, bot: bot,
-        configurationHash: SHA256.hash(try manifest.encoded()), lock: lock, journal: journal)
-    } catch let error as StartError {
-      throw error
-    } catch let error as StateDirectoryError {
-      throw .directory(error)
-    } catch let error as RunManifestError {
-      throw .manifest(error)
+      return Ambience(role: role, directory: directory, run: run, lock: lock, journal: journal)
     } catch let error as RoleLockError {
       throw .lock(error)
     } catch let error as JournalError {
       if case .contradicted(_, let finding) = error {
-        StateDirectory(path: options.dir).freeze(OtherJournal(role: role, finding: "\(finding)"), foundBy: role)
+        directory.freeze(OtherJournal(role: role, finding: "\(finding)"), foundBy: role)
       }
       throw .journal(error)
     } catch {
       throw .other("\(error)")
     }
   }
+}
+
+/// Why what a run is cannot be read.
+package enum RunManifestError: Error, Hashable, Sendable {
+  case missing(path: String)
+  case unreadable(path: String, reason: String)
 }
 
 /// Why a process cannot start.

@@ -2,16 +2,15 @@ package import Domain
 internal import Foundation
 internal import Journal
 internal import Safety
-internal import Stack
-internal import Wire
+package import Wire
 
 /// The shell of monitor, experimenter, controller and optimizer: one loop on one thread around one core.
 ///
 /// Each turn: what has arrived, the core, one commit, then what is to be sent. Only this thread touches anything here.
-package final class CoreProcess<C: Core> {
-  private let ambience: Ambience
+package final class CoreProcess<C: Core>: RoomProcess {
+  package let ambience: Ambience
+  package let links: Links
   private let host: CoreHost<C>
-  private let links: Links
   private var loop: CoreLoop<CoreHost<C>>
   private var readiness: Readiness
   private var timers = Timers()
@@ -30,7 +29,7 @@ package final class CoreProcess<C: Core> {
     _ ambience: Ambience, notify descriptor: Int32?, core: @autoclosure () throws -> C
   ) throws {
     self.ambience = ambience
-    let isLockstep = ambience.manifest.pace == .lockstep
+    let isLockstep = ambience.run.pace == .lockstep
     self.isLockstep = isLockstep
     peerWatch = try ambience.peerWatch()
     traderHeard = MonotonicClock.milliseconds()
@@ -44,7 +43,7 @@ package final class CoreProcess<C: Core> {
       host.stored(), epoch: ambience.journal.epoch, isLockstep: isLockstep, surroundings: host, initial: core)
     readiness = Readiness(descriptor: descriptor, environment: ProcessInfo.processInfo.environment)
     if C.role == .monitor {
-      silence = FeedSilence(ambience.manifest.pace, finishedFile: ambience.directory.finishedFile)
+      silence = FeedSilence(ambience.run.pace, finishedFile: ambience.directory.finishedFile)
     }
   }
 
@@ -55,7 +54,7 @@ package final class CoreProcess<C: Core> {
       try links.wait(until: timers.next)
       try readEvents()
       try tick()
-      try readRequests()
+      try takeRequests()
       try readReplies()
       try tick()
       try proceed(now: MonotonicClock.milliseconds())
@@ -144,52 +143,35 @@ package final class CoreProcess<C: Core> {
 
   // MARK: Requests
 
-  /// As many as the turn has time for; the commands among them share one commit.
-  private func readRequests() throws {
-    var budget = TurnBudget(from: MonotonicClock.milliseconds())
-    try links.takeInRequests()
-    while case let now = MonotonicClock.milliseconds(), budget.allows(at: now), let incoming = links.nextRequest() {
-      try answer(incoming, now: now, &budget)
-      try tick()
-    }
+  private func takeRequests() throws {
+    try readRequests()
     try loop.storeReceived()
     try tick()
   }
 
-  private func answer(_ incoming: Links.Incoming, now: Int64, _ budget: inout TurnBudget) throws {
-    let request = incoming.request
-    guard request.bot == ambience.bot else {
-      return try links.reply(incoming, .error("this stack's bot is \(ambience.bot), not \(request.bot)"))
-    }
-    switch request.content {
-    case .query(.status): try links.reply(incoming, .status(host.beatNow(loop.progress)))
-    case .query(.snapshot):
-      try links.reply(
-        incoming, .snapshot(position: host.position(loop.progress), messages: host.latest.all))
-    case .query(.range(let from, let limit)):
-      let bytes = ambience.rangeBytes(for: incoming)
-      do {
-        try links.reply(
-          incoming, ambience.range(from: from, limit: limit, last: loop.progress.sequence, bytes: bytes))
-      } catch JournalError.damaged(let path, let finding) {
-        // Damage in the past is named and not served, and the process goes on: its state does not come from there.
-        complain("\(C.role.rawValue): \(path): \(finding): run `sotano verify`")
-        try links.reply(incoming, .error("\(path): \(finding)"))
-      }
-    case .query(.trips): try links.reply(incoming, .error("the trader alone has stops"))
-    case .command(let command):
-      budget.noteCommand()
-      try receive(command, incoming, now: now)
+  package var beat: Beat { host.beatNow(loop.progress) }
+
+  package func snapshot() -> Reply.Content { host.outlet.snapshot(durable: loop.progress.sequence) }
+
+  package func answerRange(_ incoming: Links.Incoming, from: Int64, limit: Int64) throws {
+    let bytes = ambience.rangeBytes(for: incoming)
+    do {
+      try links.reply(incoming, ambience.range(from: from, limit: limit, last: loop.progress.sequence, bytes: bytes))
+    } catch JournalError.damaged(let path, let finding) {
+      // Damage in the past is named and not served, and the process goes on: its state does not come from there.
+      complain("\(C.role.rawValue): \(path): \(finding): run `sotano verify`")
+      try links.reply(incoming, .error("\(path): \(finding)"))
     }
   }
 
-  private func receive(_ command: Command, _ incoming: Links.Incoming, now: Int64) throws {
-    guard let origin = ambience.origin(of: incoming) else {
-      return try links.reply(incoming, .refused(.notAuthorised("this peer has no role and gives no name")))
-    }
-    try loop.receive(
-      WaitingCommand(id: incoming.request.id, command: command, origin: origin), deadline: incoming.request.deadline,
-      caller: incoming, now: now)
+  package func trips(from: Int, limit: Int) -> Reply.Content { .error("the trader alone has stops") }
+
+  package func receive(_ command: WaitingCommand, _ incoming: Links.Incoming, now: Int64) throws {
+    try loop.receive(command, deadline: incoming.request.deadline, caller: incoming, now: now)
+  }
+
+  package func attend(now: Int64) throws {
+    try tick()
   }
 
   // MARK: Beats
@@ -199,10 +181,10 @@ package final class CoreProcess<C: Core> {
     let now = MonotonicClock.milliseconds()
     guard now >= timers.next || silence != nil else { return }
     if timers.beat.isDue(now) {
-      guard ambience.lock.stillStands else { throw StartError.lock(.taken(role: C.role, by: nil)) }
+      try demandLock()
       readiness.beat()
       try host.beat(loop.progress)
-      links.renewBindings(where: { ambience.lock.stillStands })
+      renewBindings()
       try hearAnew(now: now)
     }
     if let silence = silence?.due(at: now, isHearing: isHearing(now: now)) { loop.noteSilence(of: silence) }

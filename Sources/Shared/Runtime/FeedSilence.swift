@@ -1,6 +1,5 @@
 internal import Domain
 internal import Glibc
-internal import Stack
 
 /// Notices that no quote comes at all, which no event can tell: the only limit that needs the wall clock.
 ///

@@ -8,15 +8,6 @@ package protocol WriteFailure: Error {
   var systemError: Int32 { get }
 }
 
-extension StreamLogError: WriteFailure {
-  package var systemError: Int32 {
-    switch self {
-    case .cannotOpen(_, let code), .cannotWrite(_, let code), .cannotRead(_, let code): code
-    case .outOfOrder, .damaged, .behind, .missing, .replaced, .notAFile: 0
-    }
-  }
-}
-
 /// Whether something could not be written because the disk is full.
 package func isDiskFull(_ error: any Error) -> Bool {
   switch error {
@@ -30,7 +21,7 @@ extension Ambience {
   /// What cannot be written down must not go on: a stop for new trades, which a person takes back when there is room.
   ///
   /// The process ends afterwards and comes back from its journal, with the reserve's space to write in.
-  func stopForFullDisk() {
+  package func stopForFullDisk() {
     DiskReserve(path: directory.diskReserve).free()
     writeLatch(
       Trip(

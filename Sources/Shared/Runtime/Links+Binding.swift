@@ -4,13 +4,13 @@ internal import Foundation
 package import Safety
 
 /// The sockets that one thread has bound, looked after.
-struct Bindings {
+package struct Bindings {
   private var sockets: [BoundSocket]
   private let name: String
   /// What was told of sockets that cannot be bound; told once.
   private var complaint: String?
 
-  init(_ sockets: [BoundSocket], of name: String) {
+  package init(_ sockets: [BoundSocket], of name: String) {
     self.sockets = sockets
     self.name = name
   }
@@ -20,7 +20,7 @@ struct Bindings {
   ///
   /// - Parameter mayBind: whether the role's lock still stands; asked only where something is lost, so that a process
   ///   that was replaced never takes its successor's socket.
-  mutating func renew(where mayBind: () -> Bool) {
+  package mutating func renew(where mayBind: () -> Bool) {
     for index in sockets.indices where sockets[index].isLost {
       guard mayBind() else { return }
       let path = sockets[index].endpoint.path

@@ -4,6 +4,7 @@ import Runtime
 import Safety
 import Stack
 import StopOnly
+import TraderRuntime
 
 /// What the paper venue's log says of open positions, for whoever gets no answer from the trader. It is no verification:
 /// somebody may write to it.

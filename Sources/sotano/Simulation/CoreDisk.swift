@@ -3,14 +3,13 @@ import FoundationEssentials
 import Runtime
 
 /// A core's journal: what is here survives everything.
-struct CoreDisk<C: Core> {
+struct CoreDisk<C: Core>: SimulatedDisk {
   private enum Row {
     case input(InputRecord)
     case command(WaitingCommand)
   }
 
-  /// What others can tell of it.
-  var journal: SimulatedJournal
+  var memory: SimulatedMemory
   private var checkpoint: HostState<C>?
   private var formerHeads: (steps: Int64, heads: [Int64])?
   private var rows: [Row] = []
@@ -18,8 +17,6 @@ struct CoreDisk<C: Core> {
   private(set) var sequence: Int64 = 0
   private(set) var journalled: [ToldEvent] = []
   private var outbox: [OutgoingCommand] = []
-  private var answers: [String: CommandReply] = [:]
-  private var namesSetAside: Set<String> = []
   /// Every command that was ever committed to be sent.
   private(set) var promised: [OutgoingCommand] = []
   /// Inputs of other cores' streams, for the comparison with what their speakers have.
@@ -28,17 +25,15 @@ struct CoreDisk<C: Core> {
 
   init(bug: PlantedBug?, journal: SimulatedJournal = SimulatedJournal()) {
     self.bug = bug
-    self.journal = journal
+    memory = SimulatedMemory(journal: journal)
   }
-
-  var epoch: Int64 { journal.epoch }
 
   mutating func open() {
     if bug != .epochNotRaised || !journal.isThere { journal.open() }
   }
 
-  mutating func commit(_ turn: CoreTurn<C>, at now: Int64) {
-    journal.record(at: now)
+  mutating func commit(_ turn: Turn<HostState<C>>, at now: Int64) {
+    memory.commit(turn.answers, at: now)
     if bug != .inputsNotRecorded { rows += turn.inputs.map(Row.input) }
     for input in turn.inputs {
       guard let sender = input.sender, case .event(let event) = input.input.content else { continue }
@@ -49,9 +44,6 @@ struct CoreDisk<C: Core> {
     }
     outbox += turn.commands
     promised += turn.commands
-    for answer in turn.answers where answers[answer.id] == nil {
-      answers[answer.id] = answer.refusal.map { .refused($0) } ?? .done
-    }
     steps = turn.steps
     sequence = turn.sequence
     guard var state = turn.checkpoint else { return }
@@ -65,39 +57,31 @@ struct CoreDisk<C: Core> {
   }
 
   mutating func keep(_ command: WaitingCommand, at now: Int64) {
-    journal.record(at: now)
+    memory.keep(command, at: now)
     rows.append(.command(command))
-    if case .role = command.origin { answers[command.id] = .received }
   }
 
-  /// Whoever asked hears why it is not carried out.
   mutating func setAside(_ items: [SetAside], at now: Int64) {
-    journal.record(at: now)
-    for item in items {
-      namesSetAside.insert(item.name)
-      guard let id = item.command else { continue }
-      if item.isOutgoing { settle([id]) } else if answers[id] == nil { answers[id] = .refused(.malformed(item.reason)) }
-    }
+    memory.setAside(items, at: now)
+    settle(items.filter(\.isOutgoing).compactMap(\.command))
   }
 
   mutating func settle(_ ids: [String]) {
     outbox.removeAll { ids.contains($0.id) }
   }
 
-  func answer(to id: String) -> CommandReply? { answers[id] }
-
   /// What a start finds, the state through its bytes.
-  func stored() throws -> StoredCore<C> {
-    var stored = StoredCore<C>()
+  func stored() throws -> Stored<HostState<C>, CorePast> {
+    var stored = Stored<HostState<C>, CorePast>(past: CorePast())
     stored.checkpoint = try checkpoint.map {
       try JSONDecoder().decode(HostState<C>.self, from: canonicalJSON($0))
     }
-    stored.steps = steps
-    stored.sequence = sequence
-    stored.knownSetAside = namesSetAside
+    stored.past.steps = steps
+    stored.past.sequence = sequence
+    stored.knownSetAside = memory.namesSetAside
     for row in rows {
       switch row {
-      case .input(let input): stored.inputs.append(input)
+      case .input(let input): stored.past.inputs.append(input)
       case .command(let command): stored.kept.append(command)
       }
     }

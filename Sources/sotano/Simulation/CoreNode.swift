@@ -134,9 +134,8 @@ final class CoreNode<C: Core>: SimulatedProcess {
 
   private var beat: Beat? {
     guard let progress = loop?.progress else { return nil }
-    return Beat(
-      role: role, epoch: port.disk.epoch, headSequence: progress.sequence, journal: journal.told.head,
-      minuteDone: progress.minuteDone, build: "", configurationHash: [], heard: progress.heard)
+    return StackIdentity.simulated.beat(
+      of: role, epoch: port.disk.epoch, progress, journal: journal.told.head, setAside: 0)
   }
 
   /// Runs a part of a turn. Where it is cut short before its commit, what survives is what was before it.
@@ -174,7 +173,7 @@ final class CoreNode<C: Core>: SimulatedProcess {
   // MARK: The journal
 
   /// The core that a start on the present disk would lead to; `nil` where the trader has lost a part of its stream.
-  static func rebuilt(_ stored: StoredCore<C>, fresh: C, stream: [ToldEvent]) throws -> CoreLife<C>? {
+  static func rebuilt(_ stored: Stored<HostState<C>, CorePast>, fresh: C, stream: [ToldEvent]) throws -> CoreLife<C>? {
     var life = CoreLife(stored) { fresh }
     try life.recover()
     var next = Int(life.heads[Role.trader.rank])

@@ -2,10 +2,11 @@ import Domain
 import GridTrading
 import ReferenceBot
 import Runtime
+import TraderRuntime
 
 extension Judge {
   /// The venue has taken an order; without a turn it is none of the trader's.
-  func ordered(_ trade: OpenTrade, in turn: TraderTurn?, now: Int64) {
+  func ordered(_ trade: OpenTrade, in turn: Turn<TraderState>?, now: Int64) {
     // What the venue has already is no new order: the bot died before it had written it down.
     let isNew = !venue.knows(trade.id)
     if let before = venue.accept(trade) {
@@ -31,7 +32,7 @@ extension Judge {
   }
 
   /// A turn of the trader is on its disk.
-  func committed(_ turn: TraderTurn, now: Int64) {
+  func committed(_ turn: Turn<TraderState>, now: Int64) {
     guard let trader = turn.checkpoint?.trader else { return }
     committedEvent = turn.sequence
     venue.confirm(

@@ -1,4 +1,5 @@
 import Domain
+import Runtime
 
 /// Why a simulated process ends without being told to.
 enum Death: Error {
@@ -55,4 +56,9 @@ final class Condition {
   func demandSpace() throws {
     if isDiskFull { throw Death.diskFull }
   }
+}
+
+extension StackIdentity {
+  /// All processes of a simulation are of one build and one run.
+  static var simulated: StackIdentity { StackIdentity(build: "", configurationHash: []) }
 }

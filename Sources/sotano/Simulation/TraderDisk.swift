@@ -3,11 +3,11 @@ import FoundationEssentials
 import ReferenceBot
 import Runtime
 import StopOnly
+import TraderRuntime
 
 /// The trader's stream log and journal.
-struct TraderDisk {
-  /// What others can tell of its journal.
-  var journal: SimulatedJournal
+struct TraderDisk: SimulatedDisk {
+  var memory: SimulatedMemory
   /// Every record since the beginning; record n is at n − 1.
   private(set) var log: [ToldEvent] = []
   private var beginsTurn: [Bool] = []
@@ -19,16 +19,12 @@ struct TraderDisk {
   /// How far the venue's list had come at the last commit.
   private(set) var venueHead: VenueHead?
   private var kept: [WaitingCommand] = []
-  private var answers: [String: CommandReply] = [:]
-  private var namesSetAside: Set<String> = []
   let bug: PlantedBug?
 
   init(bug: PlantedBug?, journal: SimulatedJournal = SimulatedJournal()) {
     self.bug = bug
-    self.journal = journal
+    memory = SimulatedMemory(journal: journal)
   }
-
-  var epoch: Int64 { journal.epoch }
 
   mutating func open() {
     journal.open()
@@ -54,12 +50,9 @@ struct TraderDisk {
     truncate(after: Int64(synced))
   }
 
-  mutating func commit(_ turn: TraderTurn, _ list: VenueHead, at now: Int64) {
-    journal.record(at: now)
+  mutating func commit(_ turn: Turn<TraderState>, _ list: VenueHead, at now: Int64) {
+    memory.commit(turn.answers, at: now)
     venueHead = list
-    for answer in turn.answers where answers[answer.id] == nil {
-      answers[answer.id] = answer.refusal.map { .refused($0) } ?? .done
-    }
     guard let state = turn.checkpoint else { return }
     if bug == .versionNotStored, let checkpoint, checkpoint.trader.ledger.version < state.trader.ledger.version {
       return
@@ -70,26 +63,15 @@ struct TraderDisk {
   }
 
   mutating func keep(_ command: WaitingCommand, at now: Int64) {
-    journal.record(at: now)
+    memory.keep(command, at: now)
     kept.append(command)
-    if case .role = command.origin { answers[command.id] = .received }
-  }
-
-  /// Whoever asked hears why it is not carried out.
-  mutating func setAside(_ items: [SetAside], at now: Int64) {
-    journal.record(at: now)
-    for item in items {
-      namesSetAside.insert(item.name)
-      if let id = item.command, answers[id] == nil { answers[id] = .refused(.malformed(item.reason)) }
-    }
   }
 
   // MARK: Other files
 
   /// Puts another journal in the place of this one and leaves the stream log.
   mutating func putJournal(of other: TraderDisk) {
-    (journal, checkpoint, venueHead) = (other.journal, other.checkpoint, other.venueHead)
-    (kept, answers, namesSetAside) = (other.kept, other.answers, other.namesSetAside)
+    (memory, checkpoint, venueHead, kept) = (other.memory, other.checkpoint, other.venueHead, other.kept)
   }
 
   mutating func putLog(of other: TraderDisk) {
@@ -105,11 +87,9 @@ struct TraderDisk {
     return covers(more: self) ? "ends at event \(log.count), not at \(checkpoint?.sequence ?? 0)" : nil
   }
 
-  func answer(to id: String) -> CommandReply? { answers[id] }
-
   /// What a start finds, the state through its bytes.
   func stored() throws -> StoredTrader {
-    var stored = StoredTrader()
+    var stored = StoredTrader(past: [])
     if let checkpoint {
       var bytes = try canonicalJSON(checkpoint)
       switch bug {
@@ -120,9 +100,9 @@ struct TraderDisk {
       stored.checkpoint = try JSONDecoder().decode(TraderState.self, from: bytes)
     }
     stored.kept = kept
-    stored.knownSetAside = namesSetAside
+    stored.knownSetAside = memory.namesSetAside
     for index in Int(checkpoint?.sequence ?? 0)..<max(log.count, Int(checkpoint?.sequence ?? 0)) {
-      stored.tail.append(
+      stored.past.append(
         LoggedEvent(sequence: log[index].sequence, event: log[index].event, beginsTurn: beginsTurn[index]))
     }
     return stored

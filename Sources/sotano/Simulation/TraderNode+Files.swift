@@ -1,6 +1,7 @@
 import Domain
 import Runtime
 import StopOnly
+import TraderRuntime
 
 extension TraderNode: JournalKeeper {
   var journal: SimulatedJournal { port.disk.journal }

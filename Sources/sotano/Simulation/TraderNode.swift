@@ -4,6 +4,7 @@ import GridTrading
 import ReferenceBot
 import Runtime
 import Safety
+import TraderRuntime
 import Wire
 
 /// The trader in the simulation: the real loop on a simulated port, with the market at its pace.
@@ -57,7 +58,7 @@ final class TraderNode: SimulatedProcess {
     let limits =
       bug == .deadManNeverEscalates ? DeadMan.Limits(reducing: .max, halted: .max) : DeadMan.Limits()
     loop = TraderLoop(
-      life, epoch: port.disk.epoch, identity: StackIdentity(build: "", configurationHash: []), isLockstep: false,
+      life, epoch: port.disk.epoch, identity: .simulated, isLockstep: false,
       peers: PeerWatch(journal.memories), limits: limits, now: now, surroundings: port)
     isAlive = true
     judge.traderStarted(life.trader, now: now)
@@ -209,13 +210,7 @@ final class TraderNode: SimulatedProcess {
     }
   }
 
-  private var beat: Beat? {
-    guard let loop else { return nil }
-    return Beat(
-      role: .trader, epoch: port.disk.epoch, headSequence: loop.life.sequence, journal: journal.told.head,
-      version: loop.trader.ledger.version, fence: loop.trader.ledger.fence, level: loop.trader.level, build: "",
-      configurationHash: [])
-  }
+  private var beat: Beat? { loop?.beat(journal: journal.told.head, setAside: 0) }
 
   // MARK: The market
 

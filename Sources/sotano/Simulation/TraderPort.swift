@@ -3,41 +3,29 @@ import GridTrading
 import ReferenceBot
 import Runtime
 import StopOnly
+import TraderRuntime
 import Wire
 
-/// The trader's world in the simulation: stream log and journal, venue, latch, and packets instead of sockets.
-final class TraderPort: TraderSurroundings {
-  var disk: TraderDisk
-  let condition: Condition
-  let latch: SimulatedLatch
+/// The trader's world in the simulation: stream log and journal, venue and latch.
+final class TraderPort: SimulatedPort<TraderDisk>, TraderSurroundings {
   let venue: SimulatedVenue
-  let judge: Judge
-  let bug: PlantedBug?
-  var now: Int64 = 0
-  /// Set while a crash has left it open whether the last turn is on the disk.
-  var commits = 0
   /// Whether the turn that is being stored is one that recovery runs again from the log.
   private(set) var isQuiet = false
   private var latchAtStart: [Trip] = []
   private var latchLately: [Trip] = []
-  private var unwritten: [WaitingCommand] = []
   private var firstSeen: [String: Trip] = [:]
   private var everyStop: [Trip] = []
 
   init(
     _ condition: Condition, latch: SimulatedLatch, venue: SimulatedVenue, judge: Judge, bug: PlantedBug?
   ) {
-    self.condition = condition
-    self.latch = latch
     self.venue = venue
-    self.judge = judge
-    self.bug = bug
-    disk = TraderDisk(bug: bug)
+    super.init(.trader, TraderDisk(bug: bug), condition, latch: latch, judge: judge, bug: bug)
   }
 
   func open() {
     disk.open()
-    unwritten.removeAll()
+    forget()
     latchAtStart = latch.trips
     latchLately = latch.trips
   }
@@ -46,12 +34,12 @@ final class TraderPort: TraderSurroundings {
     latchLately = latch.trips
   }
 
-  func store(_ turn: TraderTurn) throws -> [ToldEvent] {
+  func store(_ turn: Turn<TraderState>) throws -> [ToldEvent] {
     let told = turn.published.map { ToldEvent(item: $0, time: turn.time) }
     let durable = told.filter { $0.sequence > 0 }
     for item in turn.published { try encode(item, at: turn.time) }
     if bug == .effectsPublishedBeforeCommit, !durable.isEmpty {
-      condition.outgoing.append(Outgoing(to: nil, packet: .events(from: .trader, durable)))
+      tell(durable)
     }
     try condition.demandSpace()
     try condition.reach(.beforeStore)
@@ -64,17 +52,13 @@ final class TraderPort: TraderSurroundings {
     disk.synchronise()
     tellVenue(turn)
     try condition.reach(.beforeCommit)
-    for command in unwritten { disk.keep(command, at: now) }
-    unwritten.removeAll()
-    disk.commit(turn, venue.book.head, at: now)
-    commits += 1
-    condition.commits += 1
+    commit { $0.commit(turn, venue.book.head, at: now) }
     judge.committed(turn, now: now)
     try condition.reach(.afterCommit)
     return bug == .effectsPublishedBeforeCommit ? [] : told
   }
 
-  private func tellVenue(_ turn: TraderTurn) {
+  private func tellVenue(_ turn: Turn<TraderState>) {
     for item in turn.published {
       switch item.event {
       case .tradeOpened(let trade): judge.ordered(trade, in: turn, now: now)
@@ -103,39 +87,11 @@ final class TraderPort: TraderSurroundings {
     }
   }
 
-  func keep(_ commands: [WaitingCommand], position: Int64) throws {
-    try condition.demandSpace()
-    for command in commands { judge.stores(command, .trader, now: now) }
-    if bug == .acknowledgementBeforeCommit {
-      unwritten += commands
-    } else {
-      for command in commands { disk.keep(command, at: now) }
-      condition.commits += 1
-    }
-    try condition.reach(.beforeAcknowledgement)
-  }
-
-  func setAside(_ items: [SetAside], position: Int64) throws {
-    try condition.demandSpace()
-    disk.setAside(items, at: now)
-  }
-
   func recordedReply(to id: String) throws -> CommandReply? { disk.answer(to: id) }
 
-  func publish(_ event: ToldEvent) throws {
-    guard event.sequence > 0 else { return }
-    judge.published(event.sequence, now: now)
-    if case .events(let from, var list)? = condition.outgoing.last?.packet {
-      list.append(event)
-      condition.outgoing[condition.outgoing.count - 1].packet = .events(from: from, list)
-    } else {
-      condition.outgoing.append(Outgoing(to: nil, packet: .events(from: .trader, [event])))
-    }
-  }
-
-  func reply(_ reply: CommandReply, to id: String, _ caller: Origin) throws {
-    if case .role(let role) = caller { condition.outgoing.append(Outgoing(to: role, packet: .reply(reply, id: id))) }
-    if case .received = reply { try condition.reach(.afterAcknowledgement) }
+  override func publish(_ event: ToldEvent) throws {
+    if event.sequence > 0 { judge.published(event.sequence, now: now) }
+    try super.publish(event)
   }
 
   // MARK: The latch
@@ -171,17 +127,8 @@ final class TraderPort: TraderSurroundings {
     }
     guard let bot = BotName("grid"), let symbol = Symbol("EURUSD") else { return }
     var writer = EventWriter(
-      bot: bot, symbol: symbol, role: .trader, epoch: disk.epoch, durable: 0, wallClock: { 0 })
+      bot: bot, symbol: symbol, role: .trader, epoch: disk.epoch, wallClock: { 0 })
     _ = try writer.encode(NumberedEvent(.safety(report), max(1, item.sequence)), at: time)
-  }
-
-  func writeLatch(_ trip: Trip) {
-    if condition.isDiskFull {
-      if trip.level == .halted { latch.write(.empty, name: SimulatedLatch.name(of: trip.id)) }
-    } else {
-      latch.write(trip)
-    }
-    judge.stopped(trip, now: now)
   }
 
   func archive(_ trip: String) {

@@ -1,5 +1,6 @@
 import Domain
 import Runtime
+import TraderRuntime
 
 extension World {
   /// The market minute that the trader reads.

@@ -2,6 +2,7 @@ import Domain
 import LiveOptimizer
 import ReferenceBot
 import Runtime
+import TraderRuntime
 
 extension World {
   /// After the calm time: everything has come together.

@@ -7,6 +7,7 @@ internal import Runtime
 internal import Safety
 internal import Settings
 internal import Stack
+internal import TraderRuntime
 internal import Wire
 
 /// Everything that reads bytes which somebody else may have written.

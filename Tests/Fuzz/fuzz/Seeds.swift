@@ -7,6 +7,7 @@ import Runtime
 import Safety
 import Settings
 import Stack
+import TraderRuntime
 import Wire
 
 /// First inputs for every decoder: one of each kind that it accepts. `make fuzz-seeds` writes the committed corpus anew.

@@ -7,6 +7,7 @@ import Safety
 import Stack
 import StopOnly
 import Testing
+import TraderRuntime
 
 @testable import Journal
 

@@ -5,6 +5,7 @@ import Journal
 import ReferenceBot
 import Runtime
 import Testing
+import TraderRuntime
 
 extension RealProcesses {
   /// A journal that is lost for good is made anew from what the others know, and the run goes on.

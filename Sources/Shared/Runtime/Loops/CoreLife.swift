@@ -28,7 +28,7 @@ package struct CoreLife<C: Core>: Sendable {
   /// Open-market time of the last checkpoint of this life; `nil` where one is due.
   private var lastCheckpoint: Int64?
 
-  package init(_ stored: StoredCore<C>, initial: () throws -> C) rethrows {
+  package init(_ stored: Stored<HostState<C>, CorePast>, initial: () throws -> C) rethrows {
     let state =
       try stored.checkpoint
       ?? HostState(
@@ -37,10 +37,10 @@ package struct CoreLife<C: Core>: Sendable {
     (core, steps, sequence, heads) = (state.core, state.steps, state.sequence, state.heads)
     (minute, openMinute, time, waiting) = (state.minute, state.openMinute, state.time, state.waiting + stored.kept)
     lastCheckpoint = state.time.open
-    recorded = stored.inputs[...]
-    lostSteps = stored.lostSteps
-    committedSteps = stored.steps ?? state.steps
-    committedSequence = stored.sequence
+    recorded = stored.past.inputs[...]
+    lostSteps = stored.past.lostSteps
+    committedSteps = stored.past.steps ?? state.steps
+    committedSequence = stored.past.sequence
   }
 
   /// Whether inputs that were committed before the start are still to be taken again.
@@ -80,7 +80,7 @@ package struct CoreLife<C: Core>: Sendable {
   }
 
   /// One turn: inputs in their order, then the end of the minute where one is given.
-  package mutating func turn(_ deliveries: [PhaseInputs.Delivery], endOfMinute: Int64?) -> CoreTurn<C> {
+  package mutating func turn(_ deliveries: [PhaseInputs.Delivery], endOfMinute: Int64?) -> Turn<HostState<C>> {
     var inputs: [InputRecord] = []
     var effects: [Effect] = []
     for delivery in deliveries {
@@ -97,7 +97,7 @@ package struct CoreLife<C: Core>: Sendable {
   }
 
   /// A turn that stores the state and does nothing else, as before a planned end.
-  package mutating func checkpoint() -> CoreTurn<C> {
+  package mutating func checkpoint() -> Turn<HostState<C>> {
     lastCheckpoint = nil
     return turn([], [])
   }
@@ -107,19 +107,10 @@ package struct CoreLife<C: Core>: Sendable {
     waiting.append(command)
   }
 
-  private mutating func turn(_ inputs: [InputRecord], _ effects: [Effect]) -> CoreTurn<C> {
-    var turn = CoreTurn<C>(
-      inputs: inputs, steps: steps, position: heads[Role.trader.rank], sequence: sequence, time: time)
-    for effect in effects {
-      switch effect {
-      case .publish(let event):
-        if event.isDurable { sequence += 1 }
-        turn.published.append(NumberedEvent(event, event.isDurable ? sequence : 0))
-      case .send(let id, let command): turn.commands.append(OutgoingCommand(id: id, command))
-      case .answer(let id, let refusal): turn.answers.append(CommandAnswer(id: id, refusal: refusal))
-      }
-    }
-    turn.sequence = sequence
+  private mutating func turn(_ inputs: [InputRecord], _ effects: [Effect]) -> Turn<HostState<C>> {
+    var turn = Turn<HostState<C>>(effects, after: &sequence, position: heads[Role.trader.rank], time: time)
+    turn.inputs = inputs
+    turn.steps = steps
     if lastCheckpoint.map({ time.open - $0 >= MarketTime.hour }) ?? true {
       turn.checkpoint = HostState(
         core: core, steps: steps, sequence: sequence, heads: heads, minute: minute, openMinute: openMinute, time: time,
@@ -148,6 +139,6 @@ package struct CoreLife<C: Core>: Sendable {
 
   /// Gives events their numbers without storing or telling them.
   private mutating func remake(_ effects: [Effect]) {
-    for case .publish(let event) in effects where event.isDurable { sequence += 1 }
+    _ = Turn<HostState<C>>(effects, after: &sequence, position: nil, time: time)
   }
 }

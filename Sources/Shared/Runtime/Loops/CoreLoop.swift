@@ -14,8 +14,7 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
   package private(set) var hasStarted = false
   private var phases: PhaseInputs
   private var outbox: Outbox
-  private var callers: [String: Surroundings.Caller] = [:]
-  private var intake = CommandIntake<Surroundings.Caller>()
+  private var intake: CommandIntake<Surroundings>
   private let isLockstep: Bool
   private let epoch: Int64
   /// Real time: inputs of the turn that is being collected.
@@ -25,16 +24,18 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
   private let setAside: [SetAside]
 
   package init(
-    _ stored: StoredCore<C>, epoch: Int64, isLockstep: Bool, surroundings: Surroundings, initial: () throws -> C
+    _ stored: Stored<HostState<C>, CorePast>, epoch: Int64, isLockstep: Bool, surroundings: Surroundings,
+    initial: () throws -> C
   ) rethrows {
     var stored = stored
-    stored.judge()
+    stored.judge(for: C.role)
     setAside = stored.setAside
     let life = try CoreLife(stored, initial: initial)
     self.life = life
     self.epoch = epoch
     self.isLockstep = isLockstep
     self.surroundings = surroundings
+    intake = CommandIntake(surroundings, role: C.role)
     phases = PhaseInputs(of: C.self, lastTime: life.time)
     upstreams = Role.allCases.map { Upstream(role: $0, last: life.heads[$0.rank]) }
     outbox = Outbox(stored.outbox)
@@ -95,37 +96,14 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
   package mutating func receive(
     _ command: WaitingCommand, deadline: Int64, caller: Surroundings.Caller, now: Int64
   ) throws {
-    let id = command.id
-    if let objection = command.objection(for: C.role) {
-      return try surroundings.reply(.refused(objection), to: id, caller)
-    }
-    if let recorded = try surroundings.recordedReply(to: id) {
-      return try surroundings.reply(recorded, to: id, caller)
-    }
-    guard now < deadline else {
-      return try surroundings.reply(.refused(.unavailable("the deadline is over")), to: id, caller)
-    }
-    let isKnown = life.waiting.contains { $0.id == id }
-    if !isKnown, let refusal = intake.refusal(beside: life.waiting.count) {
-      return try surroundings.reply(.refused(refusal), to: id, caller)
-    }
-    intake.add(command, caller, isKnown: isKnown)
+    try intake.receive(command, deadline: deadline, caller: caller, now: now, beside: life.waiting)
   }
 
   /// Stores what has been received, in one commit, and acknowledges it. Call it before the turn goes on.
   package mutating func storeReceived() throws {
-    guard let batch = intake.take() else { return }
-    if !batch.commands.isEmpty {
-      try surroundings.keep(batch.commands, position: life.heads[Role.trader.rank])
-      for command in batch.commands { life.keep(command) }
-    }
-    for (command, caller) in batch.callers {
-      if case .role = command.origin {
-        try surroundings.reply(.received, to: command.id, caller)
-      } else {
-        callers[command.id] = caller
-      }
-    }
+    guard let batch = try intake.store(position: life.heads[Role.trader.rank]) else { return }
+    for command in batch.commands { life.keep(command) }
+    try intake.acknowledge(batch)
     // What comes before the start is taken up by it, what comes before the trader's first word by that.
     guard hasStarted else { return }
     for command in batch.commands {
@@ -217,11 +195,7 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
 
   private mutating func run(_ deliveries: [PhaseInputs.Delivery], endOfMinute: Int64?, now: Int64) throws {
     let turn = life.turn(deliveries, endOfMinute: endOfMinute)
-    for message in try surroundings.store(turn) { try surroundings.publish(message) }
-    for answer in turn.answers {
-      guard let caller = callers.removeValue(forKey: answer.id) else { continue }
-      try surroundings.reply(answer.refusal.map { .refused($0) } ?? .done, to: answer.id, caller)
-    }
+    try intake.finish(turn)
     for command in turn.commands { outbox.add(command) }
     // A stop takes both ways: the latch works where the bus does not, and the bus does not wait for a disk.
     defer {

@@ -30,7 +30,7 @@ package struct WaitingCommand: Hashable, Sendable, Codable {
 }
 
 /// Everything that a process must find again: its core and how far its inputs had come.
-package struct HostState<C: Core>: Sendable, Codable {
+package struct HostState<C: Core>: StoredState {
   package var core: C
   /// Inputs that the core has taken.
   package var steps: Int64

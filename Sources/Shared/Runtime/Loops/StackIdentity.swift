@@ -1,3 +1,4 @@
+package import Domain
 package import Wire
 
 /// What every process of one stack has in common: the build and the settings of the run. The trader freezes while a
@@ -14,6 +15,19 @@ package struct StackIdentity: Hashable, Sendable, CustomStringConvertible {
 
   package init(of beat: Beat) {
     self.init(build: beat.build, configurationHash: beat.configurationHash)
+  }
+
+  /// What a process says of itself four times a second. The trader adds what is in force.
+  ///
+  /// - Parameters:
+  ///   - head: of its journal.
+  ///   - setAside: stored inputs that it has ever set aside.
+  package func beat(
+    of role: Role, epoch: Int64, _ progress: LoopProgress, journal head: JournalHead?, setAside: Int64
+  ) -> Beat {
+    Beat(
+      role: role, epoch: epoch, headSequence: progress.sequence, journal: head, minuteDone: progress.minuteDone,
+      build: build, configurationHash: configurationHash, setAside: setAside, heard: progress.heard)
   }
 
   package var description: String {

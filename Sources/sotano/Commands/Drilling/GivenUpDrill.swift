@@ -4,6 +4,7 @@ import Runtime
 import Safety
 import Stack
 import StopOnly
+import TraderRuntime
 import Wire
 
 /// Makes the trader of an own stack unable to live, again and again, and measures how long it takes until what only stops

@@ -3,6 +3,7 @@ import Foundation
 import Journal
 import Runtime
 import Safety
+import Stack
 
 /// Has one lost journal made anew and puts it in its place.
 ///

@@ -3,6 +3,7 @@ import Domain
 import Foundation
 import Runtime
 import Safety
+import Stack
 
 /// Makes lost journals anew, once a named person has agreed.
 struct Recover: AsyncParsableCommand {

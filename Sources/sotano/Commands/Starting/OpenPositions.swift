@@ -5,6 +5,7 @@ import Runtime
 import Safety
 import Stack
 import StopOnly
+import TraderRuntime
 
 /// What the paper venue's log says is open of the bot. What else is in the account is its owner's to look after.
 struct OpenPositions {

@@ -5,6 +5,7 @@ import Runtime
 import Safety
 import Stack
 import StopOnly
+import TraderRuntime
 
 /// Every file of a state directory that must survive, and how each is judged:
 ///

@@ -4,6 +4,7 @@ import Domain
 import Foundation
 import Glibc
 import ReferenceBot
+import Runtime
 import Safety
 import Synchronization
 import Wire

@@ -2,8 +2,9 @@ internal import Domain
 internal import Foundation
 internal import Journal
 internal import ReferenceBot
+internal import Runtime
 internal import Safety
-internal import Stack
+internal import TraderRuntime
 internal import Wire
 
 extension CoreRecovery {
@@ -16,7 +17,7 @@ extension CoreRecovery {
     let journal = try Journal.open(
       path: path, role: C.role.rawValue, following: max(known.numbering.epoch, try fence()))
     var writer = EventWriter(
-      bot: bot, symbol: manifest.symbol, role: C.role, epoch: journal.epoch, durable: 0,
+      bot: bot, symbol: manifest.symbol, role: C.role, epoch: journal.epoch,
       wallClock: { wallClockMilliseconds() })
     let position = state.heads[Role.trader.rank]
     var rows: [NewRow] = []
@@ -55,7 +56,7 @@ extension CoreRecovery {
       }
       for send in sends { try turn.enqueue(id: send.id, recipient: send.role.rawValue, payload: send.payload) }
       try turn.checkpoint(state: checkpoint, position: position, sequence: sequence)
-      try turn.set(CoreHost<C>.stepsName, steps)
+      try turn.set(CorePast.stepsName, steps)
     }
     let recovered = RecoveredJournal(
       role: C.role, head: journal.head, epoch: journal.epoch, sequence: sequence, position: position,

@@ -1,7 +1,7 @@
 package import Domain
 internal import Foundation
+package import Runtime
 package import Safety
-package import Stack
 package import Wire
 
 /// What the four processes around a core do: run it, or make its lost journal anew.
@@ -16,9 +16,9 @@ package func runCore<C: Core>(_ options: ProcessOptions, _ core: (RunManifest, S
       ).run(core(surroundings.manifest, surroundings.profile), at: path)
     }
   }
-  runProcess(C.role, options) { ambience in
-    let profile = try ambience.profile()
-    try CoreProcess(ambience, notify: options.notifyDescriptor, core: core(ambience.manifest, profile)).run()
+  runProcess(C.role, options) { ambience, manifest in
+    let profile = try manifest.knownProfile()
+    try CoreProcess(ambience, notify: options.notifyDescriptor, core: core(manifest, profile)).run()
   }
 }
 
@@ -34,19 +34,9 @@ package struct RecoverySurroundings {
 
   fileprivate init(_ role: Role, _ options: ProcessOptions) throws {
     directory = StateDirectory(path: options.dir)
-    do throws(RunManifestError) {
-      manifest = try RunManifest(reading: "\(directory.path)/\(RunManifest.fileName)")
-    } catch {
-      throw StartError.manifest(error)
-    }
-    guard let bot = BotName(manifest.settings.bot) else { throw StartError.badBotName(manifest.settings.bot) }
-    guard manifest.build == Build.identity else {
-      throw StartError.otherBuild(manifest: manifest.build, own: Build.identity)
-    }
-    guard let profile = manifest.profile else {
-      throw StartError.other("there is no profile for \(manifest.symbol)")
-    }
-    (self.bot, self.profile) = (bot, profile)
+    manifest = try RunManifest.ofRun(in: directory)
+    bot = try manifest.facts().bot
+    profile = try manifest.knownProfile()
     record = RecoveryRecord(role: role, by: options.by ?? "", reason: options.reason ?? "")
     do throws(RoleLockError) {
       lock = try RoleLock.acquire(role, in: directory)

@@ -1,5 +1,6 @@
 package import Domain
 package import ReferenceBot
+package import Runtime
 
 /// The bot with the bookkeeping that lets it come back to where it was.
 ///
@@ -26,7 +27,7 @@ package struct TraderLife: Sendable {
   /// Comes back. The stream log is to be cut after `sequence` before anything is appended.
   package init(_ stored: StoredTrader, initial: @autoclosure () -> Trader) {
     var stored = stored
-    stored.judge()
+    stored.judge(for: .trader)
     setAside = stored.setAside
     alarmedSetAside = stored.checkpoint?.alarmedSetAside ?? [:]
     let state =
@@ -36,11 +37,11 @@ package struct TraderLife: Sendable {
     place = state.place
     waiting = state.waiting + stored.kept
     lastCommit = stored.checkpoint == nil ? nil : state.trader.time.open
-    for logged in Self.quiet(stored.tail) { runAgain(logged) }
+    for logged in Self.quiet(stored.past) { runAgain(logged) }
   }
 
   /// What was published: everything before the turn of the first event that would have called for a commit.
-  static func quiet(_ tail: [LoggedEvent]) -> ArraySlice<LoggedEvent> {
+  package static func quiet(_ tail: [LoggedEvent]) -> ArraySlice<LoggedEvent> {
     guard let loud = tail.firstIndex(where: \.isLoud) else { return tail[...] }
     return tail[..<(tail[...loud].lastIndex { $0.beginsTurn } ?? loud)]
   }
@@ -132,23 +133,11 @@ package struct TraderLife: Sendable {
   }
 
   /// The effects of one turn under their numbers, with the state where they call for a commit.
-  package mutating func turn(_ effects: [Effect], commits: Bool = false) -> TraderTurn {
-    var turn = TraderTurn(published: [], answers: [], sequence: 0, time: trader.time)
-    var isLoud = commits || hasLeftOut
+  package mutating func turn(_ effects: [Effect], commits: Bool = false) -> Turn<TraderState> {
+    var turn = Turn<TraderState>(effects, after: &sequence, position: nil, time: trader.time)
+    precondition(turn.commands.isEmpty, "the trader asks nothing of anybody")
+    let isLoud = turn.isLoud || commits || hasLeftOut
     hasLeftOut = false
-    for effect in effects {
-      switch effect {
-      case .publish(let event):
-        if event.isDurable { sequence += 1 }
-        isLoud = isLoud || event.isJournalled
-        turn.published.append(NumberedEvent(event, event.isDurable ? sequence : 0))
-      case .answer(let id, let refusal):
-        isLoud = true
-        turn.answers.append(CommandAnswer(id: id, refusal: refusal))
-      case .send: preconditionFailure("the trader asks nothing of anybody")
-      }
-    }
-    turn.sequence = sequence
     if isLoud || lastCommit.map({ trader.time.open - $0 >= MarketTime.hour }) ?? true {
       lastCommit = trader.time.open
       turn.checkpoint = TraderState(

@@ -1,6 +1,7 @@
 package import Domain
 internal import Foundation
 internal import Glibc
+internal import Runtime
 internal import Wire
 
 /// What a stream log's end says, whatever state the log is in. Nothing is opened for writing, cut or indexed.

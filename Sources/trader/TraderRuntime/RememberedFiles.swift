@@ -1,5 +1,6 @@
 package import Foundation
 package import Journal
+internal import Runtime
 package import StopOnly
 
 /// How far the stream log and the venue's list had come at the trader's last commit, as its journal remembers it.

@@ -1,5 +1,6 @@
 internal import Domain
 internal import Glibc
+internal import Runtime
 package import Safety
 
 /// Why a stream log could not be used. Whatever it is, nothing of the file was changed.
@@ -53,4 +54,13 @@ extension StreamLogError: CustomStringConvertible {
 
   private static let advice =
     "nothing was cut off: keep a copy and restore the file from a backup, or start anew with `sotano up --fresh`"
+}
+
+extension StreamLogError: WriteFailure {
+  package var systemError: Int32 {
+    switch self {
+    case .cannotOpen(_, let code), .cannotWrite(_, let code), .cannotRead(_, let code): code
+    case .outOfOrder, .damaged, .behind, .missing, .replaced, .notAFile: 0
+    }
+  }
 }

@@ -2,6 +2,7 @@ internal import Digests
 package import Domain
 package import Foundation
 internal import GridTrading
+package import Runtime
 
 /// What a run is: written once by `sotano up` and read by every process at its start, so that all of them, and every
 /// restart of them, agree.
@@ -74,19 +75,6 @@ package struct RunManifest: Hashable, Sendable, Codable {
       throw .unreadable(path: path, reason: "\(error)")
     }
   }
-}
-
-package enum RunManifestError: Error, Hashable, Sendable {
-  case missing(path: String)
-  case unreadable(path: String, reason: String)
-}
-
-/// How fast the market moves.
-package enum Pace: Hashable, Sendable, Codable {
-  /// This many times as fast as it did; 1 is real time.
-  case times(Double)
-  /// As fast as the processes can follow, in lockstep.
-  case lockstep
 }
 
 /// Where the quotes come from.

@@ -2,8 +2,9 @@ internal import Domain
 internal import Foundation
 internal import Journal
 internal import ReferenceBot
+internal import Runtime
 internal import Safety
-internal import Stack
+internal import TraderRuntime
 internal import Wire
 
 /// Makes the journal of a lost core anew: its state from the trader's stream and the other processes' decisions, its
@@ -22,7 +23,7 @@ struct CoreRecovery<C: Core> {
   /// - Returns: what is in it.
   func run(_ core: C, at path: String) throws -> RecoveredJournal {
     let known = try WhatOthersKnow(of: C.role, in: directory)
-    var past = Past(life: CoreLife(StoredCore<C>()) { core })
+    var past = Past(life: CoreLife(Stored(past: CorePast())) { core })
     try takeAgain(&past, known)
     guard var state = past.life.checkpoint().checkpoint else { throw RecoveryError.disagrees("there is no state") }
     var loss = MemoryLoss(

@@ -1,5 +1,6 @@
 internal import Domain
 internal import Journal
+internal import Runtime
 internal import Safety
 internal import Wire
 

@@ -1,5 +1,6 @@
 package import Domain
 package import ReferenceBot
+package import Runtime
 package import Safety
 package import Wire
 
@@ -14,8 +15,7 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
   /// Processes whose blindness has been told.
   private var toldBlind: Set<Role> = []
   private var gate: LatchGate
-  private var callers: [String: Surroundings.Caller] = [:]
-  private var intake = CommandIntake<Surroundings.Caller>()
+  private var intake: CommandIntake<Surroundings>
   /// Whether something has been stored that is to be carried out before the market goes on.
   private var hasReceived = false
   /// Trips that silence has made in this life.
@@ -36,6 +36,7 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
   ) {
     self.life = life
     self.surroundings = surroundings
+    intake = CommandIntake(surroundings, role: .trader)
     self.epoch = epoch
     self.identity = identity
     self.isLockstep = isLockstep
@@ -47,6 +48,21 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
   }
 
   package var trader: Trader { life.trader }
+
+  /// What is said of the bot now, with what is in force.
+  ///
+  /// - Parameters:
+  ///   - head: of the journal.
+  ///   - setAside: stored inputs that were ever set aside.
+  package func beat(journal head: JournalHead?, setAside: Int64) -> Beat {
+    let progress = LoopProgress(
+      sequence: life.sequence, minuteDone: trader.minute > 0 ? trader.minute : nil, time: trader.time, heard: nil)
+    var beat = identity.beat(of: .trader, epoch: epoch, progress, journal: head, setAside: setAside)
+    beat.version = trader.ledger.version
+    beat.fence = trader.ledger.fence
+    beat.level = trader.level
+    return beat
+  }
 
   /// The first turn: says what is in force, and in real time carries out what was acknowledged in a former life.
   package mutating func start(now: Int64) throws {
@@ -214,41 +230,17 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
   package mutating func receive(
     _ command: WaitingCommand, deadline: Int64, caller: Surroundings.Caller, now: Int64
   ) throws {
-    let id = command.id
-    if let objection = command.objection(for: .trader) {
-      return try surroundings.reply(.refused(objection), to: id, caller)
-    }
-    if let recorded = try surroundings.recordedReply(to: id) {
-      return try surroundings.reply(recorded, to: id, caller)
-    }
-    guard now < deadline else {
-      return try surroundings.reply(.refused(.unavailable("the deadline is over")), to: id, caller)
-    }
-    let isKnown = life.waiting.contains { $0.id == id }
-    if !isKnown, let refusal = intake.refusal(beside: life.waiting.count) {
-      return try surroundings.reply(.refused(refusal), to: id, caller)
-    }
-    intake.add(command, caller, isKnown: isKnown)
+    try intake.receive(command, deadline: deadline, caller: caller, now: now, beside: life.waiting)
   }
 
   /// Stores what has been received, in one commit, and acknowledges it. Stops, beats and the latch may have their turn
   /// before `carryOutReceived`, which is another commit.
   package mutating func storeReceived() throws {
-    guard let batch = intake.take() else { return }
-    if !batch.commands.isEmpty {
-      try surroundings.keep(batch.commands, position: life.sequence)
-      for command in batch.commands { life.keep(command) }
-    }
-    for (command, caller) in batch.callers {
-      guard case .person = command.origin else {
-        try surroundings.reply(.received, to: command.id, caller)
-        if !isLockstep { hasReceived = true }
-        continue
-      }
-      // A person's request does not wait for the market.
-      callers[command.id] = caller
-      hasReceived = true
-    }
+    guard let batch = try intake.store(position: life.sequence) else { return }
+    for command in batch.commands { life.keep(command) }
+    try intake.acknowledge(batch)
+    // In lockstep a process's command has its turn with the next minute; a person's request does not wait for the market.
+    hasReceived = hasReceived || !isLockstep || batch.isFromPerson
   }
 
   /// Carries out what has been stored and is due, in one turn: people first, each with an outcome of its own.
@@ -349,10 +341,6 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
   private mutating func finish(_ effects: [Effect]) throws {
     let turn = life.turn(effects)
     guard !turn.published.isEmpty || turn.checkpoint != nil else { return }
-    for message in try surroundings.store(turn) { try surroundings.publish(message) }
-    for answer in turn.answers {
-      guard let caller = callers.removeValue(forKey: answer.id) else { continue }
-      try surroundings.reply(answer.refusal.map { .refused($0) } ?? .done, to: answer.id, caller)
-    }
+    try intake.finish(turn)
   }
 }

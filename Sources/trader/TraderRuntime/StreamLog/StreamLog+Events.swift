@@ -1,4 +1,5 @@
 package import Domain
+internal import Runtime
 internal import Wire
 
 /// A record of the stream log, decoded.

@@ -1,16 +1,20 @@
 package import Domain
 internal import Foundation
 internal import Journal
+package import Runtime
 internal import Safety
 
 /// What every process does around its loop: signals, place, lock, journal, and an end with the right exit code.
-package func runProcess(_ role: Role, _ options: ProcessOptions, _ body: (Ambience) throws -> Void) -> Never {
+package func runProcess(_ role: Role, _ options: ProcessOptions, _ body: (Ambience, RunManifest) throws -> Void)
+  -> Never
+{
   Signals.install()
   umask(0o077)
   do {
-    let ambience = try Ambience.prepare(role, options)
+    let start = try Start(role, options)
+    let ambience = start.ambience
     do {
-      try body(ambience)
+      try body(ambience, start.manifest)
       // Moves the write-ahead log into the file; where that fails, the next start reads the log.
       try? ambience.journal.close()
     } catch  where isDiskFull(error) {

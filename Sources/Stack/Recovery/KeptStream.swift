@@ -1,6 +1,7 @@
 internal import Domain
 internal import Journal
 package import Safety
+package import TraderRuntime
 
 /// The trader's stream as far as the trader will go on from it: up to its last commit and the quiet turns behind it.
 package struct KeptStream {

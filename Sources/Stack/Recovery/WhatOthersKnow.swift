@@ -1,8 +1,8 @@
 package import Domain
 internal import Foundation
 package import Journal
+internal import Runtime
 package import Safety
-internal import Stack
 
 /// What the other processes' journals know of one that is lost.
 package struct WhatOthersKnow {

@@ -1,8 +1,9 @@
 package import Domain
 package import ReferenceBot
+package import Runtime
 
 /// Everything that the bot must find again.
-package struct TraderState: Sendable, Codable {
+package struct TraderState: StoredState {
   package var trader: Trader
   package var sequence: Int64
   package var place: FeedPlace
@@ -32,18 +33,6 @@ package struct FeedPlace: Hashable, Sendable, Codable {
   package init() {}
 }
 
-/// What one turn of the bot made. Its numbered events go to the stream log and its orders to the venue; where there is a
-/// `checkpoint`, everything is then committed, and only then is any of it told.
-package struct TraderTurn: Sendable {
-  package var published: [NumberedEvent]
-  package var answers: [CommandAnswer]
-  /// Number of the last durable event made.
-  package var sequence: Int64
-  package var time: MarketTime
-  /// The whole state; `nil` for a turn in which nothing but quotes passed, which is run again from the stream log.
-  package var checkpoint: TraderState?
-}
-
 /// A record of the stream log as recovery needs it.
 package struct LoggedEvent: Hashable, Sendable {
   package var sequence: Int64
@@ -64,36 +53,18 @@ package struct LoggedEvent: Hashable, Sendable {
   package var isLoud: Bool { event.isJournalled || callsForCommit }
 }
 
-/// What the trader's memory gives back at a start.
-package struct StoredTrader: Sendable {
-  package var checkpoint: TraderState?
-  /// Commands stored since the checkpoint.
-  package var kept: [WaitingCommand] = []
-  /// The stream log behind the checkpoint.
-  package var tail: [LoggedEvent] = []
-  /// What the memory itself could not read; `judge` adds what may not be carried out.
-  package var setAside: [SetAside] = []
-  /// Names of what was set aside at an earlier start and is no news.
-  package var knownSetAside: Set<String> = []
+/// What the trader's memory gives back at a start: its checkpoint and the stream log behind it.
+package typealias StoredTrader = Stored<TraderState, [LoggedEvent]>
 
-  package init() {}
-
+extension Stored where Past == [LoggedEvent] {
   /// The number of an event that was committed and is not in the checkpoint; `nil` where there is none.
   ///
   /// A turn that calls for a commit is followed by another only when it has been committed. So it is the last one of the
   /// log, or the journal has lost it.
   package var lostCommit: Int64? {
-    guard let loud = tail.firstIndex(where: \.isLoud),
-      tail[(loud + 1)...].contains(where: \.beginsTurn)
+    guard let loud = past.firstIndex(where: \.isLoud),
+      past[(loud + 1)...].contains(where: \.beginsTurn)
     else { return nil }
-    return tail[loud].sequence
-  }
-
-  /// Leaves only what may be given to the bot. What may not, and is news, is in `setAside` afterwards.
-  package mutating func judge() {
-    var judgement = StoredJudgement(role: .trader)
-    kept = judgement.sift(kept)
-    if let waiting = checkpoint?.waiting { checkpoint?.waiting = judgement.sift(waiting) }
-    setAside = (setAside + judgement.found).filter { !knownSetAside.contains($0.name) }
+    return past[loud].sequence
   }
 }
