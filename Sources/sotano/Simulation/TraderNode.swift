@@ -97,6 +97,8 @@ final class TraderNode: SimulatedProcess {
       judge.stopArrived(id)
       try work(now) { loop in
         try port.reply(.done, to: id, origin)
+        // As the thread does that answers stops.
+        port.writeLatch(trip)
         try loop.take(trip)
       }
       if bug == .stopLowersLevel { try takeBack(now) { $0.id != trip.id && $0.level > trip.level } }

@@ -96,14 +96,11 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
     try take([trip])
   }
 
-  /// Takes in stops that have been acknowledged, in one turn: a flood of them costs as much as one. The highest goes into
-  /// the latch before the journal; the others go there by the thread that acknowledged them.
+  /// Takes in stops that have been acknowledged, in one turn: a flood of them costs as much as one. They go into the journal
+  /// here; into the latch they go by the thread that acknowledged them.
   package mutating func take(_ trips: [Trip]) throws {
-    guard let highest = trips.max(by: { $0.level < $1.level }) else { return }
-    let effects = life.act { $0.take(trips) }
-    guard !effects.isEmpty else { return }
-    surroundings.writeLatch(highest)
-    try finish(effects)
+    guard !trips.isEmpty else { return }
+    try turn { $0.take(trips) }
   }
 
   /// Every order asks the latch by itself; here it is asked now and again. A trip that is known may have risen.
