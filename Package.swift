@@ -67,6 +67,8 @@ let package = Package(
     core("Domain", "Sources/Shared/Domain", []),
     core("GridTrading", "Sources/GridTrading", ["Domain"]),
     core("Statistics", "Sources/Statistics", [realModule]),
+    // What no program calls: methods that the oracles hold ours against, ready for the day that one is wanted.
+    core("ReferenceStatistics", "Sources/ReferenceStatistics", ["Statistics", realModule]),
     core("ReferenceBot", "Sources/trader/ReferenceBot", ["Domain", "GridTrading"]),
     core("RealTimeMonitor", "Sources/monitor/RealTimeMonitor", ["Domain", "Statistics"]),
     core("ExperimentEngine", "Sources/experimenter/ExperimentEngine", ["Domain", "GridTrading", "Statistics"]),
@@ -153,7 +155,7 @@ let package = Package(
     tests("HouseRulesTests", []),
     tests("DomainTests", ["Domain", "GridTrading"]),
     tests("GridTradingTests", ["Domain", "GridTrading"]),
-    tests("StatisticsTests", ["Domain", "Statistics", realModule]),
+    tests("StatisticsTests", ["Domain", "ReferenceStatistics", "Statistics", realModule]),
     tests("ReferenceBotTests", ["Domain", "GridTrading", "ReferenceBot"]),
     tests("RealTimeMonitorTests", ["Domain", "RealTimeMonitor", "Statistics"]),
     tests("ExperimentEngineTests", ["Domain", "ExperimentEngine", "GridTrading", "Statistics"]),

@@ -4,8 +4,8 @@ import Testing
 /// Cores decide from their inputs alone. What would let a clock, the system or chance in is not to be found in them.
 struct PurityTests {
   static let cores = [
-    "Sources/Shared/Domain", "Sources/GridTrading", "Sources/Statistics", "Sources/trader/ReferenceBot",
-    "Sources/trader/StopOnly",
+    "Sources/Shared/Domain", "Sources/GridTrading", "Sources/Statistics", "Sources/ReferenceStatistics",
+    "Sources/trader/ReferenceBot", "Sources/trader/StopOnly",
     "Sources/monitor/RealTimeMonitor", "Sources/optimizer/LiveOptimizer", "Sources/experimenter/ExperimentEngine",
     "Sources/controller/AdaptiveController", "Sources/Shared/Runtime/Loops", "Sources/trader/TraderRuntime/Loop",
     "Sources/sotano/Simulation",

@@ -7,6 +7,10 @@ extension IncompleteBeta {
     package var logOdds: Double
     package var value: Double { 1 / (1 + .exp(-logOdds)) }
     package var complement: Double { 1 / (1 + .exp(logOdds)) }
+
+    package init(logOdds: Double) {
+      self.logOdds = logOdds
+    }
   }
 
   /// The x with I_x(a, b) = p.

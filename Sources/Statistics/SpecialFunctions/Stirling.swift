@@ -4,12 +4,12 @@ import RealModule
 ///
 /// C. Loader, "Fast and accurate computation of binomial probabilities" (2000): a density is written as
 /// a smooth factor times `exp(-deviance)`, so that nothing large is ever subtracted from something large.
-enum Stirling {
+package enum Stirling {
   /// ln √(2π).
-  static let halfLogTwoPi = 0.918_938_533_204_672_741_78
+  package static let halfLogTwoPi = 0.918_938_533_204_672_741_78
 
   /// The remainder δ(x) of Stirling's formula: ln Γ(x+1) = (x+½) ln x − x + ½ ln 2π + δ(x), for x > 0.
-  static func remainder(_ x: Double) -> Double {
+  package static func remainder(_ x: Double) -> Double {
     if x < 16 {
       return Double.logGamma(x + 1) - (x + 0.5) * .log(x) + x - halfLogTwoPi
     }
@@ -27,7 +27,7 @@ enum Stirling {
   }
 
   /// The deviance x ln(x/m) + m − x of an observation `x` with mean `m`, without cancellation when they are close.
-  static func deviance(_ x: Double, mean m: Double) -> Double {
+  package static func deviance(_ x: Double, mean m: Double) -> Double {
     if x == 0 { return m }
     let difference = x - m
     guard abs(difference) < 0.1 * (x + m) else {
@@ -49,14 +49,14 @@ enum Stirling {
   }
 
   /// ln of x^a y^b / B(a, b), with `y` = 1 − x handed in so that neither loses digits.
-  static func logBetaKernel(_ x: Double, _ y: Double, a: Double, b: Double) -> Double {
+  package static func logBetaKernel(_ x: Double, _ y: Double, a: Double, b: Double) -> Double {
     let n = a + b
     return remainder(n) - remainder(a) - remainder(b) - deviance(a, mean: n * x) - deviance(b, mean: n * y)
       + 0.5 * (.log(a) + .log(b) - .log(n)) - halfLogTwoPi
   }
 
   /// ln of x^a e^{−x} / Γ(a + 1).
-  static func logGammaKernel(_ x: Double, a: Double) -> Double {
+  package static func logGammaKernel(_ x: Double, a: Double) -> Double {
     -remainder(a) - deviance(a, mean: x) - halfLogTwoPi - 0.5 * .log(a)
   }
 }

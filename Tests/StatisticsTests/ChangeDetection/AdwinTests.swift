@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import Testing
 
-@testable import Statistics
+@testable import ReferenceStatistics
 
 struct AdwinTests {
   @Test(arguments: 1...5)

@@ -1,6 +1,7 @@
 import Domain
 import Testing
 
+@testable import ReferenceStatistics
 @testable import Statistics
 
 struct CusumTests {

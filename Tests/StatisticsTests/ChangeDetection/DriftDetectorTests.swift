@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import Testing
 
-@testable import Statistics
+@testable import ReferenceStatistics
 
 struct DriftDetectorTests {
   @Test func `every detector finds events that become twice as frequent`() {

@@ -1,7 +1,7 @@
 import Domain
 import Testing
 
-@testable import Statistics
+@testable import ReferenceStatistics
 
 struct FalseAlarmCalibrationTests {
   @Test func `with independent history the threshold agrees with the Markov chain`() throws {

@@ -1,5 +1,6 @@
 import RealModule
 
+@testable import ReferenceStatistics
 @testable import Statistics
 
 /// The cases of the oracle `change_detection`.

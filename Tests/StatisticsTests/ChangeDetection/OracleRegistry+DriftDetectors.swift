@@ -1,4 +1,4 @@
-@testable import Statistics
+@testable import ReferenceStatistics
 
 /// The cases of the oracle `river_drift`.
 ///

@@ -1,6 +1,7 @@
 import Domain
 import Testing
 
+@testable import ReferenceStatistics
 @testable import Statistics
 
 /// Handlers of `fixed_horizon`: tests with a sample size fixed beforehand.
@@ -50,8 +51,8 @@ extension OracleRegistry {
       check.require(rows[0].map(Double.init) == (try check.numbers("first_row")), "the first row of indices")
       let means = PercentileBootstrap.replicates(values, indices: rows) { $0.reduce(0, +) / Double($0.count) }
       let factors = PercentileBootstrap.replicates(values, indices: rows) { ProfitFactor.value(of: $0) ?? .nan }
-      check.equal("mean_ci", try #require(PercentileBootstrap.interval(means)).ends)
-      check.equal("pf_ci", try #require(PercentileBootstrap.interval(factors)).ends)
+      check.equal("mean_ci", try #require(BootstrapInterval.percentile(means)).ends)
+      check.equal("pf_ci", try #require(BootstrapInterval.percentile(factors)).ends)
       check.equal("pf", try #require(ProfitFactor.value(of: values)))
     },
   ]

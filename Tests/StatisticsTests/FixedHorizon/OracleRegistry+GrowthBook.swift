@@ -1,5 +1,6 @@
 import Testing
 
+@testable import ReferenceStatistics
 @testable import Statistics
 
 /// Handlers of the cases of `gbstats` that look once at the data.

@@ -1,7 +1,7 @@
 import Domain
 import Testing
 
-@testable import Statistics
+@testable import ReferenceStatistics
 
 struct RankTests {
   @Test func `ties share the average of their ranks`() {

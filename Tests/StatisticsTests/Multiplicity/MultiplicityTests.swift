@@ -2,6 +2,7 @@ import Domain
 import RealModule
 import Testing
 
+@testable import ReferenceStatistics
 @testable import Statistics
 
 struct MultiplicityTests {

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import ReferenceStatistics
 @testable import Statistics
 
 /// Handlers of `power_gst`: sample sizes, power, group-sequential bounds.

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import ReferenceStatistics
 @testable import Statistics
 
 /// Handlers of `arch_bootstrap`. Its resamples come from numpy's generator, which is drawn again here.

@@ -2,7 +2,7 @@ import Domain
 import RealModule
 import Testing
 
-@testable import Statistics
+@testable import ReferenceStatistics
 
 struct AnytimeTTests {
   @Test func `looking after every observation rejects a true null at most at its rate`() {

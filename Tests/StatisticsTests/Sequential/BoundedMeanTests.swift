@@ -2,7 +2,7 @@ import Domain
 import RealModule
 import Testing
 
-@testable import Statistics
+@testable import ReferenceStatistics
 
 struct BoundedMeanTests {
   /// Values in [0, 1] with mean 0.7: mostly large, now and then nearly nothing.

@@ -1,7 +1,7 @@
 import RealModule
 import Testing
 
-@testable import Statistics
+@testable import ReferenceStatistics
 
 struct ConjugateMixtureTests {
   @Test(arguments: [NormalMixture.Sides.both, .upper], [1.0, 30, 400])

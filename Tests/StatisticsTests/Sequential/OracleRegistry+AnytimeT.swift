@@ -1,6 +1,7 @@
 import Domain
 import RealModule
 
+@testable import ReferenceStatistics
 @testable import Statistics
 
 /// The cases of the oracle `savvi`.

@@ -1,6 +1,6 @@
 import RealModule
 
-@testable import Statistics
+@testable import ReferenceStatistics
 
 /// The cases of the oracle `confseq`.
 extension OracleRegistry {

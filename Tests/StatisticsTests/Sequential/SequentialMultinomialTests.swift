@@ -2,7 +2,7 @@ import Domain
 import RealModule
 import Testing
 
-@testable import Statistics
+@testable import ReferenceStatistics
 
 struct SequentialMultinomialTests {
   @Test func `looking after every assignment keeps the error rate`() {

@@ -1,5 +1,6 @@
 import RealModule
 
+@testable import ReferenceStatistics
 @testable import Statistics
 
 /// Least squares of an outcome on a constant and a 0/1 treatment, looked at after every observation.

@@ -1,3 +1,4 @@
+@testable import ReferenceStatistics
 @testable import Statistics
 
 /// Handlers of the special functions in `fixed_horizon`.

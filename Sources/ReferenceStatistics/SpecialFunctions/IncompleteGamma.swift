@@ -1,4 +1,5 @@
 import RealModule
+import Statistics
 
 /// The regularised incomplete gamma functions P(a, x) and Q(a, x) = 1 − P(a, x).
 package enum IncompleteGamma {

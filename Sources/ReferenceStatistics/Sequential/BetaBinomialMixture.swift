@@ -1,4 +1,5 @@
 internal import RealModule
+import Statistics
 
 /// The sub-Bernoulli mixture for centred observations in [−g, h], sharpest for two-point data.
 ///

@@ -1,4 +1,5 @@
 internal import RealModule
+import Statistics
 
 /// How long a `GaussianCusum` runs, on average, until it alarms.
 ///

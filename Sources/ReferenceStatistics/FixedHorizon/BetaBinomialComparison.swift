@@ -1,4 +1,5 @@
 import RealModule
+package import Statistics
 
 /// A Beta distribution: what is believed about a probability.
 package struct BetaPosterior: Sendable, Hashable, Codable {

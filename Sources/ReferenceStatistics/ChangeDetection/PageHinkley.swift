@@ -1,3 +1,5 @@
+import Statistics
+
 /// Detects a moved mean by the distance of a cumulative sum from its extreme so far.
 ///
 /// E. S. Page, Biometrika 41, 1954; D. V. Hinkley, Biometrika 58, 1971. Sums the deviations from the running mean,

@@ -1,3 +1,5 @@
+package import Statistics
+
 /// A ratio of two means of the same units, such as profit per lot, by the delta method.
 package enum RatioMetric {
   /// Σ numerator / Σ denominator with the variance of its linearisation,

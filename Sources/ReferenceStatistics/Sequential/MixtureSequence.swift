@@ -1,3 +1,5 @@
+import Statistics
+
 /// Bounds on the mean of observations in [0, 1] from a conjugate mixture.
 ///
 /// Howard et al. 2021. By Hoeffding each observation adds ¼ to intrinsic time; by empirical Bernstein (their theorem 4)

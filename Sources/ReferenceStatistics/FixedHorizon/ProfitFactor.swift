@@ -1,4 +1,5 @@
 import RealModule
+package import Statistics
 
 /// Gross profit over gross loss, with its sampling error.
 package struct ProfitFactor: Sendable, Hashable {

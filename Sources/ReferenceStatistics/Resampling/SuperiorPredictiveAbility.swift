@@ -1,4 +1,5 @@
 import RealModule
+import Statistics
 
 /// Does any of many candidates really beat the benchmark, or did the best of them just get lucky?
 ///

@@ -1,3 +1,5 @@
+import Statistics
+
 /// Wilcoxon's signed-rank test of symmetric differences around zero (1945), zeros dropped.
 package struct WilcoxonSignedRank: Sendable, Hashable {
   package var positiveRankSum: Double

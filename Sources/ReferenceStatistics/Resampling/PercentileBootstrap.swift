@@ -1,4 +1,4 @@
-/// Efron's percentile interval for independent observations.
+/// Resampling of independent observations.
 package enum PercentileBootstrap {
   /// Rows of indices drawn uniformly and independently.
   package static func indices(
@@ -12,14 +12,5 @@ package enum PercentileBootstrap {
     _ values: [Double], indices: [[Int]], statistic: ([Double]) -> Double
   ) -> [Double] {
     indices.map { row in statistic(row.map { values[$0] }) }
-  }
-
-  /// Linear quantiles of the replicates at both tails; nil without replicates.
-  package static func interval(_ replicates: [Double], confidence: Double = 0.95) -> ConfidenceInterval? {
-    let sorted = replicates.sorted()
-    let tail = 0.5 - 0.5 * confidence
-    guard let lower = Quantile.linear(sorted: sorted, tail), let upper = Quantile.linear(sorted: sorted, 1 - tail)
-    else { return nil }
-    return ConfidenceInterval(lower: lower, upper: upper)
   }
 }

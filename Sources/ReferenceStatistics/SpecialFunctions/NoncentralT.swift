@@ -1,4 +1,5 @@
 import RealModule
+import Statistics
 
 /// The noncentral t distribution, the law of a t statistic when the effect is real.
 package struct NoncentralT: Sendable, Hashable {

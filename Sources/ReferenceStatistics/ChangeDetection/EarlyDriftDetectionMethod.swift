@@ -1,3 +1,5 @@
+import Statistics
+
 /// Detects that events have come closer together than they once were.
 ///
 /// Baena-García et al., "Early drift detection method" (EDDM), 2006: with the mean p and standard deviation s of the

@@ -1,3 +1,5 @@
+package import Statistics
+
 /// What an experiment of a given size can be expected to find.
 package enum MinimumDetectableEffect {
   /// The smallest positive effect, in standard deviations, that a test of `n` finds with the given power.

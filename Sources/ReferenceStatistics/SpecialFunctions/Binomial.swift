@@ -1,4 +1,5 @@
 import RealModule
+import Statistics
 
 /// The binomial distribution of the number of successes in `trials` independent trials.
 package struct Binomial: Sendable, Hashable {

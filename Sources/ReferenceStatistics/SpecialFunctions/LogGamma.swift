@@ -1,4 +1,5 @@
 import RealModule
+import Statistics
 
 /// Logarithms of the gamma and beta functions.
 package enum LogGamma {

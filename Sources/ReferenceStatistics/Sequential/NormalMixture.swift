@@ -1,4 +1,5 @@
 internal import RealModule
+import Statistics
 
 /// The sub-Gaussian mixture: λ is normal with variance 1/ρ, or half-normal for evidence on one side only.
 ///

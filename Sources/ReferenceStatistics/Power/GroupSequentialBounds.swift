@@ -1,4 +1,5 @@
 import RealModule
+import Statistics
 
 /// Critical z-values for looking at an experiment a planned number of times.
 ///

@@ -1,4 +1,5 @@
 internal import RealModule
+import Statistics
 
 /// Bounds on the mean of observations in [0, 1] in closed form, by the predictable plug-in empirical Bernstein method.
 ///

@@ -1,3 +1,5 @@
+import Statistics
+
 /// Means that a few extreme observations cannot move. Not for decisions on profit: cutting losses hides the very risk
 /// that a grid takes (see `Winsor.capWins`, which never touches the loss side).
 package enum RobustMean {

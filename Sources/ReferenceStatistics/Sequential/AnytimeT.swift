@@ -1,4 +1,5 @@
 internal import RealModule
+package import Statistics
 
 /// A t-test of "the mean is zero" that stays valid when it is looked at after every observation.
 ///

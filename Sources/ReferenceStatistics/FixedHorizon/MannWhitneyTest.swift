@@ -1,3 +1,5 @@
+import Statistics
+
 /// Does one sample tend to be larger than the other? (Mann and Whitney 1947.)
 package struct MannWhitneyTest: Sendable, Hashable {
   /// Pairs in which the treatment is the larger, ties counting one half.

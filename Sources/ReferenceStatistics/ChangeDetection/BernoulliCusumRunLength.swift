@@ -1,3 +1,5 @@
+package import Statistics
+
 /// How long a `BernoulliCusum` runs, on average, until it alarms.
 ///
 /// The expected run length L(s) = 1 + p·L(s + event score) + (1 − p)·L(max(0, s + non-event score)), zero from the
