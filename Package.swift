@@ -75,13 +75,13 @@ let package = Package(
     core("AdaptiveController", "Sources/controller/AdaptiveController", ["Domain"]),
     core("LiveOptimizer", "Sources/optimizer/LiveOptimizer", ["Domain"]),
     core(
-      "Evaluation", "Sources/sotano/Evaluation",
+      "Evaluation", "Sources/Evaluation",
       [
         "AdaptiveController", "Domain", "ExperimentEngine", "GridTrading", "LiveOptimizer", "RealTimeMonitor",
         "ReferenceBot", "Statistics", realModule,
       ]),
     core("StopOnly", "Sources/trader/StopOnly", ["Digests", "Domain"]),
-    core("Study", "Sources/sotano/Study", ["Domain", "ExperimentEngine", "GridTrading", "Statistics", realModule]),
+    core("Study", "Sources/Study", ["Domain", "ExperimentEngine", "GridTrading", "Statistics", realModule]),
 
     // What touches the world.
     library("Digests", "Sources/Shared/Digests", ["CLibcrypto"]),
@@ -107,7 +107,7 @@ let package = Package(
       ]),
 
     library(
-      "Simulation", "Sources/sotano/Simulation",
+      "Simulation", "Sources/Simulation",
       [
         "AdaptiveController", "Domain", "ExperimentEngine", "GridTrading", "LiveOptimizer", "RealTimeMonitor",
         "ReferenceBot", "Runtime", "Safety", "StopOnly", "TraderRuntime", "Wire",
@@ -123,11 +123,11 @@ let package = Package(
       ["Bus", "Domain", "GridTrading", "Journal", "Runtime", "Safety", "Stack", "Wire"]),
     process("watchdog", core: [], ["Domain", "Safety"]),
     process(
-      "sotano", core: ["Evaluation", "Simulation", "Study"],
+      "sotano", core: [],
       [
-        "AdaptiveController", "Bus", "Domain", "ExperimentEngine", "GridTrading", "Journal", "MarketFeeds",
-        "RealTimeMonitor", "ReferenceBot", "Runtime", "Safety", "Settings", "Stack", "Statistics", "StopOnly",
-        "TraderRuntime", "Wire", subprocess,
+        "AdaptiveController", "Bus", "Domain", "Evaluation", "ExperimentEngine", "GridTrading", "Journal", "MarketFeeds",
+        "RealTimeMonitor", "ReferenceBot", "Runtime", "Safety", "Settings", "Simulation", "Stack", "Statistics",
+        "StopOnly", "Study", "TraderRuntime", "Wire", subprocess,
       ]),
 
     // Benchmarks: the C loops are what ours is measured against, in the same run.

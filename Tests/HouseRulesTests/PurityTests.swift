@@ -8,8 +8,7 @@ struct PurityTests {
     "Sources/trader/ReferenceBot", "Sources/trader/StopOnly",
     "Sources/monitor/RealTimeMonitor", "Sources/optimizer/LiveOptimizer", "Sources/experimenter/ExperimentEngine",
     "Sources/controller/AdaptiveController", "Sources/Shared/Runtime/Loops", "Sources/trader/TraderRuntime/Loop",
-    "Sources/sotano/Simulation",
-    "Sources/sotano/Study", "Sources/sotano/Evaluation",
+    "Sources/Simulation", "Sources/Study", "Sources/Evaluation",
   ]
 
   static let forbidden = [
