@@ -54,3 +54,52 @@ struct SimulationReport: Encodable {
       .joined(separator: "\n")
   }
 }
+
+/// Which planted bugs were found, by which seed, and what that took.
+struct PlantedReport: Encodable {
+  struct Bug: Encodable {
+    var bug: String
+    /// The seed that found it; absent where none did.
+    var seed: UInt64?
+    /// Seeds that were tried.
+    var seeds: Int
+    var invariant: String?
+    /// Milliseconds of the simulation.
+    var step: Int64?
+    var detail: String?
+    /// Events of all seeds that were tried.
+    var events: Int
+    var seconds: Double
+
+    var row: [String] {
+      [
+        bug, seed.map { "\($0)" } ?? "not found", "\(seeds)", invariant ?? "", "\(events)", seconds.formatted(2),
+      ]
+    }
+  }
+
+  var bugs: [Bug]
+  var hours: Int
+  var wallSeconds: Double
+  var planted: Int { bugs.count }
+  var found: Int { bugs.count { $0.seed != nil } }
+
+  private enum CodingKeys: String, CodingKey {
+    case planted, found, hours, bugs, wallSeconds = "wall_s"
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(planted, forKey: .planted)
+    try container.encode(found, forKey: .found)
+    try container.encode(hours, forKey: .hours)
+    try container.encode(bugs, forKey: .bugs)
+    try container.encode(wallSeconds, forKey: .wallSeconds)
+  }
+
+  var text: String {
+    var table = Table(["planted bug", "seed", "tried", "found by", "events", "s"])
+    for bug in bugs { table.add(bug.row) }
+    return "\(table.text)\n\(found) of \(planted) planted bugs found in \(wallSeconds.formatted(1)) s"
+  }
+}
