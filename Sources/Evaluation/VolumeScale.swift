@@ -1,4 +1,4 @@
-internal import Domain
+package import Domain
 
 /// How much of a frozen bot's volume another bot has traded of late, from one frozen trade to the next.
 ///
@@ -76,5 +76,16 @@ private struct Stretch {
     lots += Int64(openings[next].lots.hundredths)
     total += Int64(openings[next].lots.hundredths)
     next += 1
+  }
+}
+
+/// When a bot opened a trade and how much, which is all that its activity-matched twin needs of it.
+package struct TradeOpening: Hashable, Sendable {
+  package var time: Int64
+  package var lots: Lots
+
+  package init(time: Int64, lots: Lots) {
+    self.time = time
+    self.lots = lots
   }
 }

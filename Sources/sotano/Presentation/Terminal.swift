@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 
 /// What a stream's reader can show.
@@ -57,4 +58,23 @@ struct Terminal {
   static let clear = "\u{1b}[H\u{1b}[2J"
   /// Goes back to the beginning of the line and clears it.
   static let restartLine = "\r\u{1b}[K"
+}
+
+/// One line on standard error that is written over as things go on; nothing where nobody looks.
+struct ProgressLine {
+  private var isShown = false
+  private let isInteractive = Terminal.error.isInteractive
+
+  mutating func show(_ text: String) {
+    guard isInteractive else { return }
+    isShown = true
+    FileHandle.standardError.write(Data((Terminal.restartLine + text.shown()).utf8))
+  }
+
+  /// Takes the line away.
+  mutating func finish() {
+    guard isShown else { return }
+    isShown = false
+    FileHandle.standardError.write(Data(Terminal.restartLine.utf8))
+  }
 }

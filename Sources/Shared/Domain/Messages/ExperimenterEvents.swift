@@ -51,3 +51,67 @@ package struct MeasurementReport: Hashable, Sendable, Codable {
     self.margin = margin
   }
 }
+
+/// What stored quotes say of an experiment's candidates beside the incumbent, before the first live quote is looked at.
+package struct ReplayEvidence: Hashable, Sendable, Codable {
+  /// Of each candidate in its order: the probability, 0 to 1, that its daily advantage over the incumbent is real although
+  /// it was the best of `trials`. Undefined where it never differed from the incumbent.
+  package var deflatedSharpe: [Figure]
+  /// Probability, 0 to 1, that the best of all tried in one half of the days lies below the median in the other.
+  package var overfitting: Figure
+  /// What choosing the best of the candidates by all days before would have gained over the incumbent a day, in money.
+  package var walkForward: Figure
+  /// Every configuration ever tried in this run, these candidates among them.
+  package var trials: Int
+  /// Market days of the quotes, and the incumbent's trades on them.
+  package var days: Int
+  package var trades: Int
+  /// Which quotes, for a person.
+  package var quotes: String
+
+  package init(
+    deflatedSharpe: [Figure], overfitting: Figure, walkForward: Figure, trials: Int, days: Int, trades: Int,
+    quotes: String
+  ) {
+    self.deflatedSharpe = deflatedSharpe
+    self.overfitting = overfitting
+    self.walkForward = walkForward
+    self.trials = trials
+    self.days = days
+    self.trades = trades
+    self.quotes = quotes
+  }
+}
+
+/// How far a live ramp is: which of its two versions shall be in force, and what the pairs of turns have shown.
+package struct LiveRampReport: Hashable, Sendable, Codable {
+  /// The change that is the ramp.
+  package var change: ChangeID
+  /// The turn that shall be in force; turn 0 was the change itself.
+  package var turn: Int
+  /// Whether the candidate's version shall be in force in this turn, or the incumbent's.
+  package var isCandidate: Bool
+  /// Turns that the ramp will have at least.
+  package var planned: Int
+  /// Matched pairs whose trades have all been closed.
+  package var pairs: Int
+  /// Mean difference of a pair, candidate minus incumbent, each turn less what the incumbent's shadow earned in it; and
+  /// its one-sided confidence bounds. Quote currency.
+  package var meanPerPair: Figure
+  package var lowerBound: Figure
+  package var upperBound: Figure
+
+  package init(
+    change: ChangeID, turn: Int, isCandidate: Bool, planned: Int, pairs: Int, meanPerPair: Figure, lowerBound: Figure,
+    upperBound: Figure
+  ) {
+    self.change = change
+    self.turn = turn
+    self.isCandidate = isCandidate
+    self.planned = planned
+    self.pairs = pairs
+    self.meanPerPair = meanPerPair
+    self.lowerBound = lowerBound
+    self.upperBound = upperBound
+  }
+}

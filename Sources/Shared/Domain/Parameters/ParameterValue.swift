@@ -43,3 +43,30 @@ package enum ParameterValue: Hashable, Sendable, Codable, CustomStringConvertibl
     }
   }
 }
+
+/// A bar length, shortest first.
+package enum Timeframe: String, CaseIterable, Hashable, Sendable, Codable {
+  case m1 = "M1"
+  case m5 = "M5"
+  case m15 = "M15"
+  case m30 = "M30"
+  case h1 = "H1"
+
+  package var milliseconds: Int64 {
+    switch self {
+    case .m1: 60_000
+    case .m5: 300_000
+    case .m15: 900_000
+    case .m30: 1_800_000
+    case .h1: 3_600_000
+    }
+  }
+}
+
+/// A condition that a new position must meet besides the grid's own.
+package enum EntryFilter: String, CaseIterable, Hashable, Sendable, Codable {
+  /// Every grid crossing may open a position.
+  case none
+  /// Buy only at or below the lower Bollinger band, sell only at or above the upper one (20 bars, 2 deviations).
+  case bollinger
+}

@@ -1,3 +1,19 @@
+/// Why a grid level that the price reached opened no position.
+package enum SkipReason: String, CaseIterable, Hashable, Sendable, Codable {
+  /// As many positions are open as may be.
+  case maxPositions
+  /// The spread is wider than allowed.
+  case maxSpread
+  /// The price is inside the Bollinger bands, or they are not known yet.
+  case entryFilter
+  /// The venue would refuse the stop or the target as too near the price.
+  case minimumStopDistance
+  /// The account has no money for the margin.
+  case margin
+  /// The gate refused: the safety state, or the latch.
+  case gate
+}
+
 /// What came of the grid levels that the price reached in a market minute. Whoever wants to know whether a cap has ever
 /// bound reads it here, where it is known.
 package struct EntrySummary: Hashable, Sendable, Codable {

@@ -6,6 +6,14 @@ import Runtime
 import Safety
 import Study
 
+/// Studies of the method itself, on made-up and on recorded markets.
+struct StudyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "study",
+    abstract: "Show how far the experiments' proofs can be trusted, and how long they take.",
+    subcommands: [StudyPromotion.self, StudyCorrelation.self])
+}
+
 /// Measures on recorded quotes how alike neighbouring configurations trade.
 struct StudyCorrelation: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
