@@ -86,7 +86,7 @@ let package = Package(
     // What touches the world.
     library("Digests", "Sources/Shared/Digests", ["CLibcrypto"]),
     library("Wire", "Sources/Shared/Wire", ["Domain", protobuf], exclude: ["Protocol"]),
-    library("Bus", "Sources/Shared/Bus", ["CScheduling", "CZeroMQ", "Domain", "Wire"]),
+    library("Bus", "Sources/Shared/Bus", ["CScheduling", "CZeroMQ", "Domain", "Safety", "Wire"]),
     library("Journal", "Sources/Shared/Journal", ["Digests", grdb]),
     library("Safety", "Sources/Shared/Safety", ["Domain"]),
     library("Settings", "Sources/Shared/Settings", ["Domain", yams]),
@@ -125,9 +125,9 @@ let package = Package(
     process(
       "sotano", core: [],
       [
-        "AdaptiveController", "Bus", "Domain", "Evaluation", "ExperimentEngine", "GridTrading", "Journal", "MarketFeeds",
-        "RealTimeMonitor", "ReferenceBot", "Runtime", "Safety", "Settings", "Simulation", "Stack", "Statistics",
-        "StopOnly", "Study", "TraderRuntime", "Wire", subprocess,
+        "AdaptiveController", "Bus", "Domain", "Evaluation", "ExperimentEngine", "GridTrading", "Journal",
+        "MarketFeeds", "RealTimeMonitor", "ReferenceBot", "Runtime", "Safety", "Settings", "Simulation", "Stack",
+        "Statistics", "StopOnly", "Study", "TraderRuntime", "Wire", subprocess,
       ]),
 
     // Benchmarks: the C loops are what ours is measured against, in the same run.
@@ -137,7 +137,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("zmq")]),
     benchmark("ReplayBenchmark", ["Domain", "GridTrading", "GridLoop", "Measuring"]),
     benchmark("ImportBenchmark", ["CZlib", "Domain", "MarketFeeds"]),
-    benchmark("BusBenchmark", ["Bus", "BusLoop", "Measuring", "Wire"]),
+    benchmark("BusBenchmark", ["Bus", "BusLoop", "Measuring", "Safety", "Wire"]),
     benchmark("ExperimentBenchmark", ["Domain", "ExperimentEngine", "Measuring", "Study"]),
     library("Measuring", "Benchmarks/Measuring", []),
     benchmark(
@@ -149,7 +149,7 @@ let package = Package(
         "Bus", "Domain", "GridTrading", "Journal", "Measuring", "RealTimeMonitor", "ReferenceBot", "Runtime", "Safety",
         "TraderRuntime", "Wire",
       ]),
-    benchmark("JournalBenchmark", ["Bus", "Journal", "Measuring"]),
+    benchmark("JournalBenchmark", ["Journal", "Measuring", "Safety"]),
     benchmark("MemoryBenchmark", ["Measuring"]),
 
     tests("HouseRulesTests", []),
@@ -163,7 +163,7 @@ let package = Package(
     tests("LiveOptimizerTests", ["Domain", "LiveOptimizer"]),
     tests("StudyTests", ["Domain", "ExperimentEngine", "GridTrading", "MarketFeeds", "Statistics", "Study"]),
     tests("WireTests", ["Domain", "Wire"]),
-    tests("BusTests", ["Bus", "CZeroMQ", "Domain", "Wire"]),
+    tests("BusTests", ["Bus", "CZeroMQ", "Domain", "Safety", "Wire"]),
     tests("JournalTests", ["Digests", "Domain", "Journal", grdb]),
     tests("CrashImageTests", ["Domain", "Journal", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     tests("SafetyTests", ["Domain", "Safety"]),

@@ -1,4 +1,5 @@
 import Bus
+import Safety
 import Wire
 
 /// The C loop's publisher and subscriber, through our layer.

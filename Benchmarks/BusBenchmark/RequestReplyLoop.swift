@@ -1,5 +1,6 @@
 import Bus
 import Foundation
+import Safety
 
 /// The C loop's requests and replies, through our layer.
 enum RequestReplyLoop {

@@ -1,7 +1,7 @@
-import Bus
 import Foundation
 import Journal
 import Measuring
+import Safety
 
 /// Measures durable commits to a journal: a record a turn, and a hundred.
 ///

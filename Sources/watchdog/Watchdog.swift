@@ -12,7 +12,7 @@ struct Watchdog: ~Copyable {
   private var readiness: Readiness
   private let lock: Int32
   /// When the loop last went round.
-  private var last = MonotonicClock.milliseconds()
+  private var last = MonotonicTime.now.milliseconds
 
   /// How often the holders of the locks are looked up, in milliseconds.
   private static let round: Int64 = 250
@@ -45,7 +45,7 @@ struct Watchdog: ~Copyable {
     readiness.ready()
     while stillStands {
       wait()
-      let now = MonotonicClock.milliseconds()
+      let now = MonotonicTime.now.milliseconds
       // Held up itself, as on a machine that stood still, it has missed what the others said.
       if now - last > 2 * Self.round { watch.forgive(now - last) }
       listenAgain(now)
@@ -67,7 +67,7 @@ struct Watchdog: ~Copyable {
   private func wait() {
     let due = min(watch.next ?? .max, last + Self.round)
     var item = pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0)
-    _ = poll(&item, 1, Int32(max(0, due - MonotonicClock.milliseconds())))
+    _ = poll(&item, 1, Int32(max(0, due - MonotonicTime.now.milliseconds)))
   }
 
   /// Binds again where somebody has removed the socket: nobody could say that it lives, and all would be killed.

@@ -1,6 +1,7 @@
 import Bus
 import Foundation
 import Glibc
+import Safety
 import Synchronization
 import Testing
 

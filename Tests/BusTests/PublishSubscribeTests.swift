@@ -2,6 +2,7 @@ import Bus
 import CZeroMQ
 import Domain
 import Glibc
+import Safety
 import Testing
 import Wire
 

@@ -1,6 +1,7 @@
 import Bus
 import Domain
 import Glibc
+import Safety
 import Testing
 import Wire
 

@@ -27,7 +27,7 @@ import Testing
     add(Int64(rows[0].payload.count))
     bytes.append(rows[0].payload)
     #expect(rows[0].hash.bytes == Data(SHA256.hash(bytes)))
-    #expect(journal.head == JournalHead(number: 2, hash: rows[1].hash))
+    #expect(journal.head == ChainHead(number: 2, hash: rows[1].hash))
   }
 
   @Test func `rows that differ in one field have different digests`() {

@@ -12,7 +12,7 @@ struct JournalWitnessesTests {
   /// A run's journals, each the witness of the other four.
   private func write(_ run: String, to directory: StateDirectory) throws {
     try FileManager.default.createDirectory(atPath: directory.journals, withIntermediateDirectories: true)
-    var heads: [Role: JournalHead] = [:]
+    var heads: [Role: ChainHead] = [:]
     for role in Role.allCases {
       let journal = try Journal.open(path: directory.journal(of: role), role: role.rawValue)
       try journal.turn { (turn: borrowing JournalTurn) throws(JournalError) in

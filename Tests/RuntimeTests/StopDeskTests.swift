@@ -33,7 +33,7 @@ import Wire
   {
     let asker = try name.map { try #require(BotName($0)) } ?? bot
     var client = try RequestClient(Context(), connect: endpoint)
-    let deadline = MonotonicClock.milliseconds() + milliseconds
+    let deadline = MonotonicTime.now.milliseconds + milliseconds
     let request = Request(bot: asker, id: "ask", deadline: deadline, person: "Ana", content: content)
     return try client.request(request, timeout: milliseconds).content
   }
@@ -53,8 +53,8 @@ import Wire
     try withDesk { desk in
       let first = try inode()
       unlink(endpoint.path)
-      let end = MonotonicClock.milliseconds() + 10_000
-      while (try? inode()) == nil, MonotonicClock.milliseconds() < end { usleep(1_000) }
+      let end = MonotonicTime.now.milliseconds + 10_000
+      while (try? inode()) == nil, MonotonicTime.now.milliseconds < end { usleep(1_000) }
       #expect(try inode() != first)
       #expect(try ask(stop("a")) == .done)
       #expect(desk.collect().trips.map(\.id) == ["a"])
@@ -74,8 +74,8 @@ import Wire
     try withDesk { successor in
       let file = try inode()
       // It has seen twice that the file is another's.
-      let end = MonotonicClock.milliseconds() + 30_000
-      while looks.withLock({ $0 }) < 2, MonotonicClock.milliseconds() < end { usleep(1_000) }
+      let end = MonotonicTime.now.milliseconds + 30_000
+      while looks.withLock({ $0 }) < 2, MonotonicTime.now.milliseconds < end { usleep(1_000) }
       #expect(looks.withLock { $0 } >= 2)
       #expect(try inode() == file)
       #expect(try ask(stop("b")) == .done)

@@ -1,4 +1,5 @@
 import CZeroMQ
+package import Safety
 
 /// Waits until a socket or a file descriptor has something, or an instant has come.
 ///

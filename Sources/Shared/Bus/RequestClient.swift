@@ -1,4 +1,5 @@
 import CZeroMQ
+internal import Safety
 package import Wire
 
 /// A client that waits for its answer, for the command line and other programs without a loop.

@@ -1,3 +1,6 @@
+internal import Domain
+internal import Safety
+
 #if canImport(Glibc)
   import Glibc
 #endif
@@ -40,26 +43,17 @@ package struct SocketDirectory: Hashable, Sendable {
   ///
   /// - Throws: `BusError.malformedName` and `pathTooLong`.
   package func endpoint(_ name: String) throws(BusError) -> Endpoint {
-    guard (1...64).contains(name.utf8.count), name.utf8.allSatisfy(Self.isNameByte), !name.hasPrefix(".") else {
+    guard (1...64).contains(name.utf8.count), name.utf8.allSatisfy(\.isNameByte), !name.hasPrefix(".") else {
       throw .malformedName(name)
     }
     return try Endpoint(path: "\(path)/\(name)")
-  }
-
-  private static func isNameByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
-      true
-    default: false
-    }
   }
 }
 
 /// The path of one Unix socket, short enough for the kernel.
 package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
   /// `sockaddr_un.sun_path` has 108 bytes, the last of them zero.
-  package static let longestPath = 107
+  package static let longestPath = StateDirectory.longestSocketPath
 
   package let path: String
 

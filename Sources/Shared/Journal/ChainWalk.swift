@@ -4,9 +4,9 @@ internal import GRDB
 /// Follows a chain row by row and says where it breaks.
 struct ChainWalk {
   /// The last row that was right.
-  private(set) var head: JournalHead
+  private(set) var head: ChainHead
 
-  init(from head: JournalHead) {
+  init(from head: ChainHead) {
     self.head = head
   }
 
@@ -25,10 +25,10 @@ struct ChainWalk {
 }
 
 extension JournalRow {
-  var head: JournalHead { JournalHead(number: number, hash: hash) }
+  var head: ChainHead { ChainHead(number: number, hash: hash) }
 }
 
-extension JournalHead {
+extension ChainHead {
   /// What is wrong with a chain in which `witness` has seen this head, if anything is.
   func contradiction(_ db: Database, witness: String, genesis: JournalHash) throws -> JournalFinding? {
     guard number > 0 else { return hash == genesis ? nil : .rewritten(number: 1, witness: witness) }

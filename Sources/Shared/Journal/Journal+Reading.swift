@@ -70,7 +70,7 @@ extension Journal {
   }
 
   /// The furthest head that is remembered of each peer.
-  package func rememberedHeads() throws(JournalError) -> [String: JournalHead] {
+  package func rememberedHeads() throws(JournalError) -> [String: ChainHead] {
     try peerMemories().mapValues(\.head)
   }
 

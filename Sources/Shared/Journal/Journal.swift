@@ -19,7 +19,7 @@ package final class Journal {
   /// How often the journal has been opened for writing, this time included; it rises with every start of the process.
   package let epoch: Int64
   /// The last row that is committed.
-  package internal(set) var head: JournalHead
+  package internal(set) var head: ChainHead
 
   /// Of all tables after the last commit, or inside a turn of what it has written.
   var sums: TableSums
@@ -66,7 +66,7 @@ package final class Journal {
     self.freeSpace = freeSpace
     (epoch, head, sums) = try queue.writeWithoutTransaction { db in
       try Self.demandDurability(db, path: path)
-      var opened = (epoch: Int64(0), head: JournalHead(number: 0, hash: .genesis(role: role)), sums: TableSums())
+      var opened = (epoch: Int64(0), head: ChainHead(number: 0, hash: .genesis(role: role)), sums: TableSums())
       try db.inTransaction(.immediate) {
         let isSealed = try JournalSchema.prepare(db, path: path, role: role)
         opened.head = try Self.checkedHead(db, path: path, role: role)
@@ -106,9 +106,9 @@ package final class Journal {
 
   /// Reads the head and checks what a start reads: the checkpoints' digests, that the row under the last one is still
   /// there, and the chain from it to the end. The whole chain is for `JournalFile.verify`.
-  static func checkedHead(_ db: Database, path: String, role: String) throws -> JournalHead {
+  static func checkedHead(_ db: Database, path: String, role: String) throws -> ChainHead {
     let last = try JournalReading.lastRows(db, count: 2)
-    let genesis = JournalHead(number: 0, hash: .genesis(role: role))
+    let genesis = ChainHead(number: 0, hash: .genesis(role: role))
     var walk = ChainWalk(from: last.count == 2 ? last[0].head : genesis)
     if let row = last.last, let finding = walk.step(row) {
       throw JournalError.damaged(path: path, finding: finding)

@@ -113,7 +113,7 @@ package final class JournalFile {
   /// - Parameter remembered: heads that peers have recorded of this journal; those of other journals are left out.
   func verdict(remembered: [RememberedHead]) throws(JournalError) -> JournalVerdict {
     let genesis = JournalHash.genesis(role: role)
-    var walk = ChainWalk(from: JournalHead(number: 0, hash: genesis))
+    var walk = ChainWalk(from: ChainHead(number: 0, hash: genesis))
     do {
       while true {
         let rows = try queue.read { db in try JournalReading.rows(db, after: walk.head.number, limit: 1_000) }

@@ -31,7 +31,7 @@ enum JournalReading {
       guard let before = before ?? (row.number == 1 ? .genesis(role: role) : nil) else {
         throw MalformedRow(number: row.number)
       }
-      var walk = ChainWalk(from: JournalHead(number: row.number - 1, hash: before))
+      var walk = ChainWalk(from: ChainHead(number: row.number - 1, hash: before))
       if walk.step(row) != nil { throw MalformedRow(number: row.number) }
     }
     return rows
@@ -54,7 +54,7 @@ enum JournalReading {
         let hash = Data.fromDatabaseValue(row[5]).flatMap({ JournalHash($0) })
       else { return nil }
       return Checkpoint(
-        state: state, position: position, sequence: sequence, head: JournalHead(number: number, hash: hash))
+        state: state, position: position, sequence: sequence, head: ChainHead(number: number, hash: hash))
     }
   }
 
@@ -70,7 +70,7 @@ enum JournalReading {
         let hash = Data.fromDatabaseValue(row[2]).flatMap({ JournalHash($0) })
       else { return }
       memories[peer] = PeerMemory(
-        head: JournalHead(number: number, hash: hash),
+        head: ChainHead(number: number, hash: hash),
         numbering: PeerMemory.numbering(from: Data.fromDatabaseValue(row[3])))
     }
   }

@@ -8,7 +8,7 @@ package struct Checkpoint: Hashable, Sendable {
   /// The owner's last published sequence number.
   package var sequence: Int64
   /// The journal's head when it was taken: the rows after it are the tail that a recovery reads.
-  package var head: JournalHead
+  package var head: ChainHead
 }
 
 /// A command that waits to be acknowledged by its recipient.
@@ -21,7 +21,7 @@ package struct OutboxEntry: Hashable, Sendable {
 /// A peer's head as this journal has recorded it.
 package struct RememberedHead: Hashable, Sendable {
   package var peer: String
-  package var head: JournalHead
+  package var head: ChainHead
   /// Who remembers, and in which of its rows.
   package var witness: String
   package var row: Int64
@@ -35,5 +35,5 @@ package enum HeadMemory: Hashable, Sendable {
   case unchanged
   /// The peer's journal is shorter than it was, or has another row in the same place. Its past has been altered; the
   /// earlier head stays remembered and the contradiction is recorded.
-  case contradicts(earlier: JournalHead)
+  case contradicts(earlier: ChainHead)
 }

@@ -33,7 +33,7 @@ package struct JournalHash: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// The end of a journal: the number of its last row (0 when empty) and the digest of everything up to it.
-package struct JournalHead: Hashable, Sendable {
+package struct ChainHead: Hashable, Sendable {
   package var number: Int64
   package var hash: JournalHash
 

@@ -14,7 +14,7 @@ package struct JournalTurn: ~Copyable {
   /// - Throws: `JournalError.sequenceTaken`; errors of the database.
   @discardableResult
   package func append(kind: String, sequence: Int64?, position: Int64, payload: Data) throws(JournalError)
-    -> JournalHead
+    -> ChainHead
   {
     let number = journal.head.number + 1
     let time = journal.clock()
@@ -30,7 +30,7 @@ package struct JournalTurn: ~Copyable {
     } catch {
       throw JournalError(error, path: journal.path, freeSpace: journal.freeSpace)
     }
-    journal.head = JournalHead(number: number, hash: hash)
+    journal.head = ChainHead(number: number, hash: hash)
     return journal.head
   }
 
@@ -101,7 +101,7 @@ package struct JournalTurn: ~Copyable {
   ///
   /// - Parameter numbering: the numbers of the same beat. They are kept where the head or the epoch is new.
   package func rememberHead(
-    peer: String, _ head: JournalHead, _ numbering: PeerNumbering = PeerNumbering(), position: Int64
+    peer: String, _ head: ChainHead, _ numbering: PeerNumbering = PeerNumbering(), position: Int64
   ) throws(JournalError) -> HeadMemory {
     var numbering = numbering
     if let earlier = try journal.peerMemories()[peer] {
@@ -124,7 +124,7 @@ package struct JournalTurn: ~Copyable {
   ///
   /// - Parameter payload: who wanted it and why.
   package func forget(
-    peer: String, for head: JournalHead, _ numbering: PeerNumbering, because payload: Data, position: Int64
+    peer: String, for head: ChainHead, _ numbering: PeerNumbering, because payload: Data, position: Int64
   ) throws(JournalError) {
     try append(kind: PeerHeadRecord.recoveryKind, sequence: nil, position: position, payload: payload)
     let record = PeerHeadRecord(peer: peer, head: head, numbering)
@@ -134,7 +134,7 @@ package struct JournalTurn: ~Copyable {
     try set(peer: peer, head)
   }
 
-  private func set(peer: String, _ head: JournalHead) throws(JournalError) {
+  private func set(peer: String, _ head: ChainHead) throws(JournalError) {
     try run(
       (.peer, "name"), [peer],
       """

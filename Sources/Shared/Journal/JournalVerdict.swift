@@ -1,7 +1,7 @@
 /// What a look through a whole journal has found.
 package enum JournalVerdict: Hashable, Sendable {
   /// Every record is as it was written, and every remembered head is in the chain.
-  case whole(head: JournalHead)
+  case whole(head: ChainHead)
   /// The first record at which the journal differs from what was written.
   case broken(JournalFinding)
 }

@@ -10,10 +10,10 @@ package struct PeerHeadRecord {
   package static let recoveryKind = "recovery"
 
   var peer: String
-  var head: JournalHead
+  var head: ChainHead
   var numbering: PeerNumbering
 
-  init(peer: String, head: JournalHead, _ numbering: PeerNumbering) {
+  init(peer: String, head: ChainHead, _ numbering: PeerNumbering) {
     self.peer = peer
     self.head = head
     self.numbering = numbering
@@ -28,7 +28,7 @@ package struct PeerHeadRecord {
     else { return nil }
     let numbering = words.count == 3 ? PeerNumbering() : PeerNumbering(words: words[3...])
     guard let numbering else { return nil }
-    self.init(peer: String(words[0]), head: JournalHead(number: number, hash: hash), numbering)
+    self.init(peer: String(words[0]), head: ChainHead(number: number, hash: hash), numbering)
   }
 }
 

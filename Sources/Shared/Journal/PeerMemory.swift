@@ -33,10 +33,10 @@ package struct PeerNumbering: Hashable, Sendable {
 
 /// The furthest that a journal remembers of a peer.
 package struct PeerMemory: Hashable, Sendable {
-  package var head: JournalHead
+  package var head: ChainHead
   package var numbering: PeerNumbering
 
-  package init(head: JournalHead, numbering: PeerNumbering = PeerNumbering()) {
+  package init(head: ChainHead, numbering: PeerNumbering = PeerNumbering()) {
     self.head = head
     self.numbering = numbering
   }

@@ -23,22 +23,22 @@ package struct Readiness: ~Copyable {
     }
     descriptor = nil
     isReady = true
-    send("READY=1")
+    send(.ready)
   }
 
   /// Call from the main loop only, at least twice within the watchdog's time. Before readiness nothing is said:
   /// start-up has a limit of its own.
   package func beat() {
     guard isReady else { return }
-    send("WATCHDOG=1")
+    send(.beat)
   }
 
   /// Call when a planned end begins, before what it takes.
   package func stopping() {
-    send("STOPPING=1")
+    send(.stopping)
   }
 
-  private func send(_ message: String) {
+  private func send(_ word: BeatWatch.Word) {
     guard let socketPath else { return }
     let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { return }
@@ -53,7 +53,7 @@ package struct Readiness: ~Copyable {
       if path.first == UInt8(ascii: "@") { target[0] = 0 }
     }
     let length = socklen_t(MemoryLayout<sa_family_t>.size + path.count)
-    let bytes = Array(message.utf8)
+    let bytes = Array(word.rawValue.utf8)
     withUnsafePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
         _ = sendto(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT), generic, length)

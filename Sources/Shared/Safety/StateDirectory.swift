@@ -60,14 +60,14 @@ package struct StateDirectory: Hashable, Sendable {
   package func lock(of role: Role) -> String { "\(run)/\(role.rawValue).lock" }
 
   /// What a process listens on for.
-  package enum Endpoint: String, CaseIterable, Sendable {
+  package enum Socket: String, CaseIterable, Sendable {
     case publish = "pub"
     case request = "req"
     case stop
   }
 
-  package func socket(_ endpoint: Endpoint, of role: Role) -> String {
-    "\(sockets)/\(role.rawValue).\(endpoint.rawValue)"
+  package func socket(_ socket: Socket, of role: Role) -> String {
+    "\(sockets)/\(role.rawValue).\(socket.rawValue)"
   }
 
   /// A socket's path must fit `sun_path` of unix(7) with its closing zero.

@@ -25,7 +25,7 @@ package struct RecoveredJournal: Hashable, Sendable, Codable {
   package var ended: [String]
 
   package init(
-    role: Role, head: JournalHead, epoch: Int64, sequence: Int64, fence: Int64 = 0, position: Int64, restored: Int,
+    role: Role, head: ChainHead, epoch: Int64, sequence: Int64, fence: Int64 = 0, position: Int64, restored: Int,
     ended: [String] = []
   ) {
     self.role = role

@@ -1,6 +1,7 @@
 import Bus
 import Domain
 import Foundation
+import Journal
 import Safety
 import Stack
 import Wire
@@ -37,13 +38,13 @@ struct StackClient {
   /// - Throws: `CallError`.
   func ask(
     _ role: Role, _ content: Request.Content, by person: String? = nil,
-    at endpoint: StateDirectory.Endpoint = .request, timeout: Int64
+    at socket: StateDirectory.Socket = .request, timeout: Int64
   ) throws(CallError) -> Reply.Content {
     let request = Request(
-      bot: bot, id: Self.uniqueID(), deadline: MonotonicClock.milliseconds() + timeout, person: person,
+      bot: bot, id: Self.uniqueID(), deadline: MonotonicTime.now.milliseconds + timeout, person: person,
       content: content)
     do {
-      var client = try RequestClient(Context(), connect: Bus.Endpoint(path: directory.socket(endpoint, of: role)))
+      var client = try RequestClient(Context(), connect: Endpoint(path: directory.socket(socket, of: role)))
       return try client.request(request, timeout: timeout).content
     } catch let error as BusError {
       switch error {
@@ -114,11 +115,6 @@ struct StackClient {
 
   /// An id that no other request has.
   static func uniqueID() -> String {
-    "person-\(wallMilliseconds())-\(getpid())-\(String(UInt32.random(in: 0...UInt32.max), radix: 16))"
+    "person-\(wallClockMilliseconds())-\(getpid())-\(String(UInt32.random(in: 0...UInt32.max), radix: 16))"
   }
-}
-
-/// Milliseconds since 1970 UTC by the wall clock.
-func wallMilliseconds() -> Int64 {
-  Int64(Date().timeIntervalSince1970 * 1000)
 }

@@ -1,6 +1,7 @@
 import Bus
 import Domain
 import Foundation
+import Journal
 import Runtime
 import Safety
 import Wire
@@ -34,9 +35,9 @@ final class DrillSession {
     venue = DrillVenue(path: "\(directory.path)/venue.jsonl")
     PromptThread.become()
     let context = try Context()
-    stop = try RequestClient(context, connect: Bus.Endpoint(path: directory.socket(.stop, of: .trader)))
-    operate = try RequestClient(context, connect: Bus.Endpoint(path: directory.socket(.request, of: .trader)))
-    subscriber = try Subscriber(context, connect: Bus.Endpoint(path: directory.socket(.publish, of: .trader)))
+    stop = try RequestClient(context, connect: Endpoint(path: directory.socket(.stop, of: .trader)))
+    operate = try RequestClient(context, connect: Endpoint(path: directory.socket(.request, of: .trader)))
+    subscriber = try Subscriber(context, connect: Endpoint(path: directory.socket(.publish, of: .trader)))
     for pattern in ["trade.*", "safety.*"].compactMap(TopicPattern.init(_:)) { try subscriber.subscribe(pattern) }
     _ = poller.watch(subscriber.handle)
     // The positions that are open already; what follows is counted from the bus.
@@ -50,13 +51,13 @@ final class DrillSession {
     try listen("an open position") { _, open in open > 0 }
     let trip = Trip(
       id: "drill-\(getpid())-\(number)", level: .halted, reason: "a rehearsal", source: NSUserName(),
-      time: wallMilliseconds())
+      time: wallClockMilliseconds())
     let positions = open
-    let asked = MonotonicClock.nanoseconds()
+    let asked = MonotonicTime.now.nanoseconds
     if path != .command { try latch.record(trip) }
-    let latched = MonotonicClock.nanoseconds()
+    let latched = MonotonicTime.now.nanoseconds
     if path != .latch { try command(trip) }
-    let refused = path == .command ? MonotonicClock.nanoseconds() : latched
+    let refused = path == .command ? MonotonicTime.now.nanoseconds : latched
     let said = try listen("the stop on the bus") { report, _ in
       report?.trips.contains { $0.id == trip.id } ?? false
     }
@@ -88,7 +89,7 @@ final class DrillSession {
 
   private func ask(_ content: Request.Content, stopSocket: Bool) throws -> Reply.Content {
     let request = Request(
-      bot: client.bot, id: StackClient.uniqueID(), deadline: MonotonicClock.milliseconds() + Self.patience,
+      bot: client.bot, id: StackClient.uniqueID(), deadline: MonotonicTime.now.milliseconds + Self.patience,
       person: NSUserName(), content: content)
     return stopSocket
       ? try stop.request(request, timeout: Self.patience).content
@@ -114,7 +115,7 @@ final class DrillSession {
         case .event(.safety(let safety)): report = safety
         default: break
         }
-        if holds(report, open) { return MonotonicClock.nanoseconds() }
+        if holds(report, open) { return MonotonicTime.now.nanoseconds }
       case .message(.failure), .skipped: break
       case .nothing:
         guard MonotonicTime.now < end else {

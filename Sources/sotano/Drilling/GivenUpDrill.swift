@@ -33,7 +33,7 @@ struct GivenUpDrill {
     guard let victim = RoleLock.owner(of: .trader, in: directory) else {
       throw Failure(.unavailable, "the trader of the drill's stack does not run")
     }
-    let killed = MonotonicClock.nanoseconds()
+    let killed = MonotonicTime.now.nanoseconds
     kill(victim, SIGKILL)
     try await wait("the stop-only life to verify flat") {
       guard RoleLock.owner(of: .trader, in: directory).map({ $0 != victim }) ?? false,
@@ -41,7 +41,7 @@ struct GivenUpDrill {
       else { return false }
       return launch.client.safety(timeout: 100)?.flatness == .verifiedFlat
     }
-    let flat = MonotonicClock.nanoseconds()
+    let flat = MonotonicTime.now.nanoseconds
     let after = book()
     let times = GivenUpTimes(
       flat: flat - killed, positionsClosed: after?.closedAway.count ?? 0, leftOpen: after?.open.count ?? 0,
@@ -58,9 +58,9 @@ struct GivenUpDrill {
   }
 
   private func wait(_ what: String, _ holds: () -> Bool) async throws {
-    let end = MonotonicClock.milliseconds() + Self.patience
+    let end = MonotonicTime.now.milliseconds + Self.patience
     while !holds() {
-      guard MonotonicClock.milliseconds() < end else {
+      guard MonotonicTime.now.milliseconds < end else {
         throw Failure(.temporaryFailure, "\(what) did not come within \(Self.patience / 1000) s")
       }
       try await Task.sleep(for: .milliseconds(5))

@@ -133,9 +133,9 @@ struct StackStatus: Encodable {
     _ role: Role, _ module: Supervisor.Module?, _ client: StackClient, _ directory: StateDirectory
   ) {
     let owner = RoleLock.owner(of: role, in: directory)
-    let asked = MonotonicClock.nanoseconds()
+    let asked = MonotonicTime.now.nanoseconds
     let beat = owner == nil ? nil : client.beat(of: role)
-    let took = Double((MonotonicClock.nanoseconds() - asked) / 10_000) / 100
+    let took = Double((MonotonicTime.now.nanoseconds - asked) / 10_000) / 100
     let isStopOnly = beat?.isStopOnly ?? false
     let state = isStopOnly ? .stopOnly : module?.state ?? (owner == nil ? .down : .unsupervised)
     processes.append(

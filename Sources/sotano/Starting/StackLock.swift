@@ -20,7 +20,7 @@ final class StackLock {
   ///
   /// - Throws: `Failure` with 75 where it is still held after `patience` milliseconds.
   static func take(_ directory: StateDirectory, patience: Int64 = 15_000) async throws -> StackLock {
-    let end = MonotonicClock.milliseconds() + patience
+    let end = MonotonicTime.now.milliseconds + patience
     var hasSaid = false
     while true {
       let descriptor = open(directory.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -31,7 +31,7 @@ final class StackLock {
         return StackLock(descriptor: descriptor)
       }
       close(descriptor)
-      guard MonotonicClock.milliseconds() < end else {
+      guard MonotonicTime.now.milliseconds < end else {
         throw Failure(
           .temporaryFailure,
           "another `sotano up` or `sotano down` has been at work in \(directory.path) for \(patience / 1000) s; try again "

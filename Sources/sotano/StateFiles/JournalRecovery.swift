@@ -79,7 +79,7 @@ struct JournalRecovery {
     let numbering = PeerNumbering(epoch: made.epoch, sequence: made.sequence, fence: made.fence)
     try journal.turn { (turn) throws(JournalError) in
       try turn.forget(
-        peer: role.rawValue, for: JournalHead(number: made.head, hash: hash), numbering, because: why,
+        peer: role.rawValue, for: ChainHead(number: made.head, hash: hash), numbering, because: why,
         position: made.position)
       if peer == .trader, role == .optimizer {
         try turn.set(RecoveredJournal.fenceName, Data("\(made.epoch)".utf8))

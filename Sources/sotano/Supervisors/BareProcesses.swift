@@ -31,9 +31,9 @@ struct BareProcesses: StackKeeper {
     for role in Role.allCases {
       guard let pid = RoleLock.owner(of: role, in: directory) else { continue }
       kill(pid, SIGTERM)
-      let end = MonotonicClock.milliseconds() + 5_000
+      let end = MonotonicTime.now.milliseconds + 5_000
       while RoleLock.owner(of: role, in: directory) == pid {
-        if MonotonicClock.milliseconds() > end { kill(pid, SIGKILL) }
+        if MonotonicTime.now.milliseconds > end { kill(pid, SIGKILL) }
         try await Task.sleep(for: .milliseconds(10))
       }
     }

@@ -39,12 +39,12 @@ struct StackRemains {
   ///
   /// - Returns: what still runs after that.
   func end(asking: Int64 = 8_000, killing: Int64 = 4_000) async throws -> [Process] {
-    let begin = MonotonicClock.milliseconds()
+    let begin = MonotonicTime.now.milliseconds
     var asked: Set<Int32> = []
     while true {
       let left = processes()
       guard !left.isEmpty else { return [] }
-      let waited = MonotonicClock.milliseconds() - begin
+      let waited = MonotonicTime.now.milliseconds - begin
       guard waited < asking + killing else { return left }
       for process in left where waited >= asking || asked.insert(process.pid).inserted {
         kill(process.pid, waited >= asking ? SIGKILL : SIGTERM)

@@ -1,5 +1,6 @@
 import Bus
 import Domain
+import Safety
 import Testing
 import Wire
 

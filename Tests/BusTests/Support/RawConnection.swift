@@ -1,5 +1,6 @@
 import Bus
 import Glibc
+import Safety
 import Testing
 
 /// A plain Unix stream socket that speaks as little or as much of ZMTP 3.0 (https://rfc.zeromq.org/spec/23/) as a test

@@ -1,4 +1,5 @@
 import Bus
+import Safety
 import Testing
 import Wire
 

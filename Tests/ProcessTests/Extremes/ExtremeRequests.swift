@@ -13,7 +13,7 @@ struct ExtremeRequests {
 
   init(seed: UInt64) {
     draw = ExtremeValues(seed: seed)
-    life = "extreme-\(seed)-\(MonotonicClock.milliseconds())"
+    life = "extreme-\(seed)-\(MonotonicTime.now.milliseconds)"
   }
 
   /// The next request, encoded. It is no larger than a message may be: a larger one is dropped unread by the socket,
@@ -33,7 +33,7 @@ struct ExtremeRequests {
     request.protocolVersion = draw.chance(40) ? draw.one(of: [0, 2, .max]) : 1
     request.bot = draw.chance(40) ? draw.one(of: ["", "nobody", "..", String(repeating: "b", count: 33)]) : "grid"
     request.id = draw.chance(12) ? draw.identifier : "\(life)-\(count)"
-    request.deadlineMs = draw.chance(8) ? draw.wide : MonotonicClock.milliseconds() + 10_000
+    request.deadlineMs = draw.chance(8) ? draw.wide : MonotonicTime.now.milliseconds + 10_000
     if !draw.chance(10) { request.person = draw.chance(8) ? draw.text : "Ana" }
     if stops {
       request.command.stop = trip

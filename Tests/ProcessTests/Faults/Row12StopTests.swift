@@ -25,7 +25,7 @@ extension RealProcesses {
           let source = number.isMultiple(of: 2) ? "Ana" : "Bob"
           let trip = Trip(id: "the-one", level: .halted, reason: "seen by \(source)", source: source, time: 1)
           let request = Request(
-            bot: bot, id: "person-\(number)", deadline: MonotonicClock.milliseconds() + 5_000, person: source,
+            bot: bot, id: "person-\(number)", deadline: MonotonicTime.now.milliseconds + 5_000, person: source,
             content: .command(.stop(trip)))
           #expect(try client.request(request, timeout: 5_000).content == .done)
         }
@@ -90,7 +90,7 @@ extension RealProcesses {
           Context(), connect: Endpoint(path: "\(stack.directory)/sockets/trader.req"))
         for person in [nil, "optimizer"] {
           let request = Request(
-            bot: bot, id: "optimizer-\(person ?? "none")", deadline: MonotonicClock.milliseconds() + 5_000,
+            bot: bot, id: "optimizer-\(person ?? "none")", deadline: MonotonicTime.now.milliseconds + 5_000,
             person: person, content: .command(.apply(forged)))
           guard case .refused(.notAuthorised) = try client.request(request, timeout: 5_000).content else {
             Issue.record("a forged change was not refused")

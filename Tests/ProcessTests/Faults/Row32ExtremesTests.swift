@@ -102,7 +102,7 @@ extension RealProcesses {
         var client = try RequestClient(
           Context(), connect: Endpoint(path: "\(stack.directory)/sockets/\(role.rawValue).req"))
         let request = Request(
-          bot: bot, id: "person-lowest", deadline: MonotonicClock.milliseconds() + 5_000, person: "Ana",
+          bot: bot, id: "person-lowest", deadline: MonotonicTime.now.milliseconds + 5_000, person: "Ana",
           content: .command(command))
         let reply = try client.request(request, timeout: 5_000)
         guard case .refused(let refusal) = reply.content else {

@@ -50,7 +50,7 @@ extension RealProcesses {
         var client = try RequestClient(Context(), connect: Endpoint(path: "\(sockets)/trader.stop"))
         let trip = Trip(id: "by-socket", level: .halted, reason: "a test", source: "Ana", time: 1)
         let request = Request(
-          bot: bot, id: "by-socket", deadline: MonotonicClock.milliseconds() + 5_000, person: "Ana",
+          bot: bot, id: "by-socket", deadline: MonotonicTime.now.milliseconds + 5_000, person: "Ana",
           content: .command(.stop(trip)))
         #expect(try client.request(request, timeout: 5_000).content == .done)
         try await until("verified flat") { try await stack.status().flatness == "verified flat" }

@@ -79,7 +79,7 @@ extension RealProcesses {
     private func range(_ stack: Stack, from: Int64, id: String) throws -> Reply.Content {
       var client = try RequestClient(Context(), connect: Endpoint(path: "\(stack.directory)/sockets/trader.req"))
       let request = Request(
-        bot: try #require(BotName("grid")), id: id, deadline: MonotonicClock.milliseconds() + 5_000, person: "Ana",
+        bot: try #require(BotName("grid")), id: id, deadline: MonotonicTime.now.milliseconds + 5_000, person: "Ana",
         content: .query(.range(from: from, limit: 10)))
       return try client.request(request, timeout: 5_000).content
     }

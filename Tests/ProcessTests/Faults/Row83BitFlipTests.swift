@@ -79,13 +79,13 @@ extension RealProcesses {
     /// What a process's start reads of its journal, and what it looks up while it runs.
     private struct Contents: Equatable {
       var epoch: Int64
-      var head: JournalHead
+      var head: ChainHead
       var checkpoints: [Checkpoint]
       var tail: [JournalRow]
       var outbox: [OutboxEntry]
       var answers: [Data?]
       var values: [Data?]
-      var heads: [String: JournalHead]
+      var heads: [String: ChainHead]
       var sequence: Int64
     }
 

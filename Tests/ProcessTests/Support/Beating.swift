@@ -1,6 +1,7 @@
 import Bus
 import Domain
 import Glibc
+import Safety
 import Wire
 
 /// Hears the beats of a stack on a thread of its own and keeps the longest pause of each process.

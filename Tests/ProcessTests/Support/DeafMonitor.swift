@@ -42,7 +42,7 @@ final class DeafMonitor: Sendable {
   static func lastWord(in stack: Stack, bot: BotName) throws -> Beat {
     var client = try RequestClient(Context(), connect: Endpoint(path: "\(stack.directory)/sockets/monitor.req"))
     let request = Request(
-      bot: bot, id: "last-word", deadline: MonotonicClock.milliseconds() + 5_000, person: "Ana",
+      bot: bot, id: "last-word", deadline: MonotonicTime.now.milliseconds + 5_000, person: "Ana",
       content: .query(.status))
     guard case .status(let beat) = try client.request(request, timeout: 5_000).content else {
       throw Unmet(description: "the monitor does not tell its state")

@@ -23,7 +23,7 @@ struct Flood {
   {
     guard let bot = BotName("grid") else { throw Unmet(description: "grid is a bot's name") }
     request = try Request(
-      bot: bot, id: Self.place, deadline: MonotonicClock.milliseconds() + 600_000, person: person,
+      bot: bot, id: Self.place, deadline: MonotonicTime.now.milliseconds + 600_000, person: person,
       content: content
     ).encoded()
     of = role

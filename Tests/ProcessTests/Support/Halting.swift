@@ -23,7 +23,7 @@ extension Stack {
     let trip = Trip(id: id, level: .halted, reason: "a test", source: "Ana", time: 1)
     let reply = try stop.request(
       Request(
-        bot: bot, id: "stop-\(id)", deadline: MonotonicClock.milliseconds() + 10_000, person: "Ana",
+        bot: bot, id: "stop-\(id)", deadline: MonotonicTime.now.milliseconds + 10_000, person: "Ana",
         content: .command(.stop(trip))), timeout: 10_000)
     #expect(reply.content == .done)
     let acknowledged = milliseconds()
@@ -32,7 +32,7 @@ extension Stack {
       var client = try RequestClient(try Context(), connect: socket)
       return try client.request(
         Request(
-          bot: bot, id: "ask-\(UInt64.random(in: 0 ... .max))", deadline: MonotonicClock.milliseconds() + 5_000,
+          bot: bot, id: "ask-\(UInt64.random(in: 0 ... .max))", deadline: MonotonicTime.now.milliseconds + 5_000,
           person: "Ana", content: content), timeout: 5_000
       ).content
     }

@@ -16,7 +16,7 @@ struct Stopper: ~Copyable {
   mutating func stop(_ trip: Trip) throws {
     guard let bot = BotName("grid") else { throw Unmet(description: "no name for the bot") }
     let request = Request(
-      bot: bot, id: "stopper-\(UInt64.random(in: 0 ... .max))", deadline: MonotonicClock.milliseconds() + 10_000,
+      bot: bot, id: "stopper-\(UInt64.random(in: 0 ... .max))", deadline: MonotonicTime.now.milliseconds + 10_000,
       person: trip.source, content: .command(.stop(trip)))
     let answer = try client.request(request, timeout: 10_000).content
     guard answer == .done else { throw Unmet(description: "the stop \(trip.id) was answered with \(answer)") }

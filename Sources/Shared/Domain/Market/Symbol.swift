@@ -3,7 +3,7 @@ package struct Symbol: Hashable, Sendable, Codable, CustomStringConvertible {
   package let name: String
 
   package init?(_ name: String) {
-    guard (1...32).contains(name.utf8.count), name.utf8.allSatisfy(isNameByte) else { return nil }
+    guard (1...32).contains(name.utf8.count), name.utf8.allSatisfy(\.isNameByte) else { return nil }
     self.name = name
   }
 
@@ -24,12 +24,15 @@ package struct Symbol: Hashable, Sendable, Codable, CustomStringConvertible {
   }
 }
 
-/// Letters, digits and `._-`: what may stand in a bot's or a symbol's name and so in a topic.
-private func isNameByte(_ byte: UInt8) -> Bool {
-  switch byte {
-  case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
-    true
-  default: false
+extension UInt8 {
+  /// Letters, digits and `._-`: what the names of symbols, bots, stops and sockets are made of, which stand in topics and
+  /// as file names.
+  package var isNameByte: Bool {
+    switch self {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
+      true
+    default: false
+    }
   }
 }

@@ -11,14 +11,14 @@ extension Trip {
   /// Whether a text can be the id of a trip: 1 to 128 of [A-Za-z0-9._-], no dot in front.
   package static func isID(_ text: String) -> Bool {
     (1...Bounds.id).contains(text.utf8.count) && text.utf8.first != UInt8(ascii: ".")
-      && text.utf8.allSatisfy(isNameByte)
+      && text.utf8.allSatisfy(\.isNameByte)
   }
 
   /// The id under which a stop is held. A stop must not fail for its id: one that is none gets another, made of what can
   /// be kept and a digest of all of it, so that such ids stay apart.
   package static func id(for text: String) -> String {
     if isID(text) { return text }
-    let kept = String(decoding: text.utf8.filter(isNameByte).prefix(60), as: UTF8.self)
+    let kept = String(decoding: text.utf8.filter(\.isNameByte).prefix(60), as: UTF8.self)
     return "trip-\(kept)-\(FNV.hexadecimal(text.utf8))"
   }
 
@@ -48,15 +48,6 @@ extension Trip {
       id: Self.summaryID(of: level), level: level,
       reason: "more stops than are held one by one; the newest: \(reason)".cut(toBytes: Bounds.reason),
       source: source, time: time, repeats: 1)
-  }
-
-  private static func isNameByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
-      true
-    default: false
-    }
   }
 }
 

@@ -67,7 +67,7 @@ struct Tap: ParsableCommand {
     _ patterns: [TopicPattern], _ directory: StateDirectory
   ) throws -> Subscriber {
     do {
-      let endpoints = try Role.allCases.map { try Bus.Endpoint(path: directory.socket(.publish, of: $0)) }
+      let endpoints = try Role.allCases.map { try Endpoint(path: directory.socket(.publish, of: $0)) }
       var subscriber = try Subscriber(Context(), connect: endpoints[0])
       for endpoint in endpoints.dropFirst() { try subscriber.connect(endpoint) }
       for pattern in patterns { try subscriber.subscribe(pattern) }

@@ -105,12 +105,12 @@ struct Drill: AsyncParsableCommand {
     var progress = ProgressLine()
     defer { progress.finish() }
     var report = DrillReport(path: path, load: load)
-    let begin = MonotonicClock.nanoseconds()
+    let begin = MonotonicTime.now.nanoseconds
     for number in 1...count {
       try report.add(session.rehearse(number))
       progress.show("\(number) of \(count) rehearsals")
     }
-    report.finish(events: session.events, nanoseconds: MonotonicClock.nanoseconds() - begin)
+    report.finish(events: session.events, nanoseconds: MonotonicTime.now.nanoseconds - begin)
     return report
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Domain
 import Foundation
+import Journal
 import Runtime
 import Safety
 import Wire
@@ -64,8 +65,8 @@ struct Halt: AsyncParsableCommand {
     try Self.checkOwner(directory)
     try Self.checkPlace(directory)
     let trip = Trip(
-      id: "operator-\(wallMilliseconds())-\(getpid())", level: SafetyLevel(named: level) ?? .halted,
-      reason: said(reason) ?? Self.noReason, source: said(by) ?? NSUserName(), time: wallMilliseconds()
+      id: "operator-\(wallClockMilliseconds())-\(getpid())", level: SafetyLevel(named: level) ?? .halted,
+      reason: said(reason) ?? Self.noReason, source: said(by) ?? NSUserName(), time: wallClockMilliseconds()
     ).bounded
     var answer = StopAnswer(trip, directory)
     answer.note(latch: Self.latch(trip, directory))
@@ -144,10 +145,10 @@ struct Halt: AsyncParsableCommand {
 
   /// Waits until the trader says that it has done what the level demands.
   private func verify(_ trip: Trip, _ client: StackClient, _ answer: inout StopAnswer) async {
-    let end = MonotonicClock.milliseconds() + Int64(timeout * 1000)
+    let end = MonotonicTime.now.milliseconds + Int64(timeout * 1000)
     var missingSince: Int64?
     repeat {
-      let now = MonotonicClock.milliseconds()
+      let now = MonotonicTime.now.milliseconds
       answer.traderRuns = RoleLock.owner(of: .trader, in: client.directory) != nil
       missingSince = answer.traderRuns ? nil : missingSince ?? now
       if let report = answer.traderRuns ? client.safety() : nil {
@@ -158,7 +159,7 @@ struct Halt: AsyncParsableCommand {
       }
       if let missingSince, now - missingSince > Self.restartTakes { return }
       try? await Task.sleep(for: .milliseconds(50))
-    } while MonotonicClock.milliseconds() < end
+    } while MonotonicTime.now.milliseconds < end
   }
 
   private func report(_ answer: StopAnswer) throws {

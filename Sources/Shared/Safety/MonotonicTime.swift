@@ -1,8 +1,7 @@
-#if canImport(Glibc)
-  import Glibc
-#endif
+internal import Glibc
 
-/// An instant of the machine's `CLOCK_MONOTONIC`, which all its processes share and nobody sets.
+/// An instant of the machine's `CLOCK_MONOTONIC`, which all its processes share and nobody sets. It stands still while the
+/// machine sleeps.
 package struct MonotonicTime: Hashable, Comparable, Sendable {
   package var nanoseconds: Int64
 
@@ -40,4 +39,10 @@ package struct MonotonicTime: Hashable, Comparable, Sendable {
   package static func < (left: MonotonicTime, right: MonotonicTime) -> Bool {
     left.nanoseconds < right.nanoseconds
   }
+}
+
+/// The same clock as bare numbers.
+package enum MonotonicClock {
+  package static func nanoseconds() -> Int64 { MonotonicTime.now.nanoseconds }
+  package static func milliseconds() -> Int64 { MonotonicTime.now.milliseconds }
 }
