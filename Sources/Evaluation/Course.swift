@@ -37,9 +37,7 @@ package struct Course: Hashable, Sendable, Codable {
   package internal(set) var endsUnderwater = false
 
   /// Undefined without losses.
-  package var profitFactor: Double? {
-    grossLoss == .zero ? nil : grossProfit.value / grossLoss.value
-  }
+  package var profitFactor: Double? { Figure.ratio(grossProfit.value, per: grossLoss.value).known }
 
   /// Share of the open-market time below the peak; undefined without time.
   package var underwaterShare: Double? {

@@ -29,27 +29,17 @@ package struct TradeTally: Hashable, Sendable, Codable {
   package var net: Money { grossProfit - grossLoss }
 
   /// Wins per trade; undefined without trades.
-  package var winRate: Figure {
-    trades == 0 ? .undefined : .value(Double(wins) / Double(trades))
-  }
+  package var winRate: Figure { .ratio(Double(wins), per: Double(trades)) }
 
   /// Gross profit per gross loss; undefined without losses, and so without trades.
-  package var profitFactor: Figure {
-    grossLoss == .zero ? .undefined : .value(grossProfit.value / grossLoss.value)
-  }
+  package var profitFactor: Figure { .ratio(grossProfit.value, per: grossLoss.value) }
 
   /// Net profit a trade, in money; undefined without trades.
-  package var expectancy: Figure {
-    trades == 0 ? .undefined : .value(net.value / Double(trades))
-  }
+  package var expectancy: Figure { .ratio(net.value, per: Double(trades)) }
 
   /// Mean profit of the wins, in money; undefined without wins.
-  package var averageWin: Figure {
-    wins == 0 ? .undefined : .value(grossProfit.value / Double(wins))
-  }
+  package var averageWin: Figure { .ratio(grossProfit.value, per: Double(wins)) }
 
   /// Mean loss of the other trades, in money of zero or more; undefined where every trade won.
-  package var averageLoss: Figure {
-    trades == wins ? .undefined : .value(grossLoss.value / Double(trades - wins))
-  }
+  package var averageLoss: Figure { .ratio(grossLoss.value, per: Double(trades - wins)) }
 }

@@ -1,5 +1,6 @@
 import Bus
 import Domain
+import GridTrading
 import Safety
 import Wire
 
@@ -16,6 +17,20 @@ struct Failure: Error, CustomStringConvertible {
   init(_ refusal: Refusal) {
     code = Sysexits(rawValue: refusal.exitCode) ?? .dataError
     description = "refused, \(refusal.sentence)"
+  }
+}
+
+extension Failure {
+  /// A name that a person gave.
+  static func unknownSymbol(_ name: String) -> Failure {
+    let near = nearestName(to: name, among: SymbolProfile.names)
+    let known = SymbolProfile.names.joined(separator: ", ")
+    return Failure(.usage, "no profile for \(name); \(near.map { "did you mean \($0)?" } ?? "there are \(known)")")
+  }
+
+  /// The symbol of a run.
+  static func noProfile(of symbol: Symbol) -> Failure {
+    Failure(.configuration, "there is no profile for \(symbol)")
   }
 }
 

@@ -84,7 +84,7 @@ struct ConfidencePlot {
     parts.append(text((Self.left + right) / 2, Self.height - 14, "blocks of the incumbent's trades", "label"))
     parts.append(
       "<text class=\"label\" text-anchor=\"middle\" transform=\"translate(18 \((Self.top + bottom) / 2)) rotate(-90)\">"
-        + "candidate less incumbent, \(escaped(unit)) a block</text>")
+        + "candidate less incumbent, \(unit.escapedForMarkup) a block</text>")
     return parts
   }
 
@@ -105,14 +105,10 @@ struct ConfidencePlot {
   private func text(
     _ x: Double, _ y: Double, _ content: String, _ style: String, anchor: String = "middle"
   ) -> String {
-    "<text class=\"\(style)\" x=\"\(n(x))\" y=\"\(n(y))\" text-anchor=\"\(anchor)\">\(escaped(content))</text>"
+    "<text class=\"\(style)\" x=\"\(n(x))\" y=\"\(n(y))\" text-anchor=\"\(anchor)\">\(content.escapedForMarkup)</text>"
   }
 
   private func n(_ number: Double) -> String { number.formatted(1) }
-
-  private func escaped(_ text: String) -> String {
-    text.replacingOccurrences(of: "&", with: "&amp;").replacingOccurrences(of: "<", with: "&lt;")
-  }
 
   private static let head = """
     <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 760 420" role="img" font-family="system-ui, sans-serif">

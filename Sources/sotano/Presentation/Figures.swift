@@ -11,6 +11,9 @@ extension MarketTime {
       .year().month().day().time(includingFractionalSeconds: false)
     return date.formatted(style) + " UTC"
   }
+
+  /// `2022-03-04`, by the number of the UTC day since 1970.
+  static func date(ofDay day: Int64) -> String { String(text(ofUTC: day * Self.day).prefix(10)) }
 }
 
 extension Figure {
@@ -33,6 +36,11 @@ extension Double {
 extension Money {
   /// Two decimals, in the quote currency.
   var text: String { value.formatted(2) }
+}
+
+/// The first of many words, and how many more there are.
+func listText(_ words: [String], most: Int) -> String {
+  words.prefix(most).joined(separator: ", ") + (words.count > most ? " and \(words.count - most) more" : "")
 }
 
 /// A duration in words, from milliseconds: `42 min`, `3 h 10 min`.

@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 
 /// Places numbers on an axis of a picture.
 struct PlotScale {
@@ -35,5 +36,13 @@ struct PlotScale {
   /// Without decimals where there are none to show.
   static func label(_ number: Double) -> String {
     number == number.rounded() ? "\(Int(saturating: number))" : number.formatted(abs(number) < 0.1 ? 3 : 1)
+  }
+}
+
+extension String {
+  /// As text inside SVG or HTML, also inside a quoted attribute. A `>` means itself there.
+  var escapedForMarkup: String {
+    replacingOccurrences(of: "&", with: "&amp;").replacingOccurrences(of: "<", with: "&lt;")
+      .replacingOccurrences(of: "\"", with: "&quot;")
   }
 }

@@ -58,7 +58,7 @@ extension StackStatus {
   private var silenceLine: String {
     let silent = processes.filter { !$0.answers }.map(\.name)
     if silent.isEmpty, !foreign.isEmpty {
-      let list = OpenPositions.list(foreign)
+      let list = listText(foreign, most: 20)
       return "no stop holds: what the bot did not open freezes it while the venue lists it: \(list)"
     }
     guard !silent.isEmpty else {
@@ -113,7 +113,7 @@ extension StackStatus.Open {
     guard case .notFlat(let trades, let unreachable, let unknown) = flatness else { return nil }
     let orders = trades.map { "\(bot)-\($0.number)" }
     let count = orders.count == 1 ? "1 position" : "\(orders.count) positions"
-    let list = orders.isEmpty ? "" : ": \(OpenPositions.list(orders))"
+    let list = orders.isEmpty ? "" : ": \(listText(orders, most: 20))"
     self.init(
       by: .trader, orders: orders, unknown: unknown, isUnknown: unreachable && orders.isEmpty,
       text: "\(count) open\(list)" + (unknown > 0 ? ", and \(unknown) of which nothing is known" : ""))

@@ -2,7 +2,7 @@ import Domain
 import Evaluation
 import Foundation
 
-/// One file's judgement as data.
+/// One file's judgement as data, but for the ratios of the tuned bot to its twin.
 struct EvaluateFile: Encodable {
   struct Bot: Encodable {
     var trades: Int
@@ -68,19 +68,18 @@ struct EvaluateFile: Encodable {
   let activity: Double
   let withdrawn: Bool
   /// What staying away saved or cost against the plain frozen bot.
-  let netSavedByWithdrawing: Double?
+  @Nullable var netSavedByWithdrawing: Double?
   let tuned: Bot
   let frozenBot: Bot
   let twin: Bot
   let naiveBot: Bot
   let limitsOnlyBot: Bot
-  let ratios: EvaluateRatios
   let frozen: EvaluateRatios
   let naive: EvaluateRatios
   let naiveTwin: EvaluateRatios
   let limitsOnly: EvaluateRatios
   let naiveMoves: Int
-  let hindsightCeiling: Ceiling?
+  @Nullable var hindsightCeiling: Ceiling?
   let changes: [ChangeListing]
   /// Changes by purpose and stage.
   let interventions: [String: Int]
@@ -108,7 +107,6 @@ struct EvaluateFile: Encodable {
     limitsOnlyBot = Bot(judged.limitsOnly.course)
     let balance = judged.tuned.balance.value
     initialBalance = balance
-    ratios = EvaluateRatios(judged.tunedAgainstTwin, balance: balance)
     frozen = EvaluateRatios(judged.tunedAgainstFrozen, balance: balance)
     naive = EvaluateRatios(judged.naiveAgainstFrozen, balance: balance)
     naiveTwin = EvaluateRatios(judged.naiveAgainstTwin, balance: balance)
@@ -133,7 +131,8 @@ struct EvaluateFile: Encodable {
     calibration = EvaluateCalibration(Calibration(judged.calibration))
     self.walkForward = walkForward?.stretches.map { stretch in
       Stretch(
-        from: Self.date(stretch.first), to: Self.date(stretch.last), tunedTrades: stretch.tuned.trades,
+        from: MarketTime.date(ofDay: stretch.first), to: MarketTime.date(ofDay: stretch.last),
+        tunedTrades: stretch.tuned.trades,
         tunedProfitFactor: stretch.tuned.profitFactor, twinProfitFactor: stretch.twin.profitFactor,
         ratios: EvaluateRatios(stretch.comparison, balance: balance))
     }
@@ -141,46 +140,5 @@ struct EvaluateFile: Encodable {
 
   static func interventions(_ judged: FileEvaluation) -> [String: Int] {
     Dictionary(grouping: judged.tuned.changes) { "\($0.purpose.rawValue) \($0.stage.rawValue)" }.mapValues(\.count)
-  }
-
-  private static func date(_ day: Int64) -> String { String(MarketTime.text(ofUTC: day * MarketTime.day).prefix(10)) }
-
-  private enum CodingKeys: String, CodingKey {
-    case file, profile, profileVersion, currency, initialBalance, quotes, notices, activity, withdrawn
-    case netSavedByWithdrawing, tuned, frozenBot, twin, naiveBot, limitsOnlyBot, frozen, naive, naiveTwin, limitsOnly
-    case naiveMoves, hindsightCeiling, changes, interventions, alerts, trips, truths, calibration, walkForward
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    try ratios.encode(to: encoder)
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(file, forKey: .file)
-    try container.encode(profile, forKey: .profile)
-    try container.encode(profileVersion, forKey: .profileVersion)
-    try container.encode(currency, forKey: .currency)
-    try container.encode(initialBalance, forKey: .initialBalance)
-    try container.encode(quotes, forKey: .quotes)
-    try container.encode(notices, forKey: .notices)
-    try container.encode(activity, forKey: .activity)
-    try container.encode(withdrawn, forKey: .withdrawn)
-    try container.encode(netSavedByWithdrawing, forKey: .netSavedByWithdrawing)
-    try container.encode(tuned, forKey: .tuned)
-    try container.encode(frozenBot, forKey: .frozenBot)
-    try container.encode(twin, forKey: .twin)
-    try container.encode(naiveBot, forKey: .naiveBot)
-    try container.encode(limitsOnlyBot, forKey: .limitsOnlyBot)
-    try container.encode(frozen, forKey: .frozen)
-    try container.encode(naive, forKey: .naive)
-    try container.encode(naiveTwin, forKey: .naiveTwin)
-    try container.encode(limitsOnly, forKey: .limitsOnly)
-    try container.encode(naiveMoves, forKey: .naiveMoves)
-    try container.encode(hindsightCeiling, forKey: .hindsightCeiling)
-    try container.encode(changes, forKey: .changes)
-    try container.encode(interventions, forKey: .interventions)
-    try container.encode(alerts, forKey: .alerts)
-    try container.encode(trips, forKey: .trips)
-    try container.encode(truths, forKey: .truths)
-    try container.encode(calibration, forKey: .calibration)
-    try container.encodeIfPresent(walkForward, forKey: .walkForward)
   }
 }

@@ -16,7 +16,7 @@ struct EvaluateHtml {
     let files = zip(report.files, judged).map { file, judged in
       """
       <section>
-      <h2>\(Self.escaped(file.file))</h2>
+      <h2>\(file.file.escapedForMarkup)</h2>
       \(plots(judged.evaluation, currency: file.currency))
       </section>
       """
@@ -42,7 +42,7 @@ struct EvaluateHtml {
       <code>docs/evaluation.md</code>.</p>
       \(files.joined(separator: "\n"))
       <h2>Numbers</h2>
-      <pre>\(Self.escaped(EvaluateText(report).text))</pre>
+      <pre>\(EvaluateText(report).text.escapedForMarkup)</pre>
       </html>
 
       """
@@ -70,9 +70,11 @@ struct EvaluateHtml {
     else {
       return ""
     }
-    let span = max(high - low, 1)
-    func x(_ day: Int64) -> String { (70 + 820 * Double(day - first) / Double(max(1, last - first))).formatted(1) }
-    func y(_ value: Double) -> String { (20 + 220 * (high - value) / span).formatted(1) }
+    let across = PlotScale(from: Double(first), to: Double(last), onto: 70...890)
+    let up = PlotScale(from: high - max(high - low, 1), to: high, onto: 20...240, isUpward: true)
+    func x(_ day: Int64) -> String { across[Double(day)].formatted(1) }
+    func y(_ value: Double) -> String { up[value].formatted(1) }
+    let (from, to) = (MarketTime.date(ofDay: first), MarketTime.date(ofDay: last))
     let lines = zip(Self.bots, courses).map { bot, course in
       let points = course.days.map { "\(x($0.number)),\(y(value($0)))" }.joined(separator: " ")
       return "<polyline class=\"\(bot.key)\" points=\"\(points)\"/>"
@@ -84,22 +86,15 @@ struct EvaluateHtml {
         """
     }
     return """
-      <svg viewBox="0 0 900 280" role="img" aria-label="\(Self.escaped(title))">
-      <text x="70" y="12">\(Self.escaped(title))</text>
+      <svg viewBox="0 0 900 280" role="img" aria-label="\(title.escapedForMarkup)">
+      <text x="70" y="12">\(title.escapedForMarkup)</text>
       <line class="axis" x1="70" x2="890" y1="\(y(0))" y2="\(y(0))"/>
       <text x="64" y="\(y(high))" text-anchor="end">\(high.formatted(0))</text>
       <text x="64" y="\(y(low))" text-anchor="end">\(low.formatted(0))</text>
-      <text x="70" y="254">\(Self.date(first))</text><text x="890" y="254" text-anchor="end">\(Self.date(last))</text>
+      <text x="70" y="254">\(from)</text><text x="890" y="254" text-anchor="end">\(to)</text>
       \((lines + names).joined(separator: "\n"))
       </svg>
 
       """
-  }
-
-  private static func date(_ day: Int64) -> String { String(MarketTime.text(ofUTC: day * MarketTime.day).prefix(10)) }
-
-  private static func escaped(_ text: String) -> String {
-    text.replacingOccurrences(of: "&", with: "&amp;").replacingOccurrences(of: "<", with: "&lt;")
-      .replacingOccurrences(of: ">", with: "&gt;").replacingOccurrences(of: "\"", with: "&quot;")
   }
 }

@@ -1,6 +1,7 @@
 import Evaluation
 
-/// Pooled over the files, the tuned bot's ratios over those from which it did not withdraw.
+/// What is pooled over the files, but for the tuned bot's ratios to its twin; its ratios are over those files from which it
+/// did not withdraw.
 struct EvaluatePooled: Encodable {
   struct Ceiling: Encodable {
     var profitFactorRatio: Double?
@@ -9,8 +10,6 @@ struct EvaluatePooled: Encodable {
     var files: Int
   }
 
-  /// The tuned bot against the activity-matched twin.
-  let ratios: EvaluateRatios
   /// The tuned bot against the plain frozen one, the others too.
   let frozen: EvaluateRatios
   let naive: EvaluateRatios
@@ -22,10 +21,10 @@ struct EvaluatePooled: Encodable {
   let harmful: Int
   let confirmed: Int
   let unresolved: Int
-  let harmfulAdoptionRate: Double?
-  let harmfulAdoptionRateInterval: Interval?
-  let confirmedRate: Double?
-  let confirmedRateInterval: Interval?
+  @Nullable var harmfulAdoptionRate: Double?
+  @Nullable var harmfulAdoptionRateInterval: Interval?
+  @Nullable var confirmedRate: Double?
+  @Nullable var confirmedRateInterval: Interval?
   let calibration: EvaluateCalibration
   /// Changes by purpose and stage, all files together.
   let interventions: [String: Int]
@@ -34,7 +33,6 @@ struct EvaluatePooled: Encodable {
 
   init(_ files: [(name: String, evaluation: FileEvaluation)]) {
     let present = files.filter { !$0.evaluation.isWithdrawn }
-    ratios = EvaluateRatios(\.tunedAgainstTwin, present)
     frozen = EvaluateRatios(\.tunedAgainstFrozen, present)
     naive = EvaluateRatios(\.naiveAgainstFrozen, files)
     naiveTwin = EvaluateRatios(\.naiveAgainstTwin, files)
@@ -57,33 +55,6 @@ struct EvaluatePooled: Encodable {
       for (name, count) in EvaluateFile.interventions(file.evaluation) { all[name, default: 0] += count }
     }
     withdrawn = files.filter(\.evaluation.isWithdrawn).map(\.name)
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case frozen, naive, naiveTwin, limitsOnly, hindsightCeiling, adopted, harmful, confirmed, unresolved
-    case harmfulAdoptionRate, harmfulAdoptionRateInterval, confirmedRate, confirmedRateInterval, calibration
-    case interventions, withdrawn
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    try ratios.encode(to: encoder)
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(frozen, forKey: .frozen)
-    try container.encode(naive, forKey: .naive)
-    try container.encode(naiveTwin, forKey: .naiveTwin)
-    try container.encode(limitsOnly, forKey: .limitsOnly)
-    try container.encode(hindsightCeiling, forKey: .hindsightCeiling)
-    try container.encode(adopted, forKey: .adopted)
-    try container.encode(harmful, forKey: .harmful)
-    try container.encode(confirmed, forKey: .confirmed)
-    try container.encode(unresolved, forKey: .unresolved)
-    try container.encode(harmfulAdoptionRate, forKey: .harmfulAdoptionRate)
-    try container.encode(harmfulAdoptionRateInterval, forKey: .harmfulAdoptionRateInterval)
-    try container.encode(confirmedRate, forKey: .confirmedRate)
-    try container.encode(confirmedRateInterval, forKey: .confirmedRateInterval)
-    try container.encode(calibration, forKey: .calibration)
-    try container.encode(interventions, forKey: .interventions)
-    try container.encode(withdrawn, forKey: .withdrawn)
   }
 }
 

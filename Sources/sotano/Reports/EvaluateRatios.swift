@@ -3,17 +3,17 @@ import Evaluation
 
 /// Ratios of one bot to another with their 95 % intervals.
 struct EvaluateRatios: Encodable {
-  let profitFactorRatio: Double?
-  let profitFactorRatioInterval: Interval?
-  let maxDrawdownRatio: Double?
-  let maxDrawdownRatioInterval: Interval?
-  let recoveryRatio: Double?
-  let recoveryRatioInterval: Interval?
+  @Nullable var profitFactorRatio: Double?
+  @Nullable var profitFactorRatioInterval: Interval?
+  @Nullable var maxDrawdownRatio: Double?
+  @Nullable var maxDrawdownRatioInterval: Interval?
+  @Nullable var recoveryRatio: Double?
+  @Nullable var recoveryRatioInterval: Interval?
   /// Of one file in money of the quote currency; pooled the mean of the shares, since currencies do not add.
-  let netDifference: Double?
-  let netDifferenceInterval: Interval?
+  @Nullable var netDifference: Double?
+  @Nullable var netDifferenceInterval: Interval?
   /// Of the balance that the bots began with.
-  let netDifferenceShare: Double?
+  @Nullable var netDifferenceShare: Double?
   /// Files that the profit factor's ratio rests on, and those of which some ratio is undefined; pooled only.
   let files: Int?
   let undefined: [String]?
@@ -50,26 +50,29 @@ struct EvaluateRatios: Encodable {
       return ratios.profitFactorRatio == nil || ratios.maxDrawdownRatio == nil || ratios.recoveryRatio == nil
     }.map(\.name)
   }
+}
 
-  private enum CodingKeys: String, CodingKey {
-    case profitFactorRatio, profitFactorRatioInterval, maxDrawdownRatio, maxDrawdownRatioInterval
-    case recoveryRatio, recoveryRatioInterval, netDifference, netDifferenceInterval, netDifferenceShare
-    case files, undefined
-  }
+/// Something judged, written as one object with its ratios.
+@dynamicMemberLookup
+struct Rated<Figures: Encodable>: Encodable {
+  let ratios: EvaluateRatios
+  let figures: Figures
 
-  /// Writes what is undefined as null.
+  subscript<Value>(dynamicMember path: KeyPath<Figures, Value>) -> Value { figures[keyPath: path] }
+
   func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(profitFactorRatio, forKey: .profitFactorRatio)
-    try container.encode(profitFactorRatioInterval, forKey: .profitFactorRatioInterval)
-    try container.encode(maxDrawdownRatio, forKey: .maxDrawdownRatio)
-    try container.encode(maxDrawdownRatioInterval, forKey: .maxDrawdownRatioInterval)
-    try container.encode(recoveryRatio, forKey: .recoveryRatio)
-    try container.encode(recoveryRatioInterval, forKey: .recoveryRatioInterval)
-    try container.encode(netDifference, forKey: .netDifference)
-    try container.encode(netDifferenceInterval, forKey: .netDifferenceInterval)
-    try container.encode(netDifferenceShare, forKey: .netDifferenceShare)
-    try container.encodeIfPresent(files, forKey: .files)
-    try container.encodeIfPresent(undefined, forKey: .undefined)
+    try ratios.encode(to: encoder)
+    try figures.encode(to: encoder)
+  }
+}
+
+/// A value that is written as null where there is none, and not left out.
+@propertyWrapper
+struct Nullable<Value: Encodable>: Encodable {
+  var wrappedValue: Value?
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(wrappedValue)
   }
 }

@@ -12,7 +12,7 @@ struct EvaluateText {
     (report.files.map(file) + (report.files.isEmpty ? [] : [pooled])).joined(separator: "\n\n")
   }
 
-  private func file(_ file: EvaluateFile) -> String {
+  private func file(_ file: Rated<EvaluateFile>) -> String {
     var bots = Table(["bot", "trades", "lots", "profit factor", "net", "drawdown", "under water", "longest spell"])
     let rows = [
       ("tuned", file.tuned), ("twin", file.twin), ("frozen", file.frozenBot), ("naive", file.naiveBot),

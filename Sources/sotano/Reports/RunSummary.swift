@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import GridTrading
 import Safety
 import Stack
 
@@ -35,15 +36,14 @@ struct RunSummary: Encodable {
     refusedQuotes = finished.refusedQuotes
     lastQuote = MarketTime.text(ofUTC: finished.lastQuote)
     self.seconds = (seconds * 100).rounded() / 100
-    let closed = try JournalledEvents(.trader, in: directory).all(kind: "tradeClosed").compactMap {
-      if case .tradeClosed(let trade) = $0.event { trade.profit } else { nil }
+    var tally = TradeTally()
+    for entry in try JournalledEvents(.trader, in: directory).all(kind: "tradeClosed") {
+      if case .tradeClosed(let trade) = entry.event { tally.add(trade) }
     }
-    let gains = closed.filter { $0 > .zero }.reduce(Money.zero, +)
-    let losses = closed.filter { $0 < .zero }.reduce(Money.zero, +)
-    trades = closed.count
-    wins = closed.count { $0 > .zero }
-    net = (gains + losses).value
-    profitFactor = losses == .zero ? nil : gains.value / -losses.value
+    trades = tally.trades
+    wins = tally.wins
+    net = tally.net.value
+    profitFactor = tally.profitFactor.known
     changes = try Self.changes(directory)
   }
 

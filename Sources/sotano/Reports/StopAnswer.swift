@@ -120,7 +120,7 @@ struct StopAnswer: Encodable {
           : "the trader does not run, so no order is sent; it will be \(level) when it starts")
       if let venue { lines.append(venue.sentence) }
     } else {
-      lines.append(open.isEmpty ? flatness : "\(flatness): trades \(Self.list(open))")
+      lines.append(open.isEmpty ? flatness : "\(flatness): trades \(listText(open.map(String.init), most: 20))")
     }
     let when =
       asked.level == .halted && !verified ? "once flat is verified, take it back with: " : "take it back with: "
@@ -132,13 +132,8 @@ struct StopAnswer: Encodable {
   var warning: String {
     let look = "look again with `sotano status --dir \(shellWord(directory.path))`, and look at the venue yourself"
     guard asked.level == .halted else { return "the stop stands, but the trader has not confirmed it: \(look)" }
-    let what = open.isEmpty ? "positions may be open" : "open: \(Self.list(open))"
+    let what = open.isEmpty ? "positions may be open" : "open: \(listText(open.map(String.init), most: 20))"
     return "NOT VERIFIED FLAT, \(what). The stop stands; \(look)"
-  }
-
-  static func list(_ trades: [Int64]) -> String {
-    trades.prefix(20).map(String.init).joined(separator: ", ")
-      + (trades.count > 20 ? " and \(trades.count - 20) more" : "")
   }
 }
 

@@ -84,11 +84,7 @@ struct ReplayData {
         .usage,
         told.isEmpty ? "the file names do not tell the symbol; say it with --symbol" : "the files are of \(names)")
     }
-    guard let profile = SymbolProfile.named(name) else {
-      let near = nearestName(to: name, among: SymbolProfile.names)
-      let known = SymbolProfile.names.joined(separator: ", ")
-      throw Failure(.usage, "no profile for \(name); \(near.map { "did you mean \($0)?" } ?? "there are \(known)")")
-    }
+    guard let profile = SymbolProfile.named(name) else { throw Failure.unknownSymbol(name) }
     return profile
   }
 

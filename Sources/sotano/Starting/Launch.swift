@@ -184,8 +184,7 @@ struct Launch {
     }
     let trips = Latch(directory: directory.latch).read().trips
     guard !trips.isEmpty else { return }
-    let ids =
-      trips.prefix(10).map(\.id).joined(separator: ", ") + (trips.count > 10 ? " and \(trips.count - 10) more" : "")
+    let ids = listText(trips.map(\.id), most: 10)
     tell("stops hold from before: \(ids). `sotano status` tells them; once the stack runs take them back with:")
     tell("  " + rearmLine([], directory: directory.path))
   }
@@ -269,7 +268,7 @@ struct Launch {
   }
 
   private func awaitAnswers() async throws {
-    let end = MonotonicClock.milliseconds() + Self.patience
+    let end = MonotonicTime.now.milliseconds + Self.patience
     var progress = ProgressLine()
     defer { progress.finish() }
     var missing = Role.allCases
@@ -288,7 +287,7 @@ struct Launch {
         progress.finish()
         throw Failure(.temporaryFailure, "`sotano down` stopped the stack while it was starting")
       }
-      if MonotonicClock.milliseconds() > end {
+      if MonotonicTime.now.milliseconds > end {
         progress.finish()
         throw failure(missing[0], "does not answer")
       }

@@ -97,11 +97,7 @@ struct RunPlan {
     guard let name = symbol ?? told.first ?? (files.isEmpty ? "EURUSD" : nil) else {
       throw Failure(.usage, "the file names do not tell the symbol; say it with --symbol")
     }
-    guard let profile = SymbolProfile.named(name) else {
-      let near = nearestName(to: name, among: SymbolProfile.names)
-      let known = SymbolProfile.names.joined(separator: ", ")
-      throw Failure(.usage, "no profile for \(name); \(near.map { "did you mean \($0)?" } ?? "there are \(known)")")
-    }
+    guard let profile = SymbolProfile.named(name) else { throw Failure.unknownSymbol(name) }
     return profile
   }
 

@@ -67,11 +67,7 @@ struct OpenPositions {
   var summary: String { "\(count) \(positions.count == 1 ? "is" : "are") open\(unknown)" }
 
   /// The first of the orders.
-  var list: String { Self.list(orders) }
-
-  static func list(_ orders: [String]) -> String {
-    orders.prefix(20).joined(separator: ", ") + (orders.count > 20 ? " and \(orders.count - 20) more" : "")
-  }
+  var list: String { listText(orders, most: 20) }
 
   /// What is left open by a `down`; `nil` where nothing is.
   var leftAlone: String? {
@@ -123,6 +119,6 @@ struct VenueGlance {
     let unknown = damaged > 0 ? "; \(damaged) lines of it are damaged, and what they say of is unknown" : ""
     return open.isEmpty
       ? "the venue's log shows nothing open\(unknown)"
-      : "the venue's log shows trades open: \(StopAnswer.list(open))\(unknown)"
+      : "the venue's log shows trades open: \(listText(open.map(String.init), most: 20))\(unknown)"
   }
 }

@@ -7,6 +7,11 @@ package enum Figure: Hashable, Sendable, Codable {
   package var known: Double? {
     if case .value(let number) = self { number } else { nil }
   }
+
+  /// Undefined for a divisor of zero.
+  package static func ratio(_ dividend: Double, per divisor: Double) -> Figure {
+    divisor == 0 ? .undefined : .value(dividend / divisor)
+  }
 }
 
 /// The trades over which metrics are taken.

@@ -41,9 +41,7 @@ struct Params: ParsableCommand {
       throw Failure(.noInput, "the trader has not started in this directory yet")
     }
     let symbol = try state.manifest().symbol
-    guard let profile = SymbolProfile.named(symbol.name) else {
-      throw Failure(.configuration, "there is no profile for \(symbol)")
-    }
+    guard let profile = SymbolProfile.named(symbol.name) else { throw Failure.noProfile(of: symbol) }
     let hasOptimizer = FileManager.default.fileExists(atPath: try state.directory().journal(of: .optimizer))
     let planned = hasOptimizer ? try JournalledEvents(.optimizer, in: state.directory()).plans() : []
     let rows = Parameter.allCases.map { parameter in

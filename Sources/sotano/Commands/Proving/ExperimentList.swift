@@ -67,9 +67,7 @@ struct ExperimentShow: ParsableCommand {
   }
 
   private static func currency(of symbol: Symbol) throws -> String {
-    guard let profile = SymbolProfile.named(symbol.name) else {
-      throw Failure(.configuration, "there is no profile for \(symbol)")
-    }
+    guard let profile = SymbolProfile.named(symbol.name) else { throw Failure.noProfile(of: symbol) }
     return profile.currency
   }
 }

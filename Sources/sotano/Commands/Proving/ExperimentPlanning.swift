@@ -42,9 +42,7 @@ struct ExperimentPlanning: ParsableCommand {
 
   func run() throws {
     let manifest = try RunPlan(data: data, symbol: symbol, spread: spread, parameters: incumbent).result().manifest
-    guard let profile = manifest.profile else {
-      throw Failure(.configuration, "there is no profile for \(manifest.symbol)")
-    }
+    guard let profile = manifest.profile else { throw Failure.noProfile(of: manifest.symbol) }
     let settings = manifest.settings.experimenter
     let arms = try options.parsed()
     let level = PlannedArm.level(ofExperiment: number, rate: settings.falseDiscoveryRate) / Double(arms.count)
