@@ -118,3 +118,18 @@ struct StackClient {
     "person-\(wallClockMilliseconds())-\(getpid())-\(String(UInt32.random(in: 0...UInt32.max), radix: 16))"
   }
 }
+
+/// What came of a request that was not refused.
+struct RequestOutcome: Encodable {
+  /// Whether it has been carried out already; otherwise it is kept and will be.
+  var done: Bool
+  var text: String
+
+  func say(json: Bool) throws {
+    if json {
+      try sotano.say(json: RequestOutcome(done: done, text: Advice.addressed(text, to: Advice.directory)))
+    } else {
+      sotano.say(text)
+    }
+  }
+}

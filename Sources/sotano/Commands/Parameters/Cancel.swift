@@ -26,6 +26,6 @@ struct Cancel: ParsableCommand {
   func run() throws {
     let isDone = try StackClient(state).carryOut(
       .cancelChange(ChangeID(change), reason: person.reason), by: person.name, timeout: person.milliseconds)
-    try Outcome(done: isDone, text: "cancelled: nothing more of change \(change) is to come").say(json: json)
+    try RequestOutcome(done: isDone, text: "cancelled: nothing more of change \(change) is to come").say(json: json)
   }
 }

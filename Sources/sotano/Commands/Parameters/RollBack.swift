@@ -32,7 +32,7 @@ struct RollBack: ParsableCommand {
       .rollBack(change: change.map { ChangeID($0) }, reason: person.reason), by: person.name,
       timeout: person.milliseconds)
     let what = change.map { "change \($0) is taken back" } ?? "the configuration goes back to the approved one"
-    try Outcome(done: isDone, text: "accepted: \(what); `sotano changes` shows how far it is").say(json: json)
+    try RequestOutcome(done: isDone, text: "accepted: \(what); `sotano changes` shows how far it is").say(json: json)
   }
 }
 
@@ -58,7 +58,7 @@ struct Approve: ParsableCommand {
     let isDone = try client.carryOut(
       .approve(reason: person.reason), by: person.name, timeout: person.milliseconds)
     let what = ApprovalText(before: before?.approved, now: Self.applied(client.directory)?.configuration)
-    try Outcome(done: isDone, text: what.text(plans, running: records)).say(json: json)
+    try RequestOutcome(done: isDone, text: what.text(plans, running: records)).say(json: json)
   }
 
   /// The configuration in force; `nil` where it cannot be read.

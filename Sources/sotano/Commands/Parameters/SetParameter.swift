@@ -39,7 +39,7 @@ struct SetParameter: ParsableCommand {
       parameter: parameter, target: value, purpose: .byHand, reason: person.reason, evidence: "")
     let isDone = try StackClient(state).carryOut(
       .propose(proposal), by: person.name, timeout: person.milliseconds)
-    try Outcome(
+    try RequestOutcome(
       done: isDone, text: "accepted: \(parameter.rawValue) moves to \(value); `sotano changes` shows how far it is"
     ).say(json: json)
   }
@@ -52,21 +52,6 @@ func parsed(_ name: String, _ text: String) throws -> (Parameter, ParameterValue
     return (parameter, try ParameterValue(parsing: text, for: parameter))
   } catch {
     throw Failure(.usage, error.sentence)
-  }
-}
-
-/// What came of a request that was not refused.
-struct Outcome: Encodable {
-  /// Whether it has been carried out already; otherwise it is kept and will be.
-  var done: Bool
-  var text: String
-
-  func say(json: Bool) throws {
-    if json {
-      try sotano.say(json: Outcome(done: done, text: Advice.addressed(text, to: Advice.directory)))
-    } else {
-      sotano.say(text)
-    }
   }
 }
 

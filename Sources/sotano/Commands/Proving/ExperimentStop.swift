@@ -26,6 +26,6 @@ struct ExperimentStop: ParsableCommand {
     let isDone = try StackClient(state).carryOut(
       .cancelExperiment(ExperimentID(experiment), reason: "\(person.name): \(person.reason)"), by: person.name,
       timeout: person.milliseconds)
-    try Outcome(done: isDone, text: "experiment \(experiment) is cancelled").say(json: json)
+    try RequestOutcome(done: isDone, text: "experiment \(experiment) is cancelled").say(json: json)
   }
 }
