@@ -31,6 +31,16 @@ extension Double {
   func formatted(_ places: Int) -> String {
     String(format: "%.\(places)f", self)
   }
+
+  /// A share of one in per cent, with one decimal.
+  var percent: String { "\((100 * self).formatted(1)) %" }
+}
+
+extension Double? {
+  /// The number with so many decimals; `nil` is undefined.
+  func text(_ places: Int) -> String { map { $0.formatted(places) } ?? "undefined" }
+
+  var percent: String { map(\.percent) ?? "undefined" }
 }
 
 extension Money {

@@ -43,10 +43,9 @@ struct PlannedArm: Encodable {
   }
 
   var cells: [String] {
-    func text(_ number: Double?, _ places: Int) -> String { number.map { $0.formatted(places) } ?? "undefined" }
-    return [
-      candidate, "\(blocksSeen)", text(correlation, 2), text(gainSought, 2), text(deviation, 2), text(blocksNeeded, 0),
-      text(trades, 0), text(days, 0), text(power, 2),
+    [
+      candidate, "\(blocksSeen)", correlation.text(2), gainSought.text(2), deviation.text(2), blocksNeeded.text(0),
+      trades.text(0), days.text(0), power.text(2),
     ]
   }
 

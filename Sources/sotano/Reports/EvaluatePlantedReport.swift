@@ -86,7 +86,7 @@ struct EvaluatePlantedReport {
   var text: String {
     var table = Table(["market", "bot", "found better", "rate", "95 %", "median ratio"])
     for (plant, bot, rate, ratio) in planted {
-      table.add(["planted \(plant.rawValue)", name(bot)] + columns(rate) + [ReplayFigures.number(ratio, 3)])
+      table.add(["planted \(plant.rawValue)", name(bot)] + columns(rate) + [ratio.text(3)])
     }
     for (bot, rate) in shuffled { table.add(["shuffled, free", name(bot)] + columns(rate) + [""]) }
     return """
@@ -98,8 +98,8 @@ struct EvaluatePlantedReport {
 
   private func columns(_ rate: FindingRate) -> [String] {
     [
-      "\(rate.found) of \(rate.markets)", ReplayFigures.percent(rate.rate),
-      rate.interval.map { "[\(ReplayFigures.percent($0.lower)), \(ReplayFigures.percent($0.upper))]" } ?? "[undefined]",
+      "\(rate.found) of \(rate.markets)", rate.rate.percent,
+      rate.interval.map { "[\($0.lower.percent), \($0.upper.percent)]" } ?? "[undefined]",
     ]
   }
 

@@ -20,8 +20,8 @@ struct EvaluateText {
     ]
     for (name, bot) in rows {
       bots.add([
-        name, "\(bot.trades)", bot.lots.formatted(2), ReplayFigures.number(bot.profitFactor, 3), bot.net.formatted(2),
-        bot.maxDrawdown.formatted(2), ReplayFigures.percent(bot.underwaterShare),
+        name, "\(bot.trades)", bot.lots.formatted(2), bot.profitFactor.text(3), bot.net.formatted(2),
+        bot.maxDrawdown.formatted(2), bot.underwaterShare.percent,
         "\(bot.longestUnderwaterDays.formatted(0)) days" + (bot.isUnderwaterAtEnd ? ", not over" : ""),
       ])
     }
@@ -38,13 +38,13 @@ struct EvaluateText {
     if let stretches = file.walkForward { lines += [walkForward(stretches), ""] }
     if let ceiling = file.hindsightCeiling {
       lines.append(
-        "hindsight ceiling \(ReplayFigures.number(ceiling.profitFactorRatio, 3)) of \(ceiling.tried) fixed: "
+        "hindsight ceiling \(ceiling.profitFactorRatio.text(3)) of \(ceiling.tried) fixed: "
           + "spacing \(ceiling.gridSpacing), target \(ceiling.takeProfit), stop \(ceiling.stopLoss)")
     }
     if file.withdrawn {
       lines.append(
         "WITHDRAWN: it traded \((100 * file.activity).formatted(0)) % of the frozen lots, which is staying away and not "
-          + "tuning; net against frozen \(file.netSavedByWithdrawing.map { $0.formatted(2) } ?? "undefined")")
+          + "tuning; net against frozen \(file.netSavedByWithdrawing.text(2))")
     }
     lines += file.trips.map { "trip: \($0)" }
     lines += file.changes.map { change in
@@ -69,11 +69,11 @@ struct EvaluateText {
     ]
     let ceiling = pooled.hindsightCeiling
     lines.append(
-      "hindsight ceiling \(ReplayFigures.number(ceiling.profitFactorRatio, 3)) over \(ceiling.files) files, "
-        + "\(ReplayFigures.number(ceiling.lowest, 3)) to \(ReplayFigures.number(ceiling.highest, 3))")
+      "hindsight ceiling \(ceiling.profitFactorRatio.text(3)) over \(ceiling.files) files, "
+        + "\(ceiling.lowest.text(3)) to \(ceiling.highest.text(3))")
     lines.append(
-      "adopted \(pooled.adopted), unresolved \(pooled.unresolved), harmful \(ReplayFigures.percent(pooled.harmfulAdoptionRate)) "
-        + "\(interval(pooled.harmfulAdoptionRateInterval)), confirmed \(ReplayFigures.percent(pooled.confirmedRate)) "
+      "adopted \(pooled.adopted), unresolved \(pooled.unresolved), harmful \(pooled.harmfulAdoptionRate.percent) "
+        + "\(interval(pooled.harmfulAdoptionRateInterval)), confirmed \(pooled.confirmedRate.percent) "
         + interval(pooled.confirmedRateInterval))
     let interventions = pooled.interventions.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
     lines.append("interventions: " + (interventions.isEmpty ? "none" : interventions.joined(separator: ", ")))
@@ -94,11 +94,11 @@ struct EvaluateText {
     var table = Table(["ratio", "profit factor", "", "drawdown", "", "time under water", "", "net difference"])
     for (name, row) in rows {
       table.add([
-        name, ReplayFigures.number(row.profitFactorRatio, 3), interval(row.profitFactorRatioInterval),
-        ReplayFigures.number(row.maxDrawdownRatio, 3), interval(row.maxDrawdownRatioInterval),
-        ReplayFigures.number(row.recoveryRatio, 3), interval(row.recoveryRatioInterval),
+        name, row.profitFactorRatio.text(3), interval(row.profitFactorRatioInterval),
+        row.maxDrawdownRatio.text(3), interval(row.maxDrawdownRatioInterval),
+        row.recoveryRatio.text(3), interval(row.recoveryRatioInterval),
         row.files == nil
-          ? row.netDifference.map { $0.formatted(2) } ?? "" : ReplayFigures.percent(row.netDifferenceShare),
+          ? row.netDifference.map { $0.formatted(2) } ?? "" : row.netDifferenceShare.percent,
       ])
     }
     return table.text
@@ -109,8 +109,8 @@ struct EvaluateText {
     for stretch in stretches {
       table.add([
         "\(stretch.from) to \(stretch.to)", "\(stretch.tunedTrades)",
-        ReplayFigures.number(stretch.tunedProfitFactor, 3), ReplayFigures.number(stretch.twinProfitFactor, 3),
-        ReplayFigures.number(stretch.ratios.profitFactorRatio, 3), interval(stretch.ratios.profitFactorRatioInterval),
+        stretch.tunedProfitFactor.text(3), stretch.twinProfitFactor.text(3),
+        stretch.ratios.profitFactorRatio.text(3), interval(stretch.ratios.profitFactorRatioInterval),
         stretch.ratios.netDifference.map { $0.formatted(2) } ?? "",
       ])
     }
@@ -119,11 +119,11 @@ struct EvaluateText {
 
   private func calibration(_ calibration: EvaluateCalibration) -> String {
     let bands = calibration.bands.map { band in
-      "\(ReplayFigures.percent(band.from))-\(ReplayFigures.percent(band.to)): \(band.count) changes, "
-        + "\(ReplayFigures.percent(band.betterRate)) better \(interval(band.betterRateInterval))"
+      "\(band.from.percent)-\(band.to.percent): \(band.count) changes, "
+        + "\(band.betterRate.percent) better \(interval(band.betterRateInterval))"
     }
     return "confidence of \(calibration.count) measured changes: " + bands.joined(separator: "; ")
-      + "; Brier score \(ReplayFigures.number(calibration.brierScore, 3))"
+      + "; Brier score \(calibration.brierScore.text(3))"
   }
 
   private func interval(_ interval: Interval?) -> String {

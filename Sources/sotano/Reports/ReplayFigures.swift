@@ -70,25 +70,22 @@ struct ReplayFigures: Encodable {
     var table = Table(["session of entry", "trades", "won", "profit factor", "expectancy", "net"])
     for session in sessions {
       table.add([
-        session.session, "\(session.trades)", Self.percent(session.winRate), Self.number(session.profitFactor, 3),
-        Self.number(session.expectancy, 2), session.net.formatted(2),
+        session.session, "\(session.trades)", session.winRate.percent, session.profitFactor.text(3),
+        session.expectancy.text(2), session.net.formatted(2),
       ])
     }
     return """
       trades          \(trades) closed, \(openTrades) open at the end, \(skippedLevels) grid levels skipped
-      win rate        \(Self.percent(winRate))
-      profit factor   \(Self.number(profitFactor, 3))
-      expectancy      \(Self.number(expectancy, 2)) a trade (win \(Self.number(averageWin, 2)), \
-      loss \(Self.number(averageLoss, 2)))
+      win rate        \(winRate.percent)
+      profit factor   \(profitFactor.text(3))
+      expectancy      \(expectancy.text(2)) a trade (win \(averageWin.text(2)), \
+      loss \(averageLoss.text(2)))
       net             \(net.formatted(2)) after commission \(commission.formatted(2)) and swap \(swap.formatted(2))
       drawdown        \(maximumDrawdown.formatted(2)), open losses included
-      recovery        factor \(Self.number(recoveryFactor, 2)), longest \(longestRecoveryHours.formatted(0)) \
+      recovery        factor \(recoveryFactor.text(2)), longest \(longestRecoveryHours.formatted(0)) \
       open-market hours\(recovered)
 
       \(table.text)
       """
   }
-
-  static func number(_ number: Double?, _ places: Int) -> String { number.map { $0.formatted(places) } ?? "undefined" }
-  static func percent(_ share: Double?) -> String { share.map { "\((100 * $0).formatted(1)) %" } ?? "undefined" }
 }

@@ -60,7 +60,7 @@ struct RunSummary: Encodable {
       market         \(minutes) minutes, \(quotes) quotes, \(refusedRows) rows and \(refusedQuotes) quotes refused, until \(lastQuote)
       trades         \(trades)\(winRate)
       net            \(net.formatted(2))
-      profit factor  \(profitFactor.map { $0.formatted(3) } ?? "undefined")
+      profit factor  \(profitFactor.text(3))
       changes        \(told.isEmpty ? "none" : told)
       time           \(seconds.formatted(1)) s, \(Int64(saturating: Double(minutes) / max(seconds, 0.01))) minutes/s
       """

@@ -69,9 +69,9 @@ struct ReplaySweep {
     for result in results.prefix(Self.shown) {
       table.add(
         names.map { result.parameters[$0] ?? "" } + [
-          "\(result.trades)", ReplayFigures.percent(result.winRate), ReplayFigures.number(result.profitFactor, 3),
+          "\(result.trades)", result.winRate.percent, result.profitFactor.text(3),
           result.net.formatted(2), result.maximumDrawdown.formatted(2),
-          ReplayFigures.number(result.recoveryFactor, 2),
+          result.recoveryFactor.text(2),
         ])
     }
     let rest = results.count - Self.shown
