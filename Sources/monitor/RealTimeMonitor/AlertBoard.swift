@@ -1,24 +1,17 @@
 import Domain
 
-/// What a condition looks like at one instant.
-enum Judgement {
-  /// The alert is due, if it does not stand already.
-  case breached(measured: Double, threshold: Double, text: String)
-  /// Neither due nor over: what stands stays.
-  case between
-  /// The alert is over, if it stands.
-  case calm(measured: Figure, text: String)
-}
-
-/// The alerts that stand. Each is raised once, and cleared with the number under which it was raised.
+/// The alerts that stand, and the stops that they have asked for.
+///
+/// Each is raised once, and cleared with the number under which it was raised; at most one of a kind and session stands.
+/// A limit asks for a level once, until it is over or a person re-arms.
 struct AlertBoard: Hashable, Sendable, Codable {
-  struct Standing: Hashable, Sendable, Codable {
+  private struct Standing: Hashable, Sendable, Codable {
     var alert: Alert
     /// The highest level that this alert has asked the trader for.
     var stop: SafetyLevel?
     /// After a re-arm: the value from which a stop is asked for again.
     var stopsAgainAt: Double?
-    /// The level that was re-armed then: a higher one is asked for at its own threshold. Absent in a checkpoint of before.
+    /// The level that was re-armed then: a higher one is asked for at its own threshold.
     var rearmedLevel: SafetyLevel?
     var lastMeasured: Double
   }
@@ -27,11 +20,21 @@ struct AlertBoard: Hashable, Sendable, Codable {
   /// after a re-arm never lies above it.
   static let mostMargin = 10_000.0
 
+  /// By how many per cent a standing breach must grow after a re-arm to ask for a stop again.
+  private let rearmMarginPercent: Double
   /// Oldest first.
-  private(set) var standing: [Standing] = []
-  private(set) var lastNumber: Int64 = 0
+  private var standing: [Standing] = []
+  private var lastNumber: Int64 = 0
   /// The standing kinds as bits, for the look at every quote.
   private var raisedKinds: UInt32 = 0
+  /// The trader's level, to tell a re-arm from a stop.
+  private var level = SafetyLevel.active
+  /// Stops that were asked for so far.
+  private var lastStop: Int64 = 0
+
+  init(rearmMarginPercent: Double) {
+    self.rearmMarginPercent = rearmMarginPercent
+  }
 
   /// Whether an alert of the kind stands, for any session.
   func isRaised(_ kind: Alert.Kind) -> Bool {
@@ -69,59 +72,71 @@ struct AlertBoard: Hashable, Sendable, Codable {
     }
   }
 
-  /// Takes over the numbers of alerts that others believe to stand.
-  ///
-  /// - Parameters:
-  ///   - told: the alerts that others believe to stand.
-  ///   - highest: the highest number that was ever told.
-  /// - Returns: those of them that do not stand, cleared, and those that stand and were not told.
-  mutating func agree(with told: [Alert], above highest: Int64, because text: String) -> [Alert] {
-    var over = told
-    var news: [Alert] = []
-    lastNumber = highest
-    for index in standing.indices {
-      let own = standing[index].alert
-      if let known = over.firstIndex(where: { $0.kind.bit == own.kind.bit && $0.session == own.session }) {
-        standing[index].alert = over.remove(at: known)
-      } else {
-        lastNumber += 1
-        standing[index].alert.number = lastNumber
-        news.append(standing[index].alert)
-      }
-    }
-    let cleared = over.map { alert in
-      var cleared = alert
-      cleared.phase = .cleared
-      cleared.text = text
-      return cleared
-    }
-    return cleared + news
-  }
+  // MARK: Stops
 
-  /// Notes the stop that a standing limit now asks for.
-  /// - Returns: whether it is a new demand.
-  mutating func demandStop(_ level: SafetyLevel, by kind: Alert.Kind, measured: Double) -> Bool {
-    guard let index = index(kind, nil) else { return false }
+  /// Asks the trader for a level, where the standing limit has not asked for it already.
+  mutating func demandStop(
+    _ level: SafetyLevel, by kind: Alert.Kind, measured: Double, because reason: @autoclosure () -> String, now: Int64,
+    effects: inout [Effect]
+  ) {
+    guard let index = index(kind, nil) else { return }
     if let again = standing[index].stopsAgainAt, measured < again, level <= standing[index].rearmedLevel ?? .halted {
-      return false
+      return
     }
-    if let asked = standing[index].stop, asked >= level { return false }
+    if let asked = standing[index].stop, asked >= level { return }
     standing[index].stop = level
     standing[index].stopsAgainAt = nil
     standing[index].rearmedLevel = nil
-    return true
+    lastStop += 1
+    let role = RealTimeMonitor.role.rawValue
+    let id = "\(role)-\(lastStop)"
+    effects.append(.send(id: id, .stop(Trip(id: id, level: level, reason: reason(), source: role, time: now))))
   }
 
-  /// A person has re-armed to `level` although limits stand: each may ask for the same again once it has grown by the
-  /// margin, and for more at its own threshold.
-  mutating func rearmed(to level: SafetyLevel, marginPercent: Double) {
+  /// Hears the trader's level. A lower one means that a person has re-armed although limits stand: each may ask for the
+  /// same again once it has grown by the margin, and for more at its own threshold.
+  mutating func hear(_ level: SafetyLevel) {
+    defer { self.level = level }
+    guard level < self.level else { return }
     for index in standing.indices {
       guard let asked = standing[index].stop, asked > level else { continue }
       standing[index].stop = nil
-      let again = standing[index].lastMeasured * (1 + marginPercent / 100)
+      let again = standing[index].lastMeasured * (1 + rearmMarginPercent / 100)
       standing[index].stopsAgainAt = standing[index].alert.kind == .marginLimit ? min(again, Self.mostMargin) : again
       standing[index].rearmedLevel = asked
     }
+  }
+
+  // MARK: A lost memory
+
+  /// Agrees with what others have heard. The same trades lead to the same alerts, but for those that hung on real time:
+  /// what others believe to stand and does not is cleared, and what stands and nobody has heard is raised.
+  mutating func goOn(after loss: MemoryLoss) -> [Effect] {
+    var told: [Alert] = []
+    lastNumber = 0
+    for case .alert(let alert) in loss.told {
+      lastNumber = max(lastNumber, alert.number)
+      told.removeAll { $0.number == alert.number }
+      if alert.phase == .raised { told.append(alert) }
+    }
+    var raised: [Alert] = []
+    for index in standing.indices {
+      let own = standing[index].alert
+      if let known = told.firstIndex(where: { $0.kind.bit == own.kind.bit && $0.session == own.session }) {
+        standing[index].alert = told.remove(at: known)
+      } else {
+        lastNumber += 1
+        standing[index].alert.number = lastNumber
+        raised.append(standing[index].alert)
+      }
+    }
+    let cleared = told.map { alert in
+      var cleared = alert
+      cleared.phase = .cleared
+      cleared.text = loss.sentence
+      return cleared
+    }
+    return (cleared + raised).map { .publish(.alert($0)) }
   }
 }
 

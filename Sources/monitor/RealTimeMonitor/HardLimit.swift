@@ -45,3 +45,28 @@ package struct HardLimit: Hashable, Sendable, Codable {
     return nil
   }
 }
+
+extension AlertBoard {
+  /// Judges one limit and, where its thresholds say so, asks the trader to stop.
+  ///
+  /// - Parameters:
+  ///   - unit: what follows the measured number in a text; made only where there is something to say.
+  ///   - now: UTC milliseconds of the newest quote.
+  mutating func check(
+    _ kind: Alert.Kind, _ measured: Double, against limit: HardLimit, unit: @autoclosure () -> String, now: Int64,
+    effects: inout [Effect]
+  ) {
+    if measured < limit.raisesAt {
+      guard isRaised(kind), measured <= limit.clearsAt else { return }
+      judge(kind, as: .calm(measured: .value(measured), text: "\(decimals(measured, 2)) \(unit())"), effects: &effects)
+      return
+    }
+    let text = isRaised(kind) ? "" : "\(decimals(measured, 2)) \(unit()), limit \(decimals(limit.raisesAt, 2))"
+    judge(kind, as: .breached(measured: measured, threshold: limit.raisesAt, text: text), effects: &effects)
+    guard let stop = limit.stop(at: measured) else { return }
+    demandStop(
+      stop.level, by: kind, measured: measured,
+      because: "\(kind.rawValue): \(decimals(measured, 2)) \(unit()), limit \(decimals(stop.threshold, 2))", now: now,
+      effects: &effects)
+  }
+}

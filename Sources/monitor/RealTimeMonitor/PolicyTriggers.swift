@@ -2,15 +2,38 @@ import Domain
 import Statistics
 
 /// The conditions under which a policy of the controller should think of something.
+///
+/// They are measured by what a person has approved, until the first approval by the profile's defaults.
 struct PolicyTriggers: Hashable, Sendable, Codable {
-  let settings: PolicyTriggerSettings
+  private let settings: PolicyTriggerSettings
+  private let pointValue: Money
+  private var approved: Configuration
+  /// Drawdowns at which its alert is raised and cleared.
+  private var drawdownRaises = Money.zero
+  private var drawdownClears = Money.zero
+
+  init(settings: PolicyTriggerSettings, profile: SymbolProfile) {
+    self.settings = settings
+    pointValue = profile.pointValue
+    approved = profile.defaults
+    expect(profile.defaults)
+  }
+
+  /// Takes another configuration as the approved one. The expected drawdown is the setting, or what the approved
+  /// configuration can lose at once: every position at its stop.
+  mutating func expect(_ approved: Configuration) {
+    self.approved = approved
+    let expected = settings.expectations.drawdown ?? Money(micros: approved.worstCase * pointValue.micros)
+    drawdownRaises = Money(micros: expected.micros / 100 * settings.drawdownRaisesAt)
+    drawdownClears = Money(micros: expected.micros / 100 * settings.drawdownClearsAt)
+  }
 
   /// Judged on full windows only; the whole Wilson interval must lie below the normal rate, so that bad luck alone seldom
   /// rings.
   ///
   /// Where nobody says what is normal it is the bot's own first trades, but at least what the approved stop and target
   /// need to break even: first trades that were sick already must not become the norm.
-  func winRate(of recent: RecentTrades, baseline: Baseline, approved: Configuration) -> Judgement {
+  func winRate(of recent: RecentTrades, baseline: Baseline) -> Judgement {
     let tally = recent.tally
     let stop = Double(approved.stopLoss.tenths)
     let breakEven = stop / (stop + Double(approved.takeProfit.tenths))
@@ -56,9 +79,16 @@ struct PolicyTriggers: Hashable, Sendable, Codable {
     return factor >= settings.sessionProfitFactorCleared ? .calm(measured: .value(factor), text: numbers) : .between
   }
 
-  /// The expected drawdown is the setting, or what the approved configuration can lose at once: every position at its
-  /// stop.
-  func expectedDrawdown(approved: Configuration, pointValue: Money) -> Money {
-    settings.expectations.drawdown ?? Money(micros: approved.worstCase * pointValue.micros)
+  /// The fall below the equity's peak against the expected one.
+  ///
+  /// - Returns: `nil` where the alert neither comes nor goes, so that nothing is written at a quiet quote.
+  func drawdown(_ drawdown: Money, isRaised: Bool) -> Judgement? {
+    if drawdown >= drawdownRaises, !isRaised, drawdown > .zero {
+      let text = "drawdown \(decimals(drawdown.value, 2)), more than \(decimals(drawdownRaises.value, 2))"
+      return .breached(measured: drawdown.value, threshold: drawdownRaises.value, text: text)
+    }
+    guard drawdown <= drawdownClears, isRaised else { return nil }
+    let text = "drawdown \(decimals(drawdown.value, 2)), not more than \(decimals(drawdownClears.value, 2))"
+    return .calm(measured: .value(drawdown.value), text: text)
   }
 }

@@ -12,58 +12,27 @@ package struct RealTimeMonitor: Core {
     .quotes, .tradeOpened, .tradeClosed, .account, .safety, .configurationApplied, .incident, .minute,
   ]
 
-  package let profile: SymbolProfile
-  package let settings: MonitorSettings
-  let calendar: TradingCalendar
-
-  var time = MarketTime.origin
-  var level = SafetyLevel.active
-  var approved: Configuration
-  /// Quotes whose trades are not all known yet.
-  var held: [Quote] = []
-  var pendingTrades: [TradeEvent] = []
-  var lastQuote: Quote?
-
-  var openTrades = OpenTrades()
-  /// Equity but for what the open trades show; `nil` until the trader has told the account.
-  var base: Money?
-  var margin = Money.zero
-  var curve = EquityCurve()
-
-  var quoteWatch = QuoteWatch()
-  var windows: TradeWindows
-  var baseline: Baseline
-  var triggers: PolicyTriggers
-  var regime: RegimeDegradation
-  var board = AlertBoard()
-  var recentOrders: [Int64] = []
-
-  /// Open-market milliseconds.
-  var nextScan: Int64 = 0
-  var nextPublication: Int64 = 0
-  var lastCommand: Int64 = 0
-  /// Drawdowns at which its policy alert is raised and cleared.
-  var drawdownRaises: Money
-  var drawdownClears: Money
+  private var clock: MarketClock
+  private var tape = Tape()
+  private var account: AccountValue
+  private var performance: Performance
+  private var limits: HardLimits
+  private var schedule: ScanSchedule
+  private var board: AlertBoard
 
   package init(profile: SymbolProfile, settings: MonitorSettings) {
-    self.profile = profile
-    self.settings = settings
-    calendar = TradingCalendar(week: profile.week)
-    approved = profile.defaults
-    windows = TradeWindows(settings: settings)
-    baseline = Baseline(size: settings.policies.baselineTrades)
-    triggers = PolicyTriggers(settings: settings.policies)
-    regime = RegimeDegradation(settings: settings.regime)
-    drawdownRaises = .zero
-    drawdownClears = .zero
-    expectDrawdown()
+    clock = MarketClock(calendar: TradingCalendar(week: profile.week))
+    account = AccountValue(pointValue: profile.pointValue)
+    performance = Performance(profile: profile, settings: settings)
+    limits = HardLimits(profile: profile, limits: settings.limits)
+    schedule = ScanSchedule(settings: settings)
+    board = AlertBoard(rearmMarginPercent: settings.limits.rearmMarginPercent)
   }
 
   package mutating func receive(_ input: Input) -> [Effect] {
     var effects: [Effect] = []
     switch input.content {
-    case .event(let event): hear(event, at: input.time, effects: &effects)
+    case .event(let event): hear(event, effects: &effects)
     case .endOfMinute: settle(.everything, effects: &effects)
     case .command(let id, _, _): effects.append(.answer(id: id, .notAuthorised("the monitor takes no commands")))
     case .silence(let milliseconds): noteSilence(of: milliseconds, effects: &effects)
@@ -72,52 +41,114 @@ package struct RealTimeMonitor: Core {
     return effects
   }
 
-  private mutating func hear(_ event: Event, at time: MarketTime, effects: inout [Effect]) {
+  package mutating func goOn(after loss: MemoryLoss) -> [Effect] {
+    board.goOn(after: loss)
+  }
+
+  private mutating func hear(_ event: Event, effects: inout [Effect]) {
     switch event {
-    case .quotes(let batch): take(batch, at: time, effects: &effects)
-    case .tradeOpened(let trade): pendingTrades.append(.opened(trade))
-    case .tradeClosed(let trade): pendingTrades.append(.closed(trade))
-    case .account(let account):
+    case .quotes(let batch): take(batch, effects: &effects)
+    case .tradeOpened(let trade): tape.hold(.opened(trade))
+    case .tradeClosed(let trade): tape.hold(.closed(trade))
+    case .account(let state):
       settle(.everything, effects: &effects)
-      take(account, effects: &effects)
+      account.take(state, at: clock.now)
+      checkLimits(equity: state.equity, at: clock.now.utc, effects: &effects)
     case .minute: settle(.everything, effects: &effects)
-    case .safety(let report): take(report)
-    case .configurationApplied(let applied): take(applied, effects: &effects)
-    case .incident(let incident): take(incident, effects: &effects)
+    case .safety(let report): board.hear(report.level)
+    case .configurationApplied(let applied):
+      settle(.everything, effects: &effects)
+      performance.begin(applied)
+    case .incident(let incident): limits.take(incident, now: clock.now.utc, board: &board, effects: &effects)
     default: break
     }
   }
 
-  private mutating func take(_ report: SafetyReport) {
-    if report.level < level {
-      board.rearmed(to: report.level, marginPercent: settings.limits.rearmMarginPercent)
+  // MARK: Quotes
+
+  private mutating func take(_ batch: QuoteBatch, effects: inout [Effect]) {
+    settle(.untilLastQuote, effects: &effects)
+    for quote in batch.quotes
+    where limits.accepts(quote, now: clock.now.utc, board: &board, effects: &effects) { tape.hold(quote) }
+    if board.isRaised(.unknownInput) { limits.judgeInputs(now: clock.now.utc, board: &board, effects: &effects) }
+    guard let oldest = tape.oldestQuote, let newest = tape.newestQuote else { return }
+    let least = board.isRaised(.staleFeed) ? 0 : MarketTime.minute
+    if let silence = clock.silence(until: oldest.time, longerThan: least) {
+      noteSilence(of: silence, effects: &effects)
     }
-    level = report.level
+    clock.advance(to: newest.time)
+    if batch.quotes.count == 1 { checkAhead(newest, effects: &effects) }
   }
 
-  private mutating func take(_ applied: ConfigurationApplied, effects: inout [Effect]) {
-    settle(.everything, effects: &effects)
-    windows.begin(applied.version)
-    approved = applied.approved
-    expectDrawdown()
+  /// Before the first quote nothing is silent.
+  private mutating func noteSilence(of milliseconds: Int64, effects: inout [Effect]) {
+    guard clock.hasBegun else { return }
+    limits.judgeSilence(of: milliseconds, now: clock.now.utc, board: &board, effects: &effects)
   }
 
-  private mutating func expectDrawdown() {
-    let expected = triggers.expectedDrawdown(approved: approved, pointValue: profile.pointValue)
-    drawdownRaises = Money(micros: expected.micros / 100 * settings.policies.drawdownRaisesAt)
-    drawdownClears = Money(micros: expected.micros / 100 * settings.policies.drawdownClearsAt)
+  /// Goes through the held quotes and the trades between them, in order of time.
+  private mutating func settle(_ settlement: Tape.Settlement, effects: inout [Effect]) {
+    guard !tape.isEmpty else { return }
+    while let quote = tape.nextQuote() {
+      while let trade = tape.nextTrade(until: quote.time) { book(trade, effects: &effects) }
+      let instant = clock.time(at: quote.time)
+      value(at: quote, instant, effects: &effects)
+      if schedule.isDue(at: instant.open) { scan(at: instant, effects: &effects) }
+    }
+    if case .everything = settlement, tape.hasTrades {
+      while let trade = tape.nextTrade() { book(trade, effects: &effects) }
+      if let quote = account.lastQuote { value(at: quote, clock.time(at: quote.time), effects: &effects) }
+    }
+    tape.discardRead()
   }
-}
 
-/// A trade that was opened or closed, waiting for its place between the quotes.
-enum TradeEvent: Hashable, Sendable, Codable {
-  case opened(OpenTrade)
-  case closed(ClosedTrade)
+  private mutating func value(at quote: Quote, _ instant: MarketTime, effects: inout [Effect]) {
+    guard let equity = account.mark(quote, at: instant) else { return }
+    checkLimits(equity: equity, at: instant.utc, effects: &effects)
+    guard let drawdown = account.drawdown(ofEquity: equity) else { return }
+    performance.judgeDrawdown(drawdown, board: &board, effects: &effects)
+  }
 
-  var time: Int64 {
-    switch self {
-    case .opened(let trade): trade.entryTime
-    case .closed(let trade): trade.exitTime
+  /// The hard limits at a quote whose trades are not known yet. Nothing is noted but a breach.
+  private mutating func checkAhead(_ quote: Quote, effects: inout [Effect]) {
+    guard let equity = account.equityAhead(of: quote) else { return }
+    checkLimits(equity: equity, at: quote.time, effects: &effects)
+  }
+
+  /// - Parameter instant: of the quote that the equity is valued at; UTC milliseconds.
+  private mutating func checkLimits(equity: Money, at instant: Int64, effects: inout [Effect]) {
+    limits.check(
+      account.risk(ofEquity: equity, at: instant), now: clock.now.utc, board: &board, effects: &effects)
+  }
+
+  // MARK: Trades
+
+  private mutating func book(_ event: TradeEvent, effects: inout [Effect]) {
+    switch event {
+    case .opened(let trade):
+      account.open(trade)
+      limits.noteOrder(at: trade.entryTime, now: clock.now.utc, board: &board, effects: &effects)
+      checkExposure(effects: &effects)
+    case .closed(let trade):
+      account.close(trade)
+      performance.measure(trade, calendar: clock.calendar, board: &board, effects: &effects)
+    }
+  }
+
+  private mutating func checkExposure(effects: inout [Effect]) {
+    limits.checkExposure(account.exposure, now: clock.now.utc, board: &board, effects: &effects)
+  }
+
+  /// The regular look at the open trades. Windows are published only when a trade has entered or left them.
+  private mutating func scan(at instant: MarketTime, effects: inout [Effect]) {
+    let publishesAll = schedule.scan(at: instant.open)
+    limits.countOrders(at: instant.utc, now: clock.now.utc, board: &board, effects: &effects)
+    checkExposure(effects: &effects)
+    let changed = performance.takeChanged(at: instant, includesAll: publishesAll)
+    guard !changed.isEmpty else { return }
+    let metrics = account.metrics(at: instant, calendar: clock.calendar)
+    for window in changed {
+      effects.append(.publish(.metrics(performance.snapshot(of: window, account: metrics))))
     }
   }
 }

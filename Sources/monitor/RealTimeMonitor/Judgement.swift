@@ -1,3 +1,15 @@
+import Domain
+
+/// What a condition looks like at one instant.
+enum Judgement {
+  /// The alert is due, if it does not stand already.
+  case breached(measured: Double, threshold: Double, text: String)
+  /// Neither due nor over: what stands stays.
+  case between
+  /// The alert is over, if it stands.
+  case calm(measured: Figure, text: String)
+}
+
 /// The number with a fixed count of decimal places, for the texts of alerts.
 func decimals(_ value: Double, _ places: Int) -> String {
   guard value.isFinite else { return "\(value)" }
