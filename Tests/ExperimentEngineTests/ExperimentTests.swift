@@ -85,8 +85,8 @@ struct ExperimentTests {
     bot.experiment(.gridSpacing, [.pips(24)])
     bot.change(1, .takeProfit, to: .pips(22))
     #expect(bot.experiments.last?.stage == .pairedShadow)
-    #expect(bot.core.experiment?.trial?.arms[0].shadow.engine.configuration.takeProfit == Pips(22.0))
-    #expect(bot.core.experiment?.trial?.arms[0].shadow.engine.configuration.gridSpacing == Pips(24.0))
+    #expect(bot.core.experiments.running?.trial?.arms[0].shadow.engine.configuration.takeProfit == Pips(22.0))
+    #expect(bot.core.experiments.running?.trial?.arms[0].shadow.engine.configuration.gridSpacing == Pips(24.0))
     bot.change(2, .gridSpacing, to: .pips(22))
     #expect(bot.experiments.last?.stage == .inconclusive)
   }

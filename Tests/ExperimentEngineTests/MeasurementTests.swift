@@ -19,8 +19,8 @@ struct MeasurementTests {
     bot.trade(minutes: 100)
     bot.level(.active)
     bot.trade(minutes: 1_000)
-    #expect(bot.core.fidelity.matched > 200)
-    #expect(bot.core.fidelity.mismatched == 0)
+    #expect(bot.core.incumbent.fidelity.matched > 200)
+    #expect(bot.core.incumbent.fidelity.mismatched == 0)
   }
 
   @Test func `a bot that trades otherwise than its shadow is noticed`() {
@@ -30,7 +30,7 @@ struct MeasurementTests {
     bot.trade(minutes: 300)
     bot.isBotBlind = false
     bot.trade(minutes: 3_000)
-    #expect(bot.core.fidelity.mismatched > 0)
+    #expect(bot.core.incumbent.fidelity.mismatched > 0)
   }
 
   @Test func `a change that costs money on every trade is found harmful, and not before fifty trades`() throws {
@@ -117,7 +117,7 @@ struct MeasurementTests {
     bot.give(.event(.configurationApplied(bot.announcement(change: ChangeID(1)))))
     bot.trade(minutes: 1_000)
     #expect((bot.measurements.last?.blocks ?? 0) > blocks)
-    #expect(bot.core.measurements.count == 1)
+    #expect(bot.core.measurements.running.count == 1)
   }
 
   @Test func `steps of one plan are measured side by side`() {

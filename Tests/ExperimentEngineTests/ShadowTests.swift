@@ -49,7 +49,7 @@ struct ShadowTests {
     bot.change(1, .maxSpread, to: .pips(2.1))
     for _ in 0..<500 {
       bot.trade(minutes: 1)
-      guard let trial = bot.core.measurements.first?.trial else { continue }
+      guard let trial = bot.core.measurements.running.first?.trial else { continue }
       #expect(
         trial.old.engine.positions
           == trial.arms[0].shadow.engine.positions.map { trade in
@@ -81,7 +81,7 @@ struct ShadowTests {
     bot.trade(minutes: 1_000)
     bot.change(3, .lotSize, to: .hundredths(3), purpose: .lowerRisk)
     bot.trade(minutes: 2_000)
-    #expect(bot.core.measurements.first.map { $0.trial.candidates[0].gain.count > 100 } == true)
+    #expect(bot.core.measurements.running.first.map { $0.trial.candidates[0].gain.count > 100 } == true)
     #expect(bot.measurements.allSatisfy { $0.finding != .void }, "\(parameter) to \(value)")
   }
 

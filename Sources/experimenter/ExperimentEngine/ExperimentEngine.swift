@@ -1,6 +1,5 @@
 package import Domain
 import GridTrading
-import Statistics
 
 /// Runs every shadow: the incumbent's for ever, a pair for each applied change, and the arms of the experiment.
 ///
@@ -12,119 +11,123 @@ package struct ExperimentEngine: Core {
     .quotes, .tradeOpened, .tradeClosed, .safety, .configurationApplied, .minute, .change,
   ]
 
-  package let profile: SymbolProfile
-  package let settings: ExperimenterSettings
-  package internal(set) var time = MarketTime.origin
-  package internal(set) var fidelity = Fidelity()
-  var mayEnter = false
-  var inForce: ConfigurationApplied?
-  var incumbent: GridEngine?
-  var lastQuote: Quote?
-  var measurements: [Measurement] = []
-  var experiment: Experiment?
-  var predecessor: Predecessor?
-  /// Experiments that wait, highest priority first, then oldest.
-  var queue: [QueuedExperiment] = []
-  /// Changes on their way that no shadow has to speak about.
-  var unmeasured: [ChangeID] = []
-  var lastExperiment: Int64 = 0
-  var levels: ELond
-  var quarter: Int64 = 0
-  var answers: [Answered] = []
-  private let calendar: TradingCalendar
-  private var closingLookedAt: Int64 = 0
-  private var wasClosing = false
-  /// Kept between quotes so that a quiet one allocates nothing; empty between inputs.
-  var fills: [Fill] = []
-
-  private enum CodingKeys: String, CodingKey {
-    case profile, settings, time, fidelity, mayEnter, inForce, incumbent, lastQuote, measurements, experiment, queue,
-      predecessor
-    case unmeasured, lastExperiment, levels, quarter, answers, calendar, closingLookedAt, wasClosing
-  }
+  private var time = MarketTime.origin
+  private(set) var incumbent: Incumbent
+  private(set) var measurements: Measurements
+  private(set) var experiments: Experiments
+  private var week: WeekClose
+  private var answered = AnsweredCommands()
 
   package init(profile: SymbolProfile, settings: ExperimenterSettings) {
-    self.profile = profile
-    self.settings = settings
-    levels = ELond(alpha: settings.falseDiscoveryRate)
-    calendar = TradingCalendar(week: profile.week)
+    incumbent = Incumbent(profile: profile)
+    measurements = Measurements(settings: settings)
+    experiments = Experiments(profile: profile, settings: settings)
+    week = WeekClose(calendar: TradingCalendar(week: profile.week))
   }
 
   package mutating func receive(_ input: Input) -> [Effect] {
     if input.time > time { time = input.time }
+    var effects: [Effect] = []
     switch input.content {
-    case .event(.quotes(let batch)): return trade(batch)
-    case .event(let event): return learn(event)
-    case .command(let id, let command, let origin): return carryOut(command, id: id, from: origin)
-    case .started: return takeBackAfterAbsence()
-    case .endOfMinute, .silence: return []
+    case .event(.quotes(let batch)): trade(batch, effects: &effects)
+    case .event(let event): learn(event, effects: &effects)
+    case .command(let id, let command, let origin): carryOut(command, id: id, from: origin, effects: &effects)
+    case .started: experiments.takeBackAfterAbsence(effects: &effects)
+    case .endOfMinute, .silence: break
     }
+    return effects
   }
 
-  private mutating func learn(_ event: Event) -> [Effect] {
+  package mutating func goOn(after loss: MemoryLoss) -> [Effect] {
+    experiments.goOn(after: loss, now: time)
+  }
+
+  private mutating func learn(_ event: Event, effects: inout [Effect]) {
     switch event {
     case .tradeClosed(let trade):
       if trade.reason == .flattened { flatten() }
-      fidelity.botClosed(trade)
-      experiment?.ramp?.botClosed(trade)
+      incumbent.botClosed(trade)
+      experiments.botClosed(trade)
     case .tradeOpened(let trade):
-      experiment?.ramp?.botOpened(trade)
+      experiments.botOpened(trade)
     case .safety(let report):
-      mayEnter = report.level.allowsEntries
+      incumbent.hear(report.level)
       if report.level == .halted { flatten() }
     case .configurationApplied(let now):
-      return adopt(now)
+      experiments.confirm(now)
+      guard let move = incumbent.follow(now) else { return }
+      measurements.follow(move, quote: incumbent.presentQuote(at: time), now: time)
+      experiments.follow(move, beside: incumbent, now: time, effects: &effects)
     case .change(let record):
-      return hear(record)
+      experiments.hear(record, beside: incumbent, now: time, effects: &effects)
+      measurements.hear(record)
     default: break
     }
-    return []
   }
 
+  // MARK: Quotes
+
   /// The hot path: every shadow takes every quote.
-  private mutating func trade(_ batch: QuoteBatch) -> [Effect] {
-    guard incumbent != nil, let first = batch.quotes.first else { return [] }
+  private mutating func trade(_ batch: QuoteBatch, effects: inout [Effect]) {
+    guard incumbent.arm != nil, let first = batch.quotes.first, let last = batch.quotes.last else { return }
     watchTheWeek(first)
-    var effects: [Effect] = []
-    var gate = ShadowGate(isOpen: mayEnter)
+    // Empty between quotes, and without memory of its own until something is filled.
+    var fills: [Fill] = []
+    var gate = ShadowGate(isOpen: incumbent.mayEnter)
     for quote in batch.quotes {
-      incumbent?.step(quote, gate: &gate, fills: &fills)
-      if !fills.isEmpty { noteFills() }
-      for index in measurements.indices {
-        let progress = measurements[index].trial.step(quote, gate: &gate, fills: &fills, now: time)
-        if progress != .nothing, let news = measurements[index].news(progress, now: time, settings: settings) {
-          effects.append(.publish(.measurement(news)))
-        }
+      incumbent.step(quote, gate: &gate, fills: &fills)
+      measurements.step(quote, gate: &gate, fills: &fills, now: time, effects: &effects)
+      let progress = experiments.step(quote, gate: &gate, fills: &fills, now: time)
+      if progress != .nothing {
+        experiments.judge(progress, at: quote, beside: incumbent, measurements, now: time, effects: &effects)
       }
-      if experiment != nil { runExperiment(quote, &gate, &effects) }
     }
-    if let last = batch.quotes.last { lastQuote = last }
-    return effects
+    incumbent.endBatch(at: last)
   }
 
   /// Before the week closes, every trial says anew what the next increment may come to.
   private mutating func watchTheWeek(_ quote: Quote) {
-    guard quote.time >= closingLookedAt + MarketTime.minute, !measurements.isEmpty || experiment != nil else { return }
-    closingLookedAt = quote.time
-    let isClosing = calendar.minutesToClose(at: quote.time).map { $0 <= 60 } ?? true
-    guard isClosing || wasClosing, let last = lastQuote else { return }
-    wasClosing = isClosing
-    for index in measurements.indices { measurements[index].trial.close(isClosing, quote: last) }
-    experiment?.trial?.close(isClosing, quote: last)
-  }
-
-  private mutating func noteFills() {
-    for case .closed(let trade) in fills { fidelity.shadowClosed(trade) }
-    fills.removeAll(keepingCapacity: true)
+    guard !measurements.running.isEmpty || experiments.running != nil, let isClosing = week.look(at: quote.time),
+      let last = incumbent.lastQuote
+    else { return }
+    measurements.close(isClosing, quote: last)
+    experiments.close(isClosing, quote: last)
   }
 
   /// A halt closes the shadows' positions at the quote at which it closes the bot's.
   private mutating func flatten() {
-    guard let quote = lastQuote, incumbent?.positions.isEmpty == false else { return }
-    incumbent?.closeAll(at: quote, reason: .flattened, fills: &fills)
-    noteFills()
-    for index in measurements.indices { measurements[index].trial.flatten(at: quote, fills: &fills) }
-    experiment?.trial?.flatten(at: quote, fills: &fills)
-    experiment?.ramp?.flatten(at: quote, fills: &fills)
+    var fills: [Fill] = []
+    guard let quote = incumbent.flatten(fills: &fills) else { return }
+    measurements.flatten(at: quote, fills: &fills)
+    experiments.flatten(at: quote, fills: &fills)
+  }
+
+  // MARK: Commands
+
+  private mutating func carryOut(_ command: Command, id: String, from origin: Origin, effects: inout [Effect]) {
+    if let before = answered.effect(of: id) { return effects.append(before) }
+    var refusal: Refusal?
+    do throws(Refusal) {
+      switch command {
+      case .startExperiment(let request):
+        try mayDecide(origin)
+        try experiments.enqueue(request, by: origin.name, beside: incumbent, now: time, effects: &effects)
+      case .cancelExperiment(let experiment, let reason):
+        try mayDecide(origin)
+        try experiments.cancel(experiment, reason: reason, beside: incumbent, now: time, effects: &effects)
+      case .propose, .rollBack, .cancelChange, .apply, .switchVersion, .approve, .stop, .rearm:
+        throw .notAuthorised("the experimenter takes no such request; it is for the \(command.recipient)")
+      }
+    } catch {
+      refusal = error
+    }
+    effects.append(answered.add(id, refusal))
+  }
+
+  private func mayDecide(_ origin: Origin) throws(Refusal) {
+    switch origin {
+    case .person, .role(.controller): return
+    case .role(let role): throw .notAuthorised("\(role) may not run experiments")
+    }
   }
 }

@@ -9,8 +9,7 @@ struct Measurement: Hashable, Sendable, Codable {
   let parameter: Parameter
   /// The parameter's new value.
   let value: ParameterValue
-  var trial: PairedTrial
-  private let begun: MarketTime
+  private(set) var trial: PairedTrial
   /// What was published last.
   private var finding = MeasurementReport.Finding.open
 
@@ -22,13 +21,29 @@ struct Measurement: Hashable, Sendable, Codable {
     version = applied.version
     self.parameter = parameter
     value = applied.configuration[parameter]
-    begun = now
     trial = PairedTrial(
       cloning: incumbent, candidates: [(applied.configuration, applied.version)], quote: quote, now: now,
-      plan: PairedComparison.Plan(
-        blockTrades: settings.measurementBlockTrades, blockTime: 0, followsDependence: false,
-        plannedBlocks: settings.mostBlocks, plannedTrades: settings.harmPlannedTrades),
-      alpha: settings.alpha, settings: settings)
+      plan: PairedComparison.Plan(measurement: settings), alpha: settings.alpha, settings: settings)
+  }
+
+  @inline(__always)
+  mutating func step(
+    _ quote: Quote, gate: inout ShadowGate, fills: inout [Fill], now: MarketTime
+  ) -> PairedTrial.Progress {
+    trial.step(quote, gate: &gate, fills: &fills, now: now)
+  }
+
+  mutating func close(_ isClosing: Bool, quote: Quote) {
+    trial.close(isClosing, quote: quote)
+  }
+
+  mutating func flatten(at quote: Quote, fills: inout [Fill]) {
+    trial.flatten(at: quote, fills: &fills)
+  }
+
+  /// Both arms follow a change of another parameter.
+  mutating func adopt(_ parameter: Parameter, _ value: ParameterValue, version: ConfigurationVersion, quote: Quote) {
+    trial.adopt(parameter, value, version: version, quote: quote)
   }
 
   /// What is to be said after the trial went on: at every block's end and whenever the finding changes.
@@ -54,7 +69,7 @@ struct Measurement: Hashable, Sendable, Codable {
       if before == .harmful || isBelow || arm.harm.rejects(at: settings.alpha) { return .harmful }
     }
     guard atBlock else { return before }
-    if trial.trades >= settings.keepTrades, now.open - begun.open >= settings.keepTime {
+    if trial.trades >= settings.keepTrades, now.open - trial.began.open >= settings.keepTime {
       if arm.isIdentical { return .notWorse }
       // Fewer blocks are too few for bounds that are true only in the limit: stops and targets make skewed differences.
       if trial.blocks >= settings.leastBlocks, let lower = arm.blocks.lowerBound {

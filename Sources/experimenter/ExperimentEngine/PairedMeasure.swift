@@ -11,7 +11,6 @@ package struct PairedMeasure: Sendable {
   private let settings: ExperimenterSettings
   private let calendar: TradingCalendar
   private var fills: [Fill] = []
-  private var began: MarketTime?
   private var now = MarketTime.origin
 
   package init(
@@ -29,14 +28,10 @@ package struct PairedMeasure: Sendable {
     guard let first = quotes.first, let last = quotes.last else { return }
     now = calendar.marketTime(at: last.time)
     if trial == nil {
-      began = now
       trial = PairedTrial(
         cloning: GridEngine(profile: profile, configuration: incumbent, version: .first),
         candidates: candidates.map { ($0, .first) }, quote: first, now: now,
-        plan: PairedComparison.Plan(
-          blockTrades: settings.blockTrades, blockTime: settings.blockTime, plannedBlocks: settings.mostBlocks,
-          plannedTrades: settings.harmPlannedTrades),
-        alpha: settings.alpha, settings: settings)
+        plan: PairedComparison.Plan(experiment: settings), alpha: settings.alpha, settings: settings)
     }
     var gate = ShadowGate(isOpen: true)
     for quote in quotes { _ = trial?.step(quote, gate: &gate, fills: &fills, now: now) }
@@ -50,10 +45,10 @@ package struct PairedMeasure: Sendable {
 
   /// What the length of an experiment with this candidate depends on; `nil` below two blocks.
   package func measured(_ candidate: Int) -> ExperimentPlan.Measured? {
-    guard let trial, trial.blocks >= 2, let began,
+    guard let trial, trial.blocks >= 2,
       let deviation = trial.candidates[candidate].blocks.moments.variance?.squareRoot()
     else { return nil }
-    let days = Double(now.open - began.open) / Double(MarketTime.day)
+    let days = Double(now.open - trial.began.open) / Double(MarketTime.day)
     // The deviation of the difference is measured itself: at a correlation of one half it is that of one arm.
     return ExperimentPlan.Measured(
       deviation: deviation, grossLoss: trial.grossLossPerBlock, correlation: 0.5,

@@ -11,6 +11,8 @@ struct PairedTrial: Hashable, Sendable, Codable {
     case block
   }
 
+  /// When its first block began.
+  let began: MarketTime
   private(set) var old: Shadow
   private(set) var arms: [CandidateArm]
   /// What the arms have shown so far.
@@ -29,6 +31,7 @@ struct PairedTrial: Hashable, Sendable, Codable {
     cloning incumbent: GridEngine, candidates: [(configuration: Configuration, version: ConfigurationVersion)],
     quote: Quote, now: MarketTime, plan: PairedComparison.Plan, alpha: Double, settings: ExperimenterSettings
   ) {
+    began = now
     old = Shadow(cloning: incumbent)
     arms = candidates.map { candidate in
       var shadow = Shadow(cloning: incumbent)
@@ -49,6 +52,13 @@ struct PairedTrial: Hashable, Sendable, Codable {
 
   /// Mean loss of the old arm's losing trades a block, positive.
   var grossLossPerBlock: Double { comparison.grossLossPerBlock }
+
+  /// Market days that so many trades take at its pace; undefined before the first of them.
+  func days(for wanted: Double, now: MarketTime) -> Figure {
+    guard trades > 0, now.open > began.open else { return .undefined }
+    let daysSoFar = Double(now.open - began.open) / Double(MarketTime.day)
+    return .value(wanted * daysSoFar / Double(trades))
+  }
 
   /// Whether each candidate may lose more at worst than the old arm.
   var worstCaseRises: [Bool] {
@@ -126,5 +136,21 @@ struct PairedTrial: Hashable, Sendable, Codable {
     for index in arms.indices {
       arms[index].setBounds(beside: old.engine, quote: quote, reach: isClosing ? weekendReach : reach)
     }
+  }
+}
+
+extension PairedComparison.Plan {
+  /// Candidates against the incumbent: blocks as long as their dependence asks for.
+  init(experiment settings: ExperimenterSettings) {
+    self.init(
+      blockTrades: settings.blockTrades, blockTime: settings.blockTime, plannedBlocks: settings.mostBlocks,
+      plannedTrades: settings.harmPlannedTrades)
+  }
+
+  /// A configuration that is in force against what it replaced: short blocks of a fixed number of trades.
+  init(measurement settings: ExperimenterSettings) {
+    self.init(
+      blockTrades: settings.measurementBlockTrades, blockTime: 0, followsDependence: false,
+      plannedBlocks: settings.mostBlocks, plannedTrades: settings.harmPlannedTrades)
   }
 }
