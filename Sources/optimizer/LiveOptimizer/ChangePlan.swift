@@ -39,27 +39,31 @@ struct ChangePlan: Hashable, Sendable, Codable {
     steps.contains(change) || (steps.isEmpty && (undoes == change || endsReduction == change))
   }
 
-  init(
-    parameter: Parameter, target: ParameterValue, purpose: ChangePurpose, by: Origin, reason: String, evidence: String,
-    approvals: Int64, madeAt: MarketTime, undoes: ChangeID? = nil, endsReduction: ChangeID? = nil,
-    ramp: ExperimentID? = nil
-  ) {
-    self.parameter = parameter
-    self.target = target
-    self.purpose = purpose
-    self.by = by
-    self.reason = reason
-    self.evidence = evidence
-    self.approvals = approvals
-    self.madeAt = madeAt
-    self.undoes = undoes
-    self.endsReduction = endsReduction
-    self.ramp = ramp
+  /// Whether a person wants less risk, which waits for nothing but the trader's answer to the step before.
+  var isPersonalReduction: Bool { purpose == .lowerRisk && by.isPerson }
+
+  /// The record of its next step.
+  func record(_ id: ChangeID, from: ParameterValue, to: ParameterValue, at time: MarketTime) -> ChangeRecord {
+    ChangeRecord(
+      id: id, stage: .proposed, parameter: parameter, from: from, to: to, target: target, purpose: purpose, by: by,
+      reason: reason, evidence: evidence, proposedAt: time, undoes: undoes, ramp: lastApplied == nil ? ramp : nil,
+      approvals: approvals)
   }
 }
 
 extension ChangePlan {
-  /// Whether a person wants less risk, which waits for nothing but the trader's answer to the step before.
+  /// A way back to a value, under what the trader has said by now.
+  static func rollback(
+    of parameter: Parameter, to value: ParameterValue, undoes change: ChangeID?, by origin: Origin, reason: String,
+    evidence: String, _ turn: Turn
+  ) -> ChangePlan {
+    ChangePlan(
+      parameter: parameter, target: value, purpose: .rollback, by: origin, reason: reason, evidence: evidence,
+      approvals: turn.trader.inForce?.approvals ?? 0, madeAt: turn.time, undoes: change)
+  }
+}
+
+extension ChangeRecord {
   var isPersonalReduction: Bool { purpose == .lowerRisk && by.isPerson }
 }
 
@@ -67,6 +71,14 @@ extension Origin {
   var isPerson: Bool {
     switch self {
     case .person: true
+    case .role: false
+    }
+  }
+
+  /// Whether it may have parameters moved.
+  var mayDecide: Bool {
+    switch self {
+    case .person, .role(.controller): true
     case .role: false
     }
   }

@@ -3,8 +3,7 @@ package import Domain
 /// The only writer of parameters: it turns proposals into legal steps, sends them, and ends each by what was measured.
 ///
 /// A change goes `proposed → admitted → staged → applied → measuring → kept | reverted | inconclusive`; what needs no
-/// proof is kept as soon as it is applied. Only one request to the trader is under way at a time, so that
-/// compare-and-set on the version can fail only after a crash or by somebody else's hand.
+/// proof is kept as soon as it is applied. Only one request to the trader is under way at a time.
 package struct LiveOptimizer: Core {
   package static let role = Role.optimizer
   package static let hears: Set<EventKind> = [
@@ -12,103 +11,124 @@ package struct LiveOptimizer: Core {
     .experiment,
   ]
 
-  package let profile: SymbolProfile
-  package let settings: OptimizerSettings
-  let calendar: TradingCalendar
-  /// The present epoch, which is the fence of every request.
-  package internal(set) var epoch: Int64 = 0
-  package internal(set) var time = MarketTime.origin
-  /// The safety level by the trader's last word; `nil` before the first, which blocks changes as any unknown does.
-  package internal(set) var safety: SafetyLevel?
-  /// The configuration in force by the trader's last word.
-  package internal(set) var inForce: ConfigurationApplied?
-  /// Changes that have not ended, in order of their numbers.
-  package internal(set) var live: [ChangeRecord] = []
-  var changeTimes = ChangeTimes()
-  var plans: [ChangePlan] = []
-  var applied: [AppliedChange] = []
-  var reductions: [RiskReduction] = []
-  var holds: [PersonalHold] = []
-  var progress: [MeasuringProgress] = []
-  /// Open-market time of the bot's last closed trade.
-  var lastTradeAt: Int64 = .min
-  /// What was said last of the steps to come.
-  package internal(set) var told = Plans()
-  var experiment: RunningExperiment?
-  /// The promotion under way, from the first step of its ramp on.
-  var ramp: RunningRamp?
-  /// The turn of the ramp that was asked for and has not been answered.
-  var switching: VersionSwitch?
-  /// Admitted changes that wait for the one under way.
-  var waiting: [ChangeID] = []
-  /// The change whose request is under way.
-  var inFlight: ChangeID?
-  var closedTrades = 0
-  var lastChange: Int64 = 0
-  var lastCommand: Int64 = 0
-  var commands = CommandMemory()
-  var window: EffectWindow
+  private var time = MarketTime.origin
+  private var trader: TraderWord
+  private var book: ChangeBook
+  private var desk = CommandDesk()
 
   package init(profile: SymbolProfile, settings: OptimizerSettings) {
-    self.profile = profile
-    self.settings = settings
-    calendar = TradingCalendar(week: profile.week)
-    window = EffectWindow(capacity: settings.effectTrades)
+    trader = TraderWord(rules: profile.rules)
+    book = ChangeBook(profile: profile, settings: settings)
   }
+
+  /// The configuration in force by the trader's last word.
+  package var inForce: ConfigurationApplied? { trader.inForce }
+
+  /// Changes that have not ended, in order of their numbers.
+  package var live: [ChangeRecord] { book.queue.live }
 
   package mutating func receive(_ input: Input) -> [Effect] {
     if input.time > time { time = input.time }
-    var effects: [Effect] = []
+    var turn = Turn(time: time, trader: trader)
     switch input.content {
     case .event(let event):
-      learn(event, &effects)
+      learn(event, &turn)
     case .command(let id, let command, let origin):
-      if let before = commands.answer(to: id) { return [before] }
-      let refusal = carryOut(command, from: origin, &effects)
-      effects.append(commands.remember(id, refusal))
+      if let before = desk.answer(to: id) { return [before] }
+      let refusal = carryOut(command, from: origin, &turn)
+      turn.effects.append(desk.answer(id, refusal))
     case .started(let epoch):
-      self.epoch = epoch
-      resend(&effects)
-      resendSwitch(&effects)
+      desk.start(epoch)
+      for request in [book.queue.requestInFlight(trader, fence: epoch), book.ramp.request(fence: epoch)] {
+        send(request, &turn)
+      }
     case .endOfMinute:
-      endOfMinute(&effects)
+      book.endMinute(&turn)
+      advance(&turn)
     case .silence: break
     }
-    tellPlans(&effects)
-    return effects
+    tellPlans(&turn)
+    return turn.effects
   }
 
-  private mutating func learn(_ event: Event, _ effects: inout [Effect]) {
+  private mutating func learn(_ event: Event, _ turn: inout Turn) {
     switch event {
-    case .tradeOpened:
-      window.opened()
+    case .tradeOpened: book.evidence.tradeOpened()
     case .tradeClosed:
-      window.closed()
-      closedTrades += 1
-      lastTradeAt = time.open
+      book.evidence.tradeClosed(at: time.open)
+      book.reductions.tradeClosed()
+    case .entries(let summary): book.evidence.see(summary)
     case .safety(let report):
-      safety = report.level
-      advance(&effects)
+      trader.hear(report)
+      turn.trader = trader
+      advance(&turn)
     case .configurationApplied(let now):
-      adopt(now, &effects)
+      guard let news = trader.hear(now, at: time) else { break }
+      turn.trader = trader
+      adopt(news, &turn)
     case .configurationRefused(let refused):
-      hear(refused, &effects)
+      if book.hear(refused, &turn) { advance(&turn) }
     case .measurement(let report):
-      hear(report, &effects)
+      if book.hear(report, &turn) { advance(&turn) }
     case .experiment(let report):
-      hear(report, &effects)
-    case .entries(let summary):
-      window.see(summary)
+      book.hear(report, &turn)
+      advance(&turn)
     default: break
     }
   }
 
-  /// Timers: verdicts that only wait for the hour, expired reductions, the next steps of plans.
-  private mutating func endOfMinute(_ effects: inout [Effect]) {
-    for record in live where record.stage == .measuring { judge(record.id, &effects) }
-    endQuietChanges(&effects)
-    endSilentRamp(&effects)
-    expireReductions(&effects)
-    advance(&effects)
+  private mutating func adopt(_ news: TraderWord.News, _ turn: inout Turn) {
+    let isAnswer = book.adopt(news, &turn)
+    // The version moved by other means: what is under way is asked for again, under the present one.
+    if news.isMove, !isAnswer { send(book.queue.requestInFlight(trader, fence: desk.epoch), &turn) }
+    advance(&turn)
   }
+
+  /// Carries out a command as far as it goes at once.
+  ///
+  /// - Returns: the rule that is against it, or `nil` when it is under way; its fate is then told by its records.
+  private mutating func carryOut(_ command: Command, from origin: Origin, _ turn: inout Turn) -> Refusal? {
+    do throws(Refusal) {
+      switch command {
+      case .propose(let proposal):
+        if try book.take(proposal, from: origin, &turn) { advance(&turn) }
+      case .rollBack(let change, let reason):
+        try book.rollBack(change, by: origin, reason: reason, &turn)
+        advance(&turn)
+      case .cancelChange(let change, let reason):
+        try book.cancel(change, by: origin, reason: reason, &turn)
+      case .apply, .switchVersion, .approve, .stop, .rearm, .startExperiment, .cancelExperiment:
+        throw .notAuthorised("the optimizer takes no such request; it is for the \(command.recipient)")
+      }
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// Sends what is due, one request at a time.
+  private mutating func advance(_ turn: inout Turn) {
+    send(book.nextRequest(fence: desk.epoch, &turn), &turn)
+  }
+
+  private mutating func send(_ request: Command?, _ turn: inout Turn) {
+    guard let request else { return }
+    turn.effects.append(desk.send(request))
+  }
+
+  /// Says which steps are to come, whenever that has changed.
+  private mutating func tellPlans(_ turn: inout Turn) {
+    guard let plans = book.queue.plans.tell(book.queue.stepsToCome(trader)) else { return }
+    turn.effects.append(.publish(.plans(plans)))
+  }
+
+  package mutating func goOn(after loss: MemoryLoss) -> [Effect] {
+    var turn = Turn(time: time, trader: trader)
+    book.goOn(after: loss, &turn)
+    tellPlans(&turn)
+    return turn.effects
+  }
+
+  /// The other numbers of this stream are what was told of the steps to come, which nobody acts on.
+  package static func standIn(for loss: MemoryLoss, number: Int64) -> Event? { .plans(Plans()) }
 }

@@ -7,16 +7,20 @@ extension ChangeLimits {
   package func nextStep(
     _ parameter: Parameter, toward target: ParameterValue, purpose: ChangePurpose
   ) -> ParameterValue? {
-    guard case .success = checkTarget(parameter, to: target, purpose: purpose),
-      let next = current.replacing(parameter, with: target)
-    else { return nil }
+    guard case .success = checkTarget(parameter, to: target, purpose: purpose) else { return nil }
+    return largestStep(parameter, toward: target, purpose: purpose)
+  }
+
+  /// The step toward a target that has passed `checkTarget`.
+  func largestStep(_ parameter: Parameter, toward target: ParameterValue, purpose: ChangePurpose) -> ParameterValue {
+    guard let next = current.replacing(parameter, with: target) else { return target }
     let risk = current.risk(of: next)
     if purpose == .rollback, risk == .lowers { return target }
     if case .sessions(let from) = current[parameter], case .sessions(let to) = target {
       return .sessions(oneSession(from: from, toward: to))
     }
     guard let quanta = target.quanta, let reach = reach(parameter, purpose: purpose, risk: risk) else { return target }
-    return target.with(quanta: min(max(quanta, reach.lowerBound), reach.upperBound))
+    return target.with(quanta: min(max(quanta, reach.lowerBound), reach.upperBound)) ?? target
   }
 
   /// The values in quanta that one change may reach; `nil` for parameters without an order.
