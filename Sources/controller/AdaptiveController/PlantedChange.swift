@@ -15,3 +15,30 @@ package struct PlantedChange: Hashable, Sendable, Codable {
     self.afterTrades = afterTrades
   }
 }
+
+/// Waits for the planted change's time, which comes once.
+struct Planting: Hashable, Sendable, Codable {
+  private let change: PlantedChange?
+  private var closedTrades = 0
+  private var isDone = false
+
+  init(_ change: PlantedChange?) {
+    self.change = change
+  }
+
+  mutating func tradeClosed() {
+    closedTrades += 1
+  }
+
+  /// The proposal whose time has come.
+  var due: Proposal? {
+    guard let change, !isDone, closedTrades >= change.afterTrades else { return nil }
+    return Proposal(
+      parameter: change.parameter, target: change.target, purpose: .planted, reason: "planted",
+      evidence: "asked for by the run, after \(closedTrades) trades")
+  }
+
+  mutating func finish() {
+    isDone = true
+  }
+}

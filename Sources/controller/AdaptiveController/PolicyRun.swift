@@ -1,6 +1,6 @@
 import Domain
 
-/// Where one policy stands.
+/// One policy, and where it stands.
 struct PolicyRun: Hashable, Sendable, Codable {
   enum Stage: Hashable, Sendable, Codable {
     /// No alert that concerns it.
@@ -24,23 +24,28 @@ struct PolicyRun: Hashable, Sendable, Codable {
     case retry
   }
 
+  let policy: Policy
   private(set) var stage = Stage.idle
   /// The alerts that stand, oldest first; several where sessions have their own.
   private(set) var alerts: [Alert] = []
   /// Whether a move of this policy was ever sent, so that there may be something to take back.
   private(set) var hasMoved = false
   /// Open-market time before which it does not start again.
-  var notBefore: Int64 = .min
+  private var notBefore: Int64 = .min
   /// Open-market time before which a refused move is not sent again.
-  var pausedUntil: Int64 = .min
+  private var pausedUntil: Int64 = .min
   /// The number of cooldowns between two starts.
-  private(set) var backOff = 1
+  private var backOff = 1
   /// The reason that was given last for doing nothing, so that it is given once.
-  var heldFor: String?
-  var renewedAt: Int64 = .min
+  private var heldFor: String?
+  private var renewedAt: Int64 = .min
+
+  init(_ policy: Policy) {
+    self.policy = policy
+  }
 
   /// Takes in what happened. Every pair of stage and news is listed, so that none is forgotten.
-  mutating func take(_ news: News, of policy: Policy) {
+  mutating func take(_ news: News) {
     switch (stage, news) {
     case (.idle, .raised(let alert)), (.waiting, .raised(let alert)):
       alerts.append(alert)
@@ -54,7 +59,7 @@ struct PolicyRun: Hashable, Sendable, Codable {
     case (.idle, .cleared): break
     case (.acting, .cleared(let alert)), (.waiting, .cleared(let alert)), (.returning, .cleared(let alert)):
       alerts.removeAll { $0.number == alert.number }
-      if alerts.isEmpty { endEpisode(of: policy) }
+      if alerts.isEmpty { endEpisode() }
     case (.acting(let move), .moveDone):
       stage = move + 1 < policy.moves.count && policy.response.isSequence ? .acting(move: move + 1) : .waiting
     case (.returning(let move), .moveDone):
@@ -70,7 +75,7 @@ struct PolicyRun: Hashable, Sendable, Codable {
     heldFor = nil
   }
 
-  private mutating func endEpisode(of policy: Policy) {
+  private mutating func endEpisode() {
     switch policy.response {
     // A return that is under way goes on.
     case .lowerRisk: if case .returning = stage {} else { stage = hasMoved ? .returning(move: 0) : .idle }
@@ -78,13 +83,61 @@ struct PolicyRun: Hashable, Sendable, Codable {
     }
   }
 
-  mutating func noteSent(at open: Int64, policy: Policy) {
+  // MARK: When
+
+  /// Whether no refusal keeps it waiting.
+  func isReady(at open: Int64) -> Bool { open >= pausedUntil }
+
+  /// Whether its cooldown is over.
+  func mayStart(at open: Int64) -> Bool { open >= notBefore }
+
+  /// Whether what it lowered is to be asked for again, so that it does not expire.
+  func mustRenew(at open: Int64, every interval: Int64) -> Bool {
+    hasMoved && open - renewedAt >= interval
+  }
+
+  /// Whether it wants risk to stay lowered.
+  var wantsReduction: Bool {
+    guard policy.response == .lowerRisk else { return false }
+    return switch stage {
+    case .acting, .waiting: true
+    case .idle, .returning: false
+    }
+  }
+
+  // MARK: What became of its moves
+
+  /// - Returns: whether this is another reason to do nothing than the last, which is to be said.
+  mutating func hold(_ reason: String) -> Bool {
+    guard heldFor != reason else { return false }
+    heldFor = reason
+    return true
+  }
+
+  mutating func noteSent(at open: Int64) {
     hasMoved = true
+    renewedAt = open
     notBefore = open + policy.cooldown * Int64(backOff)
   }
 
+  mutating func noteRenewed(at open: Int64) {
+    renewedAt = open
+  }
+
+  /// There was nothing that the limits allow.
+  mutating func notePassed(at open: Int64) {
+    renewedAt = open
+    notBefore = max(notBefore, open + policy.cooldown)
+  }
+
+  /// Its move was refused, for a reason that passes.
+  mutating func noteRefused(move: Int, until open: Int64) {
+    pausedUntil = open
+    take(.refused(move: move))
+  }
+
   /// The oscillation brake: a policy whose change was reverted waits twice as long.
-  mutating func noteReverted(at open: Int64, policy: Policy, longest: Int) {
+  mutating func noteReverted(at open: Int64, longest: Int) {
     backOff = min(backOff * 2, longest)
     notBefore = max(notBefore, open + policy.cooldown * Int64(backOff))
   }

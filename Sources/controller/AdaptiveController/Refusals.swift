@@ -15,6 +15,16 @@ extension Refusal {
   }
 }
 
+extension Outcome {
+  /// Open-market milliseconds after which the same request may pass; `nil` where it was not refused, or for good.
+  func pause(otherwise usual: Int64) -> Int64? {
+    switch self {
+    case .refused(let refusal): refusal.pause(otherwise: usual)
+    case .kept, .reverted, .nothing: nil
+    }
+  }
+}
+
 extension Request {
   /// The place of the request's parameter among the policy's moves.
   func move(of policy: Policy) -> Int? {

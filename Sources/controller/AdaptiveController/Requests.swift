@@ -12,7 +12,7 @@ struct Request: Hashable, Sendable, Codable {
   /// Open-market milliseconds.
   var lastNews: Int64
   /// The promotion that it carries out, to be proposed again where it is refused for a reason that passes.
-  var promotion: AdaptiveController.Promotion?
+  var promotion: Promotion?
   /// Whether the receiver has shown that it took the request up.
   var isTakenUp = false
 }
