@@ -21,7 +21,7 @@ FLIPS ?= 10000
 MINUTES ?= 60
 export SOTANO_SHARED ?= $(abspath ../shared)
 
-.PHONY: help deps build run down test lint tests-build bench sample fuzz fuzz-seeds asan tsan crash-images simulate
+.PHONY: help deps build run down test golden lint tests-build bench sample fuzz fuzz-seeds asan tsan crash-images simulate
 .PHONY: install check-units chaos bit-flips extremes soak ray-test clean
 
 help: ## list the targets
@@ -62,6 +62,10 @@ test: build tests-build lint $(VENV)/ready ## run every test, set-up included
 	@wait $$lockstep || ended=$$?
 	@cat .build/lockstep.log
 	@exit $$ended
+
+golden: tests-build ## write the texts that people read anew: help, status, params, changes, explain; look at the diff
+	@SOTANO_GOLDEN=rewrite $(SWIFT) test --skip-build --filter '^SotanoTests[.]GoldenTests'
+	@git status --short Tests/SotanoTests/Golden
 
 SEEDS ?= 10000
 

@@ -174,7 +174,11 @@ let package = Package(
     tests("MarketFeedsTests", ["CZlib", "Domain", "MarketFeeds"]),
     tests(
       "SotanoTests",
-      ["AdaptiveController", "Domain", "MarketFeeds", "RealTimeMonitor", "Safety", "Stack", "sotano", subprocess]),
+      [
+        "AdaptiveController", "Domain", "Journal", "MarketFeeds", "RealTimeMonitor", "Runtime", "Safety", "Stack",
+        "StopOnly", "Wire", "sotano", arguments, subprocess,
+      ],
+      exclude: ["Golden"]),
     tests(
       "RuntimeTests",
       [

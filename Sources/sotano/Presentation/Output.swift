@@ -1,10 +1,17 @@
 import Domain
 import Foundation
 
-/// Writes to standard output, the text and a newline. What would move a terminal's cursor, change its colours or hide
-/// words is shown and not obeyed, wherever the text came from.
+/// Writes to standard output, the text and a newline.
 func say(_ text: String) {
-  emit(Data((Terminal.output.inked(Advice.addressed(text, to: Advice.directory).shown(keepsLayout: true)) + "\n").utf8))
+  emit(Data(printed(text, on: .output, about: Advice.directory).utf8))
+}
+
+/// What a reader of the terminal gets of a text, with the newline. What would move the cursor, change colours or hide
+/// words is shown and not obeyed, wherever the text came from.
+///
+/// - Parameter directory: the one that advice names; `nil` for the default one.
+func printed(_ text: String, on terminal: Terminal, about directory: String?) -> String {
+  terminal.inked(Advice.addressed(text, to: directory).shown(keepsLayout: true)) + "\n"
 }
 
 /// Writes to standard error what is not the result: progress, warnings, errors.
@@ -14,9 +21,13 @@ func tell(_ text: String) {
 
 /// Writes a value as JSON with sorted keys and a newline.
 func say(json value: some Encodable) throws {
+  emit(try printed(json: value))
+}
+
+func printed(json value: some Encodable) throws -> Data {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-  emit(try encoder.encode(value) + Data("\n".utf8))
+  return try encoder.encode(value) + Data("\n".utf8)
 }
 
 /// Writes bytes to standard output. Where the reader has had enough, as `head` has, the program ends.

@@ -94,75 +94,61 @@ struct StackStatus: Encodable {
   var changes: [RunningChange] = []
 
   init(_ directory: StateDirectory) async throws {
-    self.directory = directory.path
-    do {
-      let manifest = try RunManifest(reading: "\(directory.path)/\(RunManifest.fileName)")
-      bot = manifest.settings.bot
+    self.init(try await StackReading(directory))
+  }
+
+  init(_ reading: StackReading) {
+    directory = reading.directory
+    bot = reading.bot
+    switch reading.run {
+    case .success(let manifest):
       symbol = manifest.symbol.name
       pace = manifest.pace.text
       data = manifest.feed.text
-    } catch {
-      // What ended the trader may be the manifest itself; the rest can be told all the same.
-      guard let name = StopOnlyChoice(directory).bot else {
-        throw Failure(.dataError, "\(directory.path)/\(RunManifest.fileName) cannot be read: \(error)")
-      }
-      bot = name
+    case .failure(let error):
       symbol = "an unknown symbol"
       pace = "unknown"
       data = "\(RunManifest.fileName) CANNOT BE READ (\(error))"
     }
-    let client = try StackClient(directory: directory, bot: bot)
-    let modules = try await Supervisor(directory).modules()
-    for role in Role.allCases { note(role, modules.first { $0.role == role }, client, directory) }
+    for process in reading.processes { note(process) }
     let trader = processes[Role.trader.rank]
     let isStopOnly = trader.state == Supervisor.Module.State.stopOnly.rawValue
     traderIsHeard = trader.answers && !isStopOnly
-    if isStopOnly { flatten = StopOnlyChoice(directory).policy.rawValue }
-    noteSafety(client, directory)
-    let positions = OpenPositions(directory)
-    foreign = positions.foreign
+    if isStopOnly { flatten = reading.flatten.rawValue }
+    noteSafety(reading)
+    foreign = reading.positions.foreign
     if !traderIsHeard {
       if trader.answers, level == SafetyLevel.active.name { level = Self.noStop }
-      open = Open(positions)
+      open = Open(reading.positions)
     }
-    noteMetrics(client)
-    changes = Self.running(directory)
+    noteMetrics(reading)
+    changes = Self.running(reading.changes)
   }
 
-  private mutating func note(
-    _ role: Role, _ module: Supervisor.Module?, _ client: StackClient, _ directory: StateDirectory
-  ) {
-    let owner = RoleLock.owner(of: role, in: directory)
-    let asked = MonotonicTime.now.nanoseconds
-    let beat = owner == nil ? nil : client.beat(of: role)
-    let took = Double((MonotonicTime.now.nanoseconds - asked) / 10_000) / 100
+  private mutating func note(_ process: StackReading.Process) {
+    let beat = process.beat
     let isStopOnly = beat?.isStopOnly ?? false
-    let state = isStopOnly ? .stopOnly : module?.state ?? (owner == nil ? .down : .unsupervised)
+    let state = isStopOnly ? .stopOnly : process.module?.state ?? (process.owner == nil ? .down : .unsupervised)
     processes.append(
       Process(
-        name: role.rawValue, state: state.rawValue, pid: owner ?? module?.pid, answers: beat != nil,
-        answeredIn: beat == nil ? nil : took, epoch: isStopOnly ? nil : beat?.epoch, minute: beat?.minuteDone,
+        name: process.role.rawValue, state: state.rawValue, pid: process.owner ?? process.module?.pid,
+        answers: process.answers, answeredIn: process.answers ? process.took : nil,
+        epoch: isStopOnly ? nil : beat?.epoch, minute: beat?.minuteDone,
         setAside: beat.flatMap { $0.setAside > 0 ? $0.setAside : nil }))
-    if role == .trader {
+    if process.role == .trader {
       version = beat?.version?.number
       if let level = beat?.level { self.level = level.name }
     }
   }
 
-  private mutating func noteSafety(_ client: StackClient, _ directory: StateDirectory) {
-    let trips: [Trip]
-    if processes[Role.trader.rank].answers, let report = client.safety() {
-      trips = report.trips
+  private mutating func noteSafety(_ reading: StackReading) {
+    if let report = reading.safety {
       flatness = report.flatness.word
       open = Open(report.flatness, bot: bot)
-    } else {
-      let reading = Latch(directory: directory.latch).read()
-      trips = reading.trips
-      if !processes[Role.trader.rank].answers {
-        level = reading.level == .active ? "\(Self.noStop) by the latch" : "\(reading.level.name) by the latch"
-      }
+    } else if let latch = reading.latch, !processes[Role.trader.rank].answers {
+      level = latch.level == .active ? "\(Self.noStop) by the latch" : "\(latch.level.name) by the latch"
     }
-    self.trips = trips.map {
+    trips = (reading.safety?.trips ?? reading.latch?.trips ?? []).map {
       StandingTrip(
         id: $0.id, level: $0.level.name, reason: $0.reason, by: $0.source, time: $0.time, repeats: $0.repeats)
     }
@@ -171,12 +157,9 @@ struct StackStatus: Encodable {
   /// Nothing forbids to trade, and nobody trades.
   private static let noStop = "no stop"
 
-  private mutating func noteMetrics(_ client: StackClient) {
-    if processes[Role.trader.rank].answers {
-      marketTime = client.latest(of: .trader).map(\.header.time).max().flatMap { $0.utc > 0 ? $0.text : nil }
-    }
-    guard processes[Role.monitor.rank].answers else { return }
-    for message in client.latest(of: .monitor) {
+  private mutating func noteMetrics(_ reading: StackReading) {
+    marketTime = reading.latest[.trader]?.map(\.header.time).max().flatMap { $0.utc > 0 ? $0.text : nil }
+    for message in reading.latest[.monitor] ?? [] {
       switch message.payload {
       case .event(.metrics(let snapshot)) where snapshot.window == .trades(100):
         metrics = MetricsFigures(snapshot)
@@ -191,9 +174,8 @@ struct StackStatus: Encodable {
     alerts.sort { $0.number < $1.number }
   }
 
-  private static func running(_ directory: StateDirectory) -> [RunningChange] {
-    guard let records = try? JournalledEvents(.optimizer, in: directory).changes() else { return [] }
-    return latestRecords(records).filter { !$0.stage.isFinal }.map {
+  private static func running(_ changes: [ChangeRecord]) -> [RunningChange] {
+    changes.filter { !$0.stage.isFinal }.map {
       RunningChange(
         change: $0.id.number, stage: $0.stage.rawValue, what: "\($0.parameter.rawValue) \($0.from) -> \($0.to)")
     }
