@@ -1,7 +1,6 @@
 import AdaptiveController
 import ArgumentParser
 import Domain
-import GridTrading
 import Runtime
 import Stack
 

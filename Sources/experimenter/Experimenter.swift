@@ -1,7 +1,6 @@
 import ArgumentParser
 import Domain
 import ExperimentEngine
-import GridTrading
 import Runtime
 import Stack
 

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Domain
-import GridTrading
 import RealTimeMonitor
 import Runtime
 import Stack

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Domain
-import GridTrading
 import LiveOptimizer
 import Runtime
 import Stack

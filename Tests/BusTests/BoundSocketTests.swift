@@ -1,7 +1,6 @@
 import Bus
 import Foundation
 import Testing
-import Wire
 
 /// What libzmq 4.3.4 does where a bound path is removed or taken, and what is made of it.
 @Suite struct BoundSocketTests {

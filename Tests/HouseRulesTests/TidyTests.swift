@@ -17,8 +17,7 @@ struct TidyTests {
     let others = try ["Tests", "examples", "Sources/Shared/Wire/Protocol"].flatMap {
       try ProjectFile.all(below: $0, endings: ["swift", "py", "proto"])
     }
-    let targets = try String(contentsOf: ProjectFile.root.appendingPathComponent("Package.swift"), encoding: .utf8)
-    let manifest = ProjectFile(path: "Package.swift", text: targets)
+    let manifest = ProjectFile(path: "Package.swift", text: try Self.manifest())
     let known = (sources + others + scripts + [manifest]).reduce(into: Set<Substring>()) {
       $0.formUnion($1.identifiers)
     }
@@ -30,17 +29,32 @@ struct TidyTests {
     #expect(Tidy.unreadSettings(try Self.sources()) == [])
   }
 
-  @Test func `each rule finds what it is for`() {
-    let long = ProjectFile(path: "A.swift", text: String(repeating: "\n", count: Tidy.mostLines))
-    #expect(Tidy.tooLong([long]) == ["A.swift: 401 lines, at most 400"])
-    let docs = ProjectFile(
-      path: "a.md", text: "`Known.known` and `make test`\nand `HostError.diverged`, `goesOn(after:)`")
-    let found = Tidy.unknownNames(in: [docs], known: ["Known", "known", "HostError", "goesOn"])
-    #expect(found == ["a.md:2: nothing is called HostError.diverged", "a.md:2: nothing is called goesOn(after:)"])
-    let comment = ProjectFile(path: "B.swift", text: "  /// See `Nowhere`.\n  let text = \"`Elsewhere`\"")
-    #expect(Tidy.unknownNames(in: [comment], known: []) == ["B.swift:1: nothing is called Nowhere"])
-    let settings = ProjectFile(path: "BotSettings.swift", text: "package var used: Int\npackage var idle = 1")
-    let reader = ProjectFile(path: "Bot.swift", text: "settings.used\n// idle")
-    #expect(Tidy.unreadSettings([settings, reader]) == ["BotSettings.swift:2: nobody reads idle"])
+  @Test func `every file is reached by a program or an oracle`() throws {
+    let tests = try ProjectFile.all(below: "Tests", endings: ["swift"])
+    let found = Tidy.unreached(try Self.sources(), oracles: tests.filter { $0.path.contains("Oracle") })
+    let dead = found.filter { finding in !Self.heldByTests.contains { finding.contains("/\($0.key).swift:") } }
+    #expect(dead == [])
+    #expect(found.count == Self.heldByTests.count, "what is reached needs no exception")
   }
+
+  /// Mathematics that nothing but its test reaches, and what that holds it against.
+  private static let heldByTests = [
+    "FalseAlarmCalibration": "the run length of the chart's Markov chain",
+    "MinimumDetectableEffect": "the sample size, which it inverts",
+  ]
+
+  @Test func `every import is of something that the file names`() throws {
+    let tests = try ProjectFile.all(below: "Tests", endings: ["swift"])
+    #expect(Tidy.idleImports(try Self.sources() + tests, of: try Self.modules()) == [])
+  }
+
+  @Test func `no arrow points up`() throws {
+    #expect(Floors.house.findings(try Self.modules(), manifest: "Package.swift", try Self.sources()) == [])
+  }
+
+  private static func manifest() throws -> String {
+    try String(contentsOf: ProjectFile.root.appendingPathComponent("Package.swift"), encoding: .utf8)
+  }
+
+  private static func modules() throws -> [Module] { Module.all(in: try manifest()) }
 }

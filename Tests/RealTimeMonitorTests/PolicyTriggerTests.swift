@@ -1,5 +1,4 @@
 import Domain
-import RealTimeMonitor
 import Testing
 
 @Suite struct PolicyTriggerTests {

@@ -1,5 +1,3 @@
-import Domain
-
 /// When the monitor looks, over which trades it measures, and what alarms it.
 ///
 /// The defaults suit 0.10 lots x 10 positions with a stop 40 pips away on an account of 10,000: the whole grid stopped
