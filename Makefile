@@ -21,7 +21,7 @@ FLIPS ?= 10000
 MINUTES ?= 60
 export SOTANO_SHARED ?= $(abspath ../shared)
 
-.PHONY: help deps build run down test golden lint tests-build bench sample fuzz fuzz-seeds asan tsan crash-images simulate
+.PHONY: help deps build run down test counts golden lint tests-build bench sample fuzz fuzz-seeds asan tsan crash-images simulate
 .PHONY: install check-units chaos bit-flips extremes soak ray-test clean
 
 help: ## list the targets
@@ -62,6 +62,9 @@ test: build tests-build lint $(VENV)/ready ## run every test, set-up included
 	@wait $$lockstep || ended=$$?
 	@cat .build/lockstep.log
 	@exit $$ended
+
+counts: ## count what the house's order is measured by: tables, twins, files, lines, open fields (ARGS=--list names them)
+	@Tests/counts $(ARGS)
 
 golden: tests-build ## write the texts that people read anew: help, status, params, changes, explain; look at the diff
 	@SOTANO_GOLDEN=rewrite $(SWIFT) test --skip-build --filter '^SotanoTests[.]GoldenTests'
