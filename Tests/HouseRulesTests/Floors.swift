@@ -81,23 +81,22 @@ extension Floors {
   static let house = Floors(
     floors: [
       Floor(name: "the domain", isPure: true, modules: ["Domain"]),
-      Floor(name: "trading and mathematics", isPure: true, modules: ["Digests", "GridTrading", "Statistics"]),
       Floor(
-        name: "what all processes share", modules: ["Wire", "Bus", "Journal", "Safety", "Settings", "Stack", "Runtime"]),
+        name: "trading and mathematics", isPure: true,
+        modules: ["Digests", "GridTrading", "Statistics", "ReferenceStatistics"]),
+      Floor(
+        name: "what all processes share", modules: ["Wire", "Safety", "Bus", "Journal", "Settings", "Runtime"]),
       Floor(
         name: "the cores", isPure: true,
         modules: [
           "ReferenceBot", "StopOnly", "RealTimeMonitor", "ExperimentEngine", "AdaptiveController", "LiveOptimizer",
         ]),
-      Floor(name: "the data", modules: ["MarketFeeds"]),
+      Floor(name: "the bot's own half", modules: ["MarketFeeds", "TraderRuntime"]),
+      Floor(name: "all rooms together", modules: ["Stack"]),
       Floor(name: "whole runs, pure", isPure: true, modules: ["Evaluation", "Study"]),
       Floor(name: "whole runs", modules: ["Simulation"]),
       Floor(
         name: "the processes", modules: ["trader", "monitor", "experimenter", "controller", "optimizer", "watchdog"]),
       Floor(name: "the command line", modules: ["sotano"]),
-    ],
-    exceptions: [
-      "Runtime": ["ReferenceBot", "StopOnly"],
-      "Stack": ["ReferenceBot", "RealTimeMonitor", "ExperimentEngine", "AdaptiveController", "LiveOptimizer"],
     ])
 }
