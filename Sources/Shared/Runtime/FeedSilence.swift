@@ -1,3 +1,4 @@
+internal import Domain
 internal import Glibc
 
 /// Notices that no quote comes at all, which no event can tell: the only limit that needs the wall clock.

@@ -27,6 +27,9 @@ package struct LiveOptimizer: Core {
   /// Changes that have not ended, in order of their numbers.
   package var live: [ChangeRecord] { book.queue.live }
 
+  /// What was said last of the steps to come.
+  package var told: Plans { book.queue.plans.told }
+
   package mutating func receive(_ input: Input) -> [Effect] {
     if input.time > time { time = input.time }
     var turn = Turn(time: time, trader: trader)

@@ -15,7 +15,7 @@ struct PlanBook: Hashable, Sendable, Codable {
   private(set) var all: [ChangePlan] = []
   private let pace: StepPace
   /// What was published last of the steps to come.
-  private var told = Plans()
+  private(set) var told = Plans()
 
   init(pace: StepPace) {
     self.pace = pace
