@@ -1,4 +1,5 @@
 import Domain
+import Runtime
 import Safety
 import Stack
 import StopOnly

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Runtime
 import Safety
 import Stack
 import StopOnly
