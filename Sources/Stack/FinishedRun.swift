@@ -1,4 +1,4 @@
-/// What a run came to when its data ended.
+/// The result of a run when its data ended.
 package struct FinishedRun: Hashable, Sendable, Codable {
   package var minutes: Int64
   package var quotes: Int64

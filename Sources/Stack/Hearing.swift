@@ -5,7 +5,8 @@ internal import LiveOptimizer
 internal import RealTimeMonitor
 internal import ReferenceBot
 
-/// What each process's core takes as an input, as the cores say it; for whoever asks about another process than its own.
+/// What each process's core takes as an input, as the cores declare it; for code that asks about another process than
+/// its own.
 package enum Hearing {
   package static func sources(of role: Role) -> [Role] {
     switch role {

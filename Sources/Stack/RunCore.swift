@@ -4,9 +4,9 @@ package import Runtime
 package import Safety
 package import Wire
 
-/// What the four processes around a core do: run it, or make its lost journal anew.
+/// What the four processes around a core do: run it, or rebuild its lost journal.
 ///
-/// - Parameter core: the core of a run that begins.
+/// - Parameter core: the core at the start of a run.
 package func runCore<C: Core>(_ options: ProcessOptions, _ core: (RunManifest, SymbolProfile) -> C) -> Never {
   if let path = options.recover {
     runRecovery(C.role, options) { surroundings in
@@ -22,14 +22,14 @@ package func runCore<C: Core>(_ options: ProcessOptions, _ core: (RunManifest, S
   }
 }
 
-/// What a journal is made anew with.
+/// What a rebuild of a journal needs.
 package struct RecoverySurroundings {
   package let directory: StateDirectory
   package let manifest: RunManifest
   package let bot: BotName
   package let profile: SymbolProfile
   package let record: RecoveryRecord
-  /// Held until the end: the process itself must not run.
+  /// Held until the end: the process itself must not run meanwhile.
   fileprivate let lock: RoleLock
 
   fileprivate init(_ role: Role, _ options: ProcessOptions) throws {
@@ -46,7 +46,7 @@ package struct RecoverySurroundings {
   }
 }
 
-/// Makes a journal anew as a process of its own, and prints what is in it as JSON.
+/// Rebuilds a journal in a process of its own, and prints what is in it as JSON.
 package func runRecovery(
   _ role: Role, _ options: ProcessOptions, _ body: (RecoverySurroundings) throws -> RecoveredJournal
 ) -> Never {

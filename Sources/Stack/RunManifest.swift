@@ -27,7 +27,7 @@ package struct RunManifest: Hashable, Sendable, Codable {
     self.build = build
   }
 
-  /// The profile of the run's symbol with what the settings put in place of it; `nil` for a symbol that has none.
+  /// The profile of the run's symbol with the settings' overrides; `nil` for a symbol that has none.
   package var profile: SymbolProfile? {
     var profile = SymbolProfile.named(symbol.name)
     if let holidays = settings.holidays {
@@ -57,7 +57,7 @@ package struct RunManifest: Hashable, Sendable, Codable {
 
   private static let checkBegin = ",\n  \"check\" : \""
 
-  /// Whether the bytes are as they were written; a manifest of before has no check.
+  /// Whether the bytes are as they were written; a manifest of an earlier build has no check.
   private static func isWhole(_ bytes: Data) -> Bool {
     let end = bytes.suffix(checkBegin.utf8.count + 11)
     guard end.starts(with: Data(checkBegin.utf8)) else { return true }

@@ -4,7 +4,7 @@ internal import Journal
 package import Runtime
 internal import Safety
 
-/// What every process does around its loop: signals, place, lock, journal, and an end with the right exit code.
+/// What every process does around its loop: signals, directory, lock, journal, and the right exit code.
 package func runProcess(_ role: Role, _ options: ProcessOptions, _ body: (Ambience, RunManifest) throws -> Void)
   -> Never
 {
@@ -27,7 +27,7 @@ package func runProcess(_ role: Role, _ options: ProcessOptions, _ body: (Ambien
   }
 }
 
-/// Says what ended a process and ends it with its code.
+/// Logs what ended a process and exits with its code.
 package func end(_ role: Role, with error: any Error) -> Never {
   FileHandle.standardError.write(
     Data(("\(role.rawValue): \(sentence(of: error))".shown(keepsLayout: true) + "\n").utf8))

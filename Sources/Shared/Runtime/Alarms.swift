@@ -9,9 +9,9 @@ package struct Alarms {
     path = directory.alarms
   }
 
-  /// Adds a line, unless it was added in the last ten minutes: a life that begins again each second says it once.
+  /// Adds a line, unless it was added in the last ten minutes: a process that restarts every second says it once.
   package func add(_ text: String) {
-    // What stands there must not hold the bot: no fifo is waited for, and of a long list the end is enough.
+    // Whatever is at the path must not block the bot: a fifo is not waited for, and of a long list the end is enough.
     let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }

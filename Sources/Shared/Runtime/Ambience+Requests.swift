@@ -12,8 +12,8 @@ extension Ambience {
     return Role.allCases.first { RoleLock.owner(of: $0, in: directory) == incoming.processID }.map { .role($0) }
   }
 
-  /// What a range's messages may have together. It is read in a few milliseconds, and who asked goes on from its end; a
-  /// peer that is none of the stack's gets less, since libzmq keeps a dozen for each connection that does not read.
+  /// Bytes of a range's messages together. It is read in a few milliseconds, and the caller continues from its end; a
+  /// peer that is not of the stack gets less, since libzmq keeps a dozen for each connection that does not read.
   package func rangeBytes(for incoming: Links.Incoming) -> Int {
     let isOwn = Role.allCases.contains { RoleLock.owner(of: $0, in: directory) == incoming.processID }
     return isOwn ? WireLimits.range : WireLimits.strangersRange

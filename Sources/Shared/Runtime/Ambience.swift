@@ -4,12 +4,12 @@ package import Journal
 package import Safety
 package import Wire
 
-/// What every process of a run must know of it, of whatever room it is.
+/// What every process of a run must know of it, in any room.
 package struct RunFacts: Sendable {
   package let bot: BotName
   package let symbol: Symbol
   package let pace: Pace
-  /// SHA-256 of the manifest, by which processes of another configuration are noticed.
+  /// SHA-256 of the manifest, by which processes with another configuration are detected.
   package let configurationHash: [UInt8]
 
   package init(bot: BotName, symbol: Symbol, pace: Pace, configurationHash: [UInt8]) {

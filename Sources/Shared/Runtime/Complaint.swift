@@ -1,8 +1,8 @@
 internal import Domain
 internal import Glibc
 
-/// Says something in the process's log, where that takes it now. Whoever stops trading must neither wait for a log that
-/// nobody reads nor end because of it.
+/// Writes to the process's log if the log accepts it now. The path that stops trading must neither wait for a log that
+/// nobody reads nor crash because of it.
 package func complain(_ text: String) {
   var log = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
   guard poll(&log, 1, 0) == 1, log.revents & Int16(POLLOUT) != 0 else { return }

@@ -33,13 +33,13 @@ final class CoreHost<C: Core>: CoreSurroundings {
     stored.past.steps = try journal.value(of: CorePast.stepsName).map {
       Int64(String(decoding: $0, as: UTF8.self)) ?? 0
     }
-    // One that was made anew has its numbers from others, and not every event under them.
+    // A rebuilt journal has its numbers from the others, and not every event under them.
     stored.past.sequence = max(try journal.lastSequence(), try journal.lastCheckpoint()?.sequence ?? 0)
     var takenBack: [String] = []
     for entry in try journal.pendingOutbox() {
       do {
         let command = OutgoingCommand(id: entry.id, try JSONDecoder().decode(Command.self, from: entry.payload))
-        // A stop of a former life that a person has meanwhile re-armed must not trip again.
+        // A stop from before the restart that a person has re-armed since must not trip again.
         if case .stop(let trip) = command.command, ambience.latch.hasArchived(trip) {
           takenBack.append(entry.id)
         } else {
@@ -54,7 +54,7 @@ final class CoreHost<C: Core>: CoreSurroundings {
     return stored
   }
 
-  /// An input that was taken. Where it cannot be read, its place among the others must be, or nothing after it stands.
+  /// An input that was taken. Where it cannot be read, its step must be, or nothing after it can be replayed.
   private func note(_ row: JournalRow, in stored: inout Stored<HostState<C>, CorePast>) throws(HostError) {
     do {
       stored.past.inputs.append(try JSONDecoder().decode(InputRecord.self, from: row.payload))
@@ -137,7 +137,7 @@ final class CoreHost<C: Core>: CoreSurroundings {
 }
 
 extension CorePast {
-  /// The named value of a core's journal that holds how many inputs had been taken by the last commit.
+  /// The named value of a core's journal that counts the inputs taken by the last commit.
   package static var stepsName: String { "steps" }
 }
 

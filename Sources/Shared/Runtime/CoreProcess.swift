@@ -6,7 +6,7 @@ package import Wire
 
 /// The shell of monitor, experimenter, controller and optimizer: one loop on one thread around one core.
 ///
-/// Each turn: what has arrived, the core, one commit, then what is to be sent. Only this thread touches anything here.
+/// Each turn: read what has arrived, run the core, commit once, then send. Only this thread touches anything here.
 package final class CoreProcess<C: Core>: RoomProcess {
   package let ambience: Ambience
   package let links: Links
@@ -19,9 +19,9 @@ package final class CoreProcess<C: Core>: RoomProcess {
   private var silence: FeedSilence?
   private let isLockstep: Bool
   private var peerWatch: PeerWatch
-  /// Peers whose journal has been named as another.
+  /// Peers whose journal has been reported as not the one it was.
   private var namedJournals: Set<Role> = []
-  /// When the trader's last beat came, and when it was last connected to anew; monotonic milliseconds.
+  /// When the trader's last beat came, and when this process last reconnected to it; monotonic milliseconds.
   private var traderHeard: Int64
   private var reconnected: Int64
 
@@ -47,8 +47,8 @@ package final class CoreProcess<C: Core>: RoomProcess {
     }
   }
 
-  /// Runs until it is told to end. What has a time of its own (`tick`) comes between any two pieces of work, none of which
-  /// takes longer than a request, an event or a commit.
+  /// Runs until it is told to end. Timed work (`tick`) comes between any two pieces of work, none of which takes longer
+  /// than a request, an event or a commit.
   package func run() throws {
     while !Signals.isEnding {
       try links.wait(until: timers.next)
@@ -79,10 +79,10 @@ package final class CoreProcess<C: Core>: RoomProcess {
       guard envelope.header.bot == ambience.bot else { return }
       switch envelope.payload {
       case .beat(let beat):
-        // One that only stops has no market to tell of.
+        // A stop-only trader has no market to report.
         if beat.role == .trader, !beat.isStopOnly {
           let now = MonotonicClock.milliseconds()
-          // Its absence was no silence of the market.
+          // Its absence was not a silence of the market.
           if !isHearing(now: now) { silence?.hear(at: now) }
           traderHeard = now
         }
@@ -93,7 +93,7 @@ package final class CoreProcess<C: Core>: RoomProcess {
     }
   }
 
-  /// Once in a life: the trip holds until a person re-arms, and the trader itself finds it again.
+  /// Once per run of the process: the trip holds until a person re-arms, and the trader detects a lasting cause itself.
   private func watchJournal(of beat: Beat) {
     guard let found = peerWatch.hear(beat, now: MonotonicClock.milliseconds()) else { return }
     guard namedJournals.insert(found.role).inserted else { return }
@@ -114,7 +114,7 @@ package final class CoreProcess<C: Core>: RoomProcess {
     try links.receiveReplies(
       { [self] role, reply in
         switch reply.content {
-        // It came too late, too much waited before it, or the other is starting: it is sent again.
+        // It came too late, too much waited before it, or the peer is starting: it is resent.
         case .refused(.unavailable), .refused(.busy): break
         case .received, .done, .refused: settled.append(reply.id)
         case .range(let messages, let lastSequence):
@@ -194,13 +194,13 @@ package final class CoreProcess<C: Core>: RoomProcess {
     }
   }
 
-  /// Whether what the trader says arrives: its beats come, and nothing that they tell of is missing. Otherwise nothing
-  /// can be said of the market.
+  /// Whether the trader's stream arrives: its beats come, and nothing that they announce is missing. Otherwise nothing
+  /// is known of the market.
   private func isHearing(now: Int64) -> Bool {
     now - traderHeard < Self.deafness && !loop.upstreams[Role.trader.rank].isBehind
   }
 
-  /// Takes a new connection to a trader of which nothing is heard; one that is down costs a look at its socket's path.
+  /// Reconnects to a trader of which nothing is heard; one that is down costs a look at its socket's path.
   private func hearAnew(now: Int64) throws {
     guard now - max(traderHeard, reconnected) >= Self.deafness, !isLockstep else { return }
     reconnected = now

@@ -1,14 +1,14 @@
 internal import Domain
 internal import Glibc
 
-/// Notices that no quote comes at all, which no event can tell: the only limit that needs the wall clock.
+/// Notices that no quote comes at all, which no event can show: the only limit that needs the wall clock.
 ///
-/// Market time stands still meanwhile, so silence is counted in open-market milliseconds at the run's pace. Told from
-/// five seconds on, since a restart of the trader is no silence, and then once a second at most. Only who hears the
-/// trader can tell: to a process whose subscription is dead every market is silent.
+/// Market time stands still meanwhile, so silence is counted in open-market milliseconds at the run's pace. Reported
+/// from five seconds on, since a restart of the trader is not a silence, and then once a second at most. Only a process
+/// that hears the trader can know: with a dead subscription every market is silent.
 struct FeedSilence {
   private let speed: Double
-  /// The trader's word that the data has ended; afterwards silence is what it should be.
+  /// The trader's file that says the data has ended; silence is expected after that.
   private let finishedFile: String
   private var heard: Int64?
   private var nextWord: Int64 = .max
@@ -28,9 +28,9 @@ struct FeedSilence {
     nextWord = now + Self.patience
   }
 
-  /// The silence to tell now, in open-market milliseconds; `nil` where there is none to tell.
+  /// The silence to report now, in open-market milliseconds; `nil` for none.
   ///
-  /// - Parameter isHearing: whether what the trader says arrives.
+  /// - Parameter isHearing: whether the trader's stream arrives.
   mutating func due(at now: Int64, isHearing: Bool) -> Int64? {
     guard let heard, now >= nextWord, isHearing else { return nil }
     nextWord = now + max(Self.between, Int64(60_000 / speed))

@@ -18,9 +18,9 @@ package func isDiskFull(_ error: any Error) -> Bool {
 }
 
 extension Ambience {
-  /// What cannot be written down must not go on: a stop for new trades, which a person takes back when there is room.
+  /// A process that cannot write must not trade on: a stop for new trades, which a person re-arms when there is room.
   ///
-  /// The process ends afterwards and comes back from its journal, with the reserve's space to write in.
+  /// The process ends afterwards and recovers from its journal, with the reserve's space to write in.
   package func stopForFullDisk() {
     DiskReserve(path: directory.diskReserve).free()
     writeLatch(

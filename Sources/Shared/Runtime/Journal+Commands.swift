@@ -10,7 +10,7 @@ extension Journal {
     try turn { (turn) throws(JournalError) in
       for (command, payload) in zip(commands, payloads) {
         _ = try turn.append(kind: WaitingCommand.kind, sequence: nil, position: position, payload: payload)
-        // A process is content to know that its command is kept; the outcome reaches it as an event.
+        // To a process it is enough that its command is stored; the outcome reaches it as an event.
         guard case .role = command.origin else { continue }
         _ = try turn.recordAnswer(commandID: command.id, answer: RecordedAnswer.received)
       }
@@ -19,8 +19,8 @@ extension Journal {
 }
 
 extension Journal {
-  /// Writes down what is set aside, ends the sending of what was to be sent, and remembers the refusal of what was asked.
-  /// Each is a line of the process's log as well.
+  /// Records what is set aside, ends the sending of outgoing commands among it, and remembers the refusal of received
+  /// ones. Each is also a line in the process's log.
   package func setAside(_ items: [SetAside], position: Int64) throws {
     let rows = try items.map { item in
       let refusal = Refusal.malformed(item.sentence)
@@ -50,7 +50,7 @@ extension Journal {
 }
 
 extension CommandReply {
-  /// The same answer that was given before.
+  /// The answer that was given before.
   package init(recorded: Data) {
     if recorded == RecordedAnswer.received {
       self = .received

@@ -5,7 +5,7 @@ package import Wire
 
 /// A process's own journal as the memory of its loop.
 package final class JournalMemory {
-  /// A journalled event as it was told.
+  /// A journalled event as it was published.
   package struct Row {
     package var kind: String
     package var sequence: Int64
@@ -99,7 +99,7 @@ package final class JournalMemory {
     try journal.answer(for: id).map(CommandReply.init(recorded:))
   }
 
-  /// The head as a beat tells it; `nil` for an empty journal.
+  /// The head as a beat carries it; `nil` for an empty journal.
   package var toldHead: Wire.JournalHead? {
     head.number > 0 ? Wire.JournalHead(sequence: head.number, hash: [UInt8](head.hash.bytes)) : nil
   }

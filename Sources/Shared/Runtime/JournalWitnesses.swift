@@ -3,7 +3,7 @@ internal import Foundation
 package import Journal
 package import Safety
 
-/// What the journals of one directory remember of each other, read beside their living writers.
+/// What the journals of one directory remember of each other, read while their writers run.
 package struct JournalWitnesses {
   private let directory: StateDirectory
 
@@ -11,8 +11,8 @@ package struct JournalWitnesses {
     self.directory = directory
   }
 
-  /// What the others remember of a process's journal. One that cannot be read says nothing; its own start tells why. Nor
-  /// does one that is itself not the journal that the rest remember: it is of another run.
+  /// What the others remember of a process's journal. An unreadable one is no witness; its own start reports why. Nor
+  /// is one that is itself not the journal that the rest remember: it is of another run.
   package func memories(of role: Role) -> [PeerWitness] {
     memories(of: role, by: Role.allCases.filter { $0 != role }).filter { item in
       let others = Role.allCases.filter { $0 != role && $0 != item.peer }
@@ -35,7 +35,7 @@ package struct JournalWitnesses {
 
   /// Refuses the start of a process whose journal is not the one that it was, before anything is written to it.
   ///
-  /// - Returns: what remembers it, to be compared once more where it is opened.
+  /// - Returns: what remembers it, to be compared again when it is opened.
   package func check(_ role: Role) throws(JournalError) -> [PeerWitness] {
     let witnesses = memories(of: role)
     let path = directory.journal(of: role)
@@ -58,7 +58,7 @@ package struct JournalWitnesses {
       if let lost { throw .contradicted(path: path, finding: lost) }
       return witnesses
     } catch {
-      // Its opening for writing says why.
+      // Opening it for writing reports why.
       return witnesses
     }
     if let finding = try file.contradiction(by: witnesses) { throw .contradicted(path: path, finding: finding) }
@@ -78,7 +78,7 @@ package struct JournalWitnesses {
     }
   }
 
-  /// The other processes whose journals are the ones that they were.
+  /// The other processes whose journals are still the ones that they were.
   package func trusted(besides role: Role) -> [Role] {
     let others = Set(contradictions().map(\.role))
     return Role.allCases.filter { peer in
@@ -91,7 +91,7 @@ package struct JournalWitnesses {
     FileManager.default.fileExists(atPath: directory.journal(of: role))
   }
 
-  /// What a trader leaves besides its journal.
+  /// What a trader stores besides its journal.
   private var tracesOfTrader: String? {
     [directory.streamLog, directory.venue].first { path in
       let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0

@@ -1,6 +1,6 @@
 package import Wire
 
-/// The last message of every topic, for whoever joins late.
+/// The last message of every topic, for late subscribers.
 package struct LatestMessages: Sendable {
   private var byTopic: [[UInt8]: Frames] = [:]
 

@@ -7,7 +7,7 @@ package import Safety
 package struct Bindings {
   private var sockets: [BoundSocket]
   private let name: String
-  /// What was told of sockets that cannot be bound; told once.
+  /// What was logged of sockets that cannot be bound; logged once.
   private var complaint: String?
 
   package init(_ sockets: [BoundSocket], of name: String) {
@@ -15,8 +15,8 @@ package struct Bindings {
     self.name = name
   }
 
-  /// Binds again where a file is gone or another's. A process without its sockets goes on and tries again: what it does
-  /// besides must not end with them.
+  /// Binds again where a file is gone or another's. A process without its sockets goes on and retries: its other work
+  /// must not end with them.
   ///
   /// - Parameter mayBind: whether the role's lock still stands; asked only where something is lost, so that a process
   ///   that was replaced never takes its successor's socket.
@@ -46,7 +46,7 @@ extension Links {
     bindings.renew(where: mayBind)
   }
 
-  /// Takes a new connection to what a process publishes.
+  /// Reconnects to a process's publisher.
   package func hearAnew(_ role: Role, in directory: StateDirectory) throws(BusError) {
     try subscriber.reconnect(Endpoint(path: directory.socket(.publish, of: role)))
   }

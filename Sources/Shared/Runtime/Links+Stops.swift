@@ -16,13 +16,13 @@ final class StopLine {
 }
 
 extension Links {
-  /// Sends stops by the trader's own socket for them from now on. Not in lockstep, where a stop acts at the next barrier
-  /// and so has to come with what else arrives there.
+  /// Sends stops to the trader's stop socket from now on. Not in lockstep, where a stop takes effect at the next
+  /// barrier and so has to arrive with the other requests.
   func openStopLine(in directory: StateDirectory) throws(BusError) {
     stopLine = try StopLine(context, in: directory)
   }
 
-  /// - Returns: whether there is such a way; what does not leave is sent again by the outbox.
+  /// - Returns: whether the stop socket is in use; the outbox resends what does not leave.
   func sendStop(_ request: Request) throws -> Bool {
     guard let stopLine else { return false }
     if try stopLine.socket.send(request.encoded()), stopLine.token == nil {

@@ -5,7 +5,7 @@ package import Wire
 
 /// The sockets of one process, owned by its main thread; the trader has one more, see `StopDesk`.
 package final class Links {
-  /// A request and the way back to whoever sent it.
+  /// A request and the way back to its sender.
   package struct Incoming {
     package var request: Request
     var caller: Caller
@@ -29,7 +29,7 @@ package final class Links {
     }
   }
 
-  /// Who stands behind a request as the kernel says: all connections of a process are one peer.
+  /// The sender of a request as the kernel names it: all connections of a process are one peer.
   private struct PeerID: Hashable {
     var user: UInt32
     var process: Int32
@@ -45,19 +45,19 @@ package final class Links {
   private var peers: [Peer] = []
   var poller = Poller()
   var bindings: Bindings
-  /// Where stops go that do not go with the other requests; see `openStopLine`.
+  /// The socket for stops that are not sent with the other requests; see `openStopLine`.
   var stopLine: StopLine?
   private let subscriberToken: Poller.Token
   private let routerToken: Poller.Token
-  /// Messages that could not be read, for the metrics of the process.
+  /// Messages that could not be decoded, for the metrics of the process.
   package private(set) var unreadable = 0
 
   /// Binds this process's sockets and connects to the others'. The role's lock must be held.
   ///
   /// - Parameters:
-  ///   - sources: the processes whose streams are heard, each whole: it has gaps for whoever leaves a topic out.
-  ///   - beats: the processes whose beats are heard. In lockstep each minute brings a beat of everyone, and a process that
-  ///     hears only those it waits for wakes up half as often.
+  ///   - sources: the processes whose streams are heard, each whole: without one of its topics it would have gaps.
+  ///   - beats: the processes whose beats are heard. In lockstep each minute brings a beat of every process, and one
+  ///     that hears only those it waits for wakes up half as often.
   package init(
     _ role: Role, in directory: StateDirectory, sources: [Role], beats: [Role],
     clock: @escaping () -> Int64 = MonotonicClock.milliseconds
@@ -87,7 +87,7 @@ package final class Links {
     for other in others { peers.append(try Peer(other, context, directory)) }
   }
 
-  /// Adds a file descriptor to what ends a wait; `isReady` tells whether it did.
+  /// Adds a file descriptor that ends a wait; `isReady` tells whether it did.
   package func watch(descriptor: Int32) -> Poller.Token {
     poller.watch(descriptor: descriptor)
   }
@@ -121,7 +121,7 @@ package final class Links {
 
   // MARK: Requests
 
-  /// Takes in what has been asked, for a few milliseconds at most, and refuses by name what finds no place.
+  /// Reads requests into their queues, for a few milliseconds at most, and refuses those for which there is no room.
   package func takeInRequests() throws {
     guard poller.isReady(routerToken) else { return }
     let budget = TurnBudget(from: clock(), milliseconds: TurnBudget.intake)
@@ -154,7 +154,7 @@ package final class Links {
     requests.next()?.item
   }
 
-  /// Takes back a request that was not answered yet.
+  /// Puts back a request that was not answered yet.
   package func putBack(_ incoming: Incoming) {
     requests.putBack(incoming, of: peer(of: incoming), bytes: incoming.bytes)
   }
@@ -168,7 +168,7 @@ package final class Links {
     try router.reply(bytes, to: incoming.caller)
   }
 
-  /// Sends without waiting; what does not leave is sent again by whoever keeps it.
+  /// Sends without waiting; the caller keeps what does not leave and resends it.
   package func send(_ request: Request, to role: Role) throws {
     guard let peer = peers.first(where: { $0.role == role }) else { return }
     if try peer.socket.send(request.encoded()), peer.token == nil { peer.token = poller.watch(peer.socket.handle) }

@@ -2,8 +2,8 @@ package import Domain
 internal import Journal
 package import Wire
 
-/// How a process tells its stream: it encodes events under their numbers, numbers what is transient, and keeps the latest
-/// of every topic for whoever joins late.
+/// Publishes a process's stream: encodes events under their numbers, numbers transient ones, and keeps the latest of
+/// every topic for late subscribers.
 package final class Outlet {
   private let links: Links
   private var writer: EventWriter

@@ -9,7 +9,7 @@ package struct RecordedAnswer: Hashable, Sendable, Codable {
     self.refusal = refusal
   }
 
-  /// What stands in the place of an answer for a process's command that was kept.
+  /// Stands for the answer to a process's command that was stored.
   package static let received = Data("received".utf8)
 }
 

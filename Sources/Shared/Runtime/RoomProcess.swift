@@ -3,11 +3,11 @@ internal import Journal
 internal import Safety
 package import Wire
 
-/// What the processes of all rooms do alike around their loops: they beat, and they answer what they are asked.
+/// What the processes of all rooms do alike around their loops: send beats and answer requests.
 package protocol RoomProcess: AnyObject {
   var ambience: Ambience { get }
   var links: Links { get }
-  /// What is said of the process now.
+  /// What the next beat says of the process.
   var beat: Beat { get }
 
   /// The latest message of every topic.
@@ -16,11 +16,11 @@ package protocol RoomProcess: AnyObject {
   func answerRange(_ incoming: Links.Incoming, from: Int64, limit: Int64) throws
   /// Stops that hold.
   func trips(from: Int, limit: Int) -> Reply.Content
-  /// A command of somebody who may give one.
+  /// A command from a sender who may give one.
   func receive(_ command: WaitingCommand, _ incoming: Links.Incoming, now: Int64) throws
-  /// Somebody who is neither a process of the stack nor a person of its user was refused.
+  /// A sender that is neither a process of the stack nor a person of its user was refused.
   func noteRefused(_ incoming: Links.Incoming)
-  /// What has a time of its own; it comes between any two requests.
+  /// Timed work; called between any two requests.
   func attend(now: Int64) throws
 }
 

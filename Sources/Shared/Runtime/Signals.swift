@@ -1,7 +1,8 @@
 internal import Glibc
 internal import Synchronization
 
-/// The planned end. TERM and INT set a flag; the loop sees it within a turn. A peer that goes away raises no signal.
+/// The planned shutdown. TERM and INT set a flag; the loop sees it within a turn. A peer that disconnects raises no
+/// signal.
 package enum Signals {
   private static let ending = Atomic<Bool>(false)
 

@@ -13,8 +13,8 @@ extension StateDirectory {
     return Latch(directory: latch, freeSpace: { reserve.free() })
   }
 
-  /// Freezes the bot for a journal that is not the one that it was, by the latch, which the trader looks at whoever else
-  /// lives, and tells people. It holds until a person re-arms.
+  /// Freezes the bot for a journal that is not the one that it was, by the latch, which the trader reads whatever else
+  /// is down, and adds an alarm. It holds until a person re-arms.
   package func freeze(_ found: OtherJournal, foundBy role: Role) {
     if role == .trader, access(venue, F_OK) != 0, errno == ENOENT {
       // Without both nothing is left that says what is open.
@@ -24,13 +24,13 @@ extension StateDirectory {
     Alarms(self).add("\(role.rawValue) OTHER_JOURNAL: \(found.sentence)")
   }
 
-  /// Notes that the venue's list lacks what was acknowledged, for the life that only stops, which reads no journal.
+  /// Notes that the venue's list lacks what was acknowledged, for the stop-only mode, which reads no journal.
   package func doubtVenue(_ text: String) {
     let descriptor = open(venueDoubt, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
     guard descriptor >= 0 else {
       return complain("trader: \(venueDoubt) cannot be written: \(String(cString: strerror(errno)))")
     }
-    // That the file stands is what counts; its text is for people.
+    // Only the file's existence counts; its text is for people.
     _ = write(descriptor, Array(text.utf8), text.utf8.count)
     fsync(descriptor)
     close(descriptor)

@@ -15,7 +15,7 @@ package struct LoopTimer: Sendable {
   }
 }
 
-/// When the loop must turn again although nothing has come.
+/// When the loop must turn again although nothing has arrived.
 struct Timers {
   var beat = LoopTimer(every: 250)
   var outbox = LoopTimer(every: 500)

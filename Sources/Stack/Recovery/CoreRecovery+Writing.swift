@@ -8,7 +8,7 @@ internal import TraderRuntime
 internal import Wire
 
 extension CoreRecovery {
-  /// Writes down what others have heard of it, what it has heard, what has ended, and its state.
+  /// Writes what others have heard of it, what it has heard, what has ended, and its state.
   func write(
     _ state: HostState<C>, _ effects: [Effect], _ known: WhatOthersKnow, _ loss: MemoryLoss,
     inputs: [(position: Int64, record: InputRecord)], at path: String

@@ -7,19 +7,19 @@ internal import Safety
 internal import TraderRuntime
 internal import Wire
 
-/// Makes the journal of a lost core anew: its state from the trader's stream and the other processes' decisions, its
-/// numbers from what the others have taken, and an end, by name, for whatever they believe to be under way.
+/// Rebuilds the journal of a lost core: its state from the trader's stream and the other processes' decisions, its
+/// numbers from what the others have read, and an end, by name, for whatever they believe to be under way.
 ///
-/// The state is made by the core itself, which takes everything once more in silence: nothing of it is told or sent a
-/// second time. What only the lost journal knew is lost: commands that waited, answers that were given, measurements of
-/// commands that nobody else has written down.
+/// The core itself makes the state, by replaying everything: nothing of it is published or sent a second time. What
+/// only the lost journal knew is lost: commands that waited, answers that were given, measurements of commands that
+/// nobody else has recorded.
 struct CoreRecovery<C: Core> {
   let directory: StateDirectory
   let manifest: RunManifest
   let bot: BotName
   let record: RecoveryRecord
 
-  /// - Parameter path: where the new journal is made; nothing may lie there.
+  /// - Parameter path: where the new journal is written; nothing may exist there.
   /// - Returns: what is in it.
   func run(_ core: C, at path: String) throws -> RecoveredJournal {
     let known = try WhatOthersKnow(of: C.role, in: directory)
@@ -29,13 +29,13 @@ struct CoreRecovery<C: Core> {
     var loss = MemoryLoss(
       told: known.told.sorted { $0.key < $1.key }.map(\.value.event), lastNumber: known.last, applied: past.applied,
       sentence: record.sentence)
-    // What a beat has told may be further than anybody has taken, where numbers mean nothing to the others.
+    // A beat may have announced more than anybody has read, where numbers mean nothing to the others.
     if C.standIn(for: loss, number: 1) != nil { loss.lastNumber = max(known.last, known.numbering.sequence) }
     let effects = state.core.goOn(after: loss)
     return try write(state, effects, known, loss, inputs: past.inputs, at: path)
   }
 
-  /// What has come of taking everything again.
+  /// The result of replaying everything.
   struct Past {
     var life: CoreLife<C>
     /// The configurations that came into force.
@@ -46,7 +46,7 @@ struct CoreRecovery<C: Core> {
 
   // MARK: State
 
-  /// Takes the trader's stream again, minute by minute, and what the others said in it.
+  /// Replays the trader's stream, minute by minute, and what the others published in it.
   private func takeAgain(_ past: inout Past, _ known: WhatOthersKnow) throws {
     let stream = try KeptStream(directory)
     var others = try C.sources.filter { known.witnesses.contains($0) && $0 != .trader }.map { source in
@@ -62,7 +62,7 @@ struct CoreRecovery<C: Core> {
         minute.append(PhaseInputs.Delivery(sender: .trader, sequence: item.sequence, input: input))
       }
       guard case .minute(let number) = item.event else { return true }
-      // What is said backward is heard in the next minute.
+      // What a later phase publishes is heard in the next minute.
       for index in others.indices {
         minute += others[index].take(upTo: others[index].role.rank < C.role.rank ? item.sequence : passed)
       }

@@ -3,7 +3,7 @@ internal import Journal
 package import Safety
 package import TraderRuntime
 
-/// The trader's stream as far as the trader will go on from it: up to its last commit and the quiet turns behind it.
+/// The trader's stream as far as the trader will resume from it: up to its last commit and the quiet turns after it.
 package struct KeptStream {
   package let log: StreamLog
   /// The number of its last event.

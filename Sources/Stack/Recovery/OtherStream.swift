@@ -4,10 +4,10 @@ internal import Runtime
 internal import Safety
 internal import Wire
 
-/// What another process has said, out of its journal and in its order, as far as a third one hears it.
+/// What another process has published, from its journal and in its order, as far as a third one hears it.
 struct OtherStream {
   private struct Said {
-    /// The trader's event at which it was said.
+    /// The trader's event at which it was published.
     var position: Int64
     var delivery: PhaseInputs.Delivery
   }
@@ -35,7 +35,7 @@ struct OtherStream {
     rest = said[...]
   }
 
-  /// What it had said by an event of the trader and has not been taken yet.
+  /// What it had published by an event of the trader and has not been replayed yet.
   mutating func take(upTo position: Int64) -> [PhaseInputs.Delivery] {
     let due = rest.prefix { $0.position <= position }
     rest = rest.dropFirst(due.count)

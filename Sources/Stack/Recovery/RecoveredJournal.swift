@@ -1,9 +1,9 @@
 package import Domain
 package import Journal
 
-/// A lost journal that has been made anew: what whoever puts it in its place must know of it, and tell.
+/// A lost journal that has been rebuilt: what the caller that puts it in place must know of it and record.
 package struct RecoveredJournal: Hashable, Sendable, Codable {
-  /// The named value of the trader's journal that holds the epoch of an optimizer whose journal was made anew: what any
+  /// The named value of the trader's journal that holds the epoch of an optimizer whose journal was rebuilt: what any
   /// earlier one had asked for is refused.
   package static var fenceName: String { "fence" }
 
@@ -12,7 +12,7 @@ package struct RecoveredJournal: Hashable, Sendable, Codable {
   package var head: Int64
   /// SHA-256 in hexadecimal.
   package var hash: String
-  /// What it counts its starts from.
+  /// The epoch that its starts are counted from.
   package var epoch: Int64
   /// The last number of its stream.
   package var sequence: Int64
@@ -21,7 +21,7 @@ package struct RecoveredJournal: Hashable, Sendable, Codable {
   package var position: Int64
   /// Events of the lost stream that could be written down again.
   package var restored: Int
-  /// What was under way and is no more, a line each, for a person.
+  /// What was under way and has been ended, a line each, for a person.
   package var ended: [String]
 
   package init(
@@ -40,7 +40,7 @@ package struct RecoveredJournal: Hashable, Sendable, Codable {
   }
 }
 
-/// Who had a journal made anew and why: a row of it and of every journal that remembers it.
+/// Who had a journal rebuilt and why: a row of it and of every journal that remembers it.
 package struct RecoveryRecord: Hashable, Sendable, Codable {
   package static var kind: String { PeerHeadRecord.recoveryKind }
 

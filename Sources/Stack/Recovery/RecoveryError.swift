@@ -1,6 +1,6 @@
 package import Safety
 
-/// Why a lost journal cannot be made anew.
+/// Why a lost journal cannot be rebuilt.
 package enum RecoveryError: EndingError, Hashable {
   /// What is needed for it is lost as well.
   case needs(String)

@@ -6,28 +6,28 @@ package import Safety
 
 /// What the other processes' journals know of one that is lost.
 package struct WhatOthersKnow {
-  /// What it had published and others have taken, by number.
+  /// What it had published and others have read, by number.
   package struct Told {
     package var event: Event
     package var time: MarketTime
-    /// The trader's event at which it was taken.
+    /// The trader's event at which it was read.
     package var position: Int64
   }
 
   package private(set) var told: [Int64: Told] = [:]
-  /// Up to which number each of those that hear it has taken its stream.
+  /// Up to which number each subscriber has read its stream.
   package private(set) var taken: [Role: Int64] = [:]
-  /// Its numbers by the last beat that anybody has written down.
+  /// Its numbers by the last beat that anybody has recorded.
   package private(set) var numbering = PeerNumbering()
   /// Whose journals these are.
   package let witnesses: [Role]
 
-  /// The last number that anybody has taken.
+  /// The last number that anybody has read.
   package var last: Int64 { max(told.keys.max() ?? 0, taken.values.max() ?? 0) }
-  /// The last number that anybody has heard of: taken, told by a beat, or reached by the trader when something was written
-  /// down. What has been told is on its publisher's disk.
+  /// The last number that anybody has heard of: read, announced by a beat, or reached by the trader when something was
+  /// recorded. What has been announced is on its publisher's disk.
   package private(set) var heard: Int64 = 0
-  /// The number up to which everybody has taken it.
+  /// The number up to which everybody has read it.
   package var everybody: Int64 { taken.values.min() ?? 0 }
 
   /// - Throws: `JournalError` where a journal cannot be read; `RecoveryError.unreadable` where what is in it cannot.
@@ -73,7 +73,7 @@ package struct WhatOthersKnow {
   }
 }
 
-/// As much of a process's state as says what it has taken.
+/// As much of a process's state as says what it has read.
 private struct TakenHeads: Decodable {
   var heads: [Int64]
 }

@@ -1,13 +1,13 @@
 package import Domain
 
-/// How a loop takes in commands and answers them: recipient, recorded reply, deadline, bound, then storing, and a word to
-/// whoever asked. Nothing that was acknowledged is lost, and nothing is carried out twice.
+/// How a loop accepts commands and answers them: checks recipient, recorded reply, deadline and bound, then stores,
+/// then replies to the sender. No acknowledged command is lost, and none is carried out twice.
 package struct CommandIntake<Surroundings: LoopSurroundings> {
   /// Commands that have been read and are to be stored together.
   package struct Batch {
     /// Those that are new, each once, in the order in which they came.
     package fileprivate(set) var commands: [WaitingCommand] = []
-    /// Everyone who asked, for a known command too.
+    /// All senders, those of a known command too.
     fileprivate var callers: [(command: WaitingCommand, caller: Surroundings.Caller)] = []
     /// Whether one of them came from a person, for whom nothing waits.
     package var isFromPerson: Bool { callers.contains { if case .person = $0.command.origin { true } else { false } } }
@@ -28,9 +28,9 @@ package struct CommandIntake<Surroundings: LoopSurroundings> {
     self.role = role
   }
 
-  /// Judges a command. It is refused at once, answered as before, or taken into the batch; see `store`.
+  /// Judges a command. It is refused at once, answered as before, or added to the batch; see `store`.
   ///
-  /// - Parameter waiting: commands that are stored and have not had their turn.
+  /// - Parameter waiting: commands that are stored and not carried out yet.
   package mutating func receive(
     _ command: WaitingCommand, deadline: Int64, caller: Surroundings.Caller, now: Int64,
     beside waiting: [WaitingCommand]
@@ -43,7 +43,7 @@ package struct CommandIntake<Surroundings: LoopSurroundings> {
     batch.callers.append((command, caller))
   }
 
-  /// What is said to a command that is not taken; `nil` for one that is.
+  /// The reply to a command that is not accepted; `nil` for one that is.
   private func reply(
     to command: WaitingCommand, deadline: Int64, now: Int64, beside waiting: [WaitingCommand]
   ) throws -> CommandReply? {
@@ -63,7 +63,7 @@ package struct CommandIntake<Surroundings: LoopSurroundings> {
     return batch
   }
 
-  /// A process is content to know that its command is kept; a person hears how it ended.
+  /// A process is told that its command is stored; a person, how it ended.
   package mutating func acknowledge(_ batch: Batch) throws {
     for (command, caller) in batch.callers {
       if case .role = command.origin {
@@ -74,7 +74,7 @@ package struct CommandIntake<Surroundings: LoopSurroundings> {
     }
   }
 
-  /// Stores a turn, tells it, and answers the people who wait for what it carried out.
+  /// Stores a turn, publishes it, and answers the people who wait for what it carried out.
   package mutating func finish(_ turn: Turn<Surroundings.State>) throws {
     for message in try surroundings.store(turn) { try surroundings.publish(message) }
     for answer in turn.answers {

@@ -1,10 +1,10 @@
 package import Domain
 
-/// A core with the bookkeeping that lets it come back to where it was.
+/// A core with the bookkeeping that lets it recover to where it was.
 ///
-/// Recovery is the last checkpoint, then the same inputs again in the same order: the trader's stream from the trader,
-/// the others from the own memory, each at the step at which it was taken. Events made again on the way are not told.
-/// Pure: whoever holds it stores the turns and hands them back.
+/// Recovery loads the last checkpoint and replays the same inputs in the same order: the trader's stream from the
+/// trader, the others from its own memory, each at the step at which it was taken. Replayed events are not published.
+/// Pure: the caller stores the turns and returns them at recovery.
 package struct CoreLife<C: Core>: Sendable {
   package private(set) var core: C
   /// Number of the last durable event made.
@@ -25,7 +25,7 @@ package struct CoreLife<C: Core>: Sendable {
   /// Steps that were committed before the start; recovery runs up to them.
   private let committedSteps: Int64
   private let committedSequence: Int64
-  /// Open-market time of the last checkpoint of this life; `nil` where one is due.
+  /// Open-market time of the last checkpoint since the start; `nil` where one is due.
   private var lastCheckpoint: Int64?
 
   package init(_ stored: Stored<HostState<C>, CorePast>, initial: () throws -> C) rethrows {
@@ -43,10 +43,10 @@ package struct CoreLife<C: Core>: Sendable {
     committedSequence = stored.past.sequence
   }
 
-  /// Whether inputs that were committed before the start are still to be taken again.
+  /// Whether inputs that were committed before the start are still to be replayed.
   package var isRecovering: Bool { steps < committedSteps }
 
-  /// Takes again what needs no further event of the trader: recorded inputs and ends of minutes that are due.
+  /// Replays what needs no further event of the trader: recorded inputs and ends of minutes that are due.
   package mutating func recover() throws(Divergence) {
     while isRecovering {
       if let next = recorded.first, next.step == steps {
@@ -55,7 +55,7 @@ package struct CoreLife<C: Core>: Sendable {
         remake(core.receive(next.input))
         steps += 1
       } else if lostSteps.contains(steps) {
-        // Where more hung on it than its own answer, the numbers below do not agree.
+        // If more depended on it than its own answer, the numbers below do not agree.
         steps += 1
       } else if let number = openMinute {
         remake(finish(number))
@@ -68,7 +68,7 @@ package struct CoreLife<C: Core>: Sendable {
     }
   }
 
-  /// Takes the trader's next event again during recovery.
+  /// Replays the trader's next event during recovery.
   package mutating func recover(_ event: Event, sequence: Int64, time: MarketTime) throws(Divergence) {
     let input = Input(time: time, content: .event(event))
     note(.trader, sequence, input)
@@ -96,7 +96,7 @@ package struct CoreLife<C: Core>: Sendable {
     return turn(inputs, effects)
   }
 
-  /// A turn that stores the state and does nothing else, as before a planned end.
+  /// A turn that stores the state and does nothing else, as before a planned shutdown.
   package mutating func checkpoint() -> Turn<HostState<C>> {
     lastCheckpoint = nil
     return turn([], [])
@@ -137,7 +137,7 @@ package struct CoreLife<C: Core>: Sendable {
     return core.receive(Input(time: time, content: .endOfMinute(number)))
   }
 
-  /// Gives events their numbers without storing or telling them.
+  /// Gives events their numbers without storing or publishing them.
   private mutating func remake(_ effects: [Effect]) {
     _ = Turn<HostState<C>>(effects, after: &sequence, position: nil, time: time)
   }

@@ -1,10 +1,10 @@
 package import Domain
 package import Wire
 
-/// The decisions of monitor, experimenter, controller and optimizer around their cores: which event is next, when a turn
-/// is due, what is acknowledged when, what is sent again. It has no clock and no socket.
+/// The decisions of monitor, experimenter, controller and optimizer around their cores: which event is next, when a
+/// turn is due, what is acknowledged when, what is resent. It has no clock and no socket.
 ///
-/// Each turn: what has arrived, the core, one commit, then what is to be sent.
+/// Each turn: read what has arrived, run the core, commit once, then send.
 package struct CoreLoop<Surroundings: CoreSurroundings> {
   package typealias C = Surroundings.C
 
@@ -20,7 +20,7 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
   /// Real time: inputs of the turn that is being collected.
   private var arrivals: [PhaseInputs.Delivery] = []
   private var endOfMinute: Int64?
-  /// What was found at the start and is to be written down.
+  /// Set aside at the start and to be recorded.
   private let setAside: [SetAside]
 
   package init(
@@ -39,7 +39,7 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
     phases = PhaseInputs(of: C.self, lastTime: life.time)
     upstreams = Role.allCases.map { Upstream(role: $0, last: life.heads[$0.rank]) }
     outbox = Outbox(stored.outbox)
-    // Where nothing is to be taken again, this is where the core stands already.
+    // With nothing to replay, the core is already where it was.
     resumeUpstreams()
   }
 
@@ -52,8 +52,7 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
     if let minute = beat.minuteDone { phases.finished(beat.role, minute: minute, head: beat.headSequence) }
   }
 
-  /// Takes a durable event where it is the next of its stream. One that is ahead of it comes again with the missing
-  /// range.
+  /// Takes a durable event if it is the next of its stream. One that is ahead comes again with the missing range.
   package mutating func take(
     _ event: Event, from sender: Role, sequence: Int64, time: MarketTime, now: Int64
   ) throws {
@@ -64,7 +63,7 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
     guard upstreams[sender.rank].accepts(sequence) else { return }
     if life.isRecovering {
       try life.recover(event, sequence: sequence, time: time)
-      // What comes after belongs to the new life, so that begins here.
+      // What follows belongs to the time after the restart, so that begins here.
       if !life.isRecovering { try start(now: now) }
     } else if isLockstep {
       phases.add(event, from: sender, sequence: sequence, time: time)
@@ -80,7 +79,7 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
     }
   }
 
-  /// No quote has come for so long, in open-market milliseconds; the core learns it in its next turn. Real time only.
+  /// No quote has come for this long, in open-market milliseconds; the core gets it in its next turn. Real time only.
   package mutating func noteSilence(of milliseconds: Int64) {
     guard hasStarted, !isLockstep else { return }
     let input = Input(time: life.time, content: .silence(milliseconds: milliseconds))
@@ -92,7 +91,8 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
     upstreams[role.rank].rangeArrived(lastSequence: lastSequence)
   }
 
-  /// A command: judged, stored with the others of its turn, acknowledged then, and taken in its turn; see `storeReceived`.
+  /// A command: judged, stored with the others of its turn, then acknowledged, and carried out in its turn; see
+  /// `storeReceived`.
   package mutating func receive(
     _ command: WaitingCommand, deadline: Int64, caller: Surroundings.Caller, now: Int64
   ) throws {
@@ -104,7 +104,7 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
     guard let batch = try intake.store(position: life.heads[Role.trader.rank]) else { return }
     for command in batch.commands { life.keep(command) }
     try intake.acknowledge(batch)
-    // What comes before the start is taken up by it, what comes before the trader's first word by that.
+    // What comes before the start is carried out by it, what comes before the trader's first event by that.
     guard hasStarted else { return }
     for command in batch.commands {
       if isLockstep { phases.add(command) } else if isInformed { arrivals.append(delivery(of: command)) }
@@ -129,7 +129,7 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
 
   // MARK: Turns
 
-  /// Starts the core when it is where it was, then runs every turn that can run.
+  /// Starts the core once it has recovered, then runs every turn that can run.
   package mutating func proceed(now: Int64) throws {
     if !hasStarted {
       try life.recover()
@@ -153,11 +153,11 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
     if !setAside.isEmpty { try surroundings.setAside(setAside, position: life.heads[Role.trader.rank]) }
     let start = Input(time: life.time, content: .started(epoch: epoch))
     try run([PhaseInputs.Delivery(sender: nil, sequence: 0, input: start)], endOfMinute: nil, now: now)
-    // Commands that were acknowledged and had not had their turn. In lockstep the phases have them.
+    // Commands that were acknowledged and not carried out. In lockstep the phases have them.
     if !isLockstep, isInformed { arrivals += life.waiting.map(delivery(of:)) }
   }
 
-  /// Whether the trader has ever said what is in force, which is its stream's first event; before that nothing can be decided.
+  /// Whether the trader has published what is in force, its stream's first event; before that nothing can be decided.
   private var isInformed: Bool { life.heads[Role.trader.rank] > 0 }
 
   /// After recovery every stream is read on from where the core stands.
@@ -184,8 +184,8 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
     return PhaseInputs.Delivery(sender: nil, sequence: 0, input: Input(time: life.time, content: content))
   }
 
-  /// Stores the state now, as before a planned end. One that has not come back to where it was has nothing to store: what
-  /// it would write is behind what is committed.
+  /// Stores the state now, as before a planned shutdown. A core that has not recovered yet has nothing to store: its
+  /// state is behind what is committed.
   package mutating func checkpoint() throws {
     guard hasStarted else { return }
     _ = try surroundings.store(life.checkpoint())
@@ -197,14 +197,14 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
     let turn = life.turn(deliveries, endOfMinute: endOfMinute)
     try intake.finish(turn)
     for command in turn.commands { outbox.add(command) }
-    // A stop takes both ways: the latch works where the bus does not, and the bus does not wait for a disk.
+    // A stop goes both ways: the latch works where the bus does not, and the bus does not wait for a disk.
     defer {
       for command in turn.commands { if case .stop(let trip) = command.command { surroundings.writeLatch(trip) } }
     }
     try sendOutbox(now: now)
   }
 
-  /// Sends what has not been acknowledged and whose time has come.
+  /// Sends, or resends, what is unacknowledged and due.
   package mutating func sendOutbox(now: Int64) throws {
     for command in outbox.due(now: now) { try surroundings.send(command, now: now) }
   }
@@ -216,7 +216,7 @@ package struct CoreLoop<Surroundings: CoreSurroundings> {
     }
   }
 
-  /// In lockstep the others wait for this word; it must not come before every command has arrived.
+  /// In lockstep the others wait for this beat; it must not be sent before every command has arrived.
   private func sayDoneIfSettled() throws {
     guard isLockstep, hasStarted, outbox.isEmpty else { return }
     try surroundings.beat(progress)

@@ -11,14 +11,14 @@ package protocol CoreSurroundings: LoopSurroundings where State == HostState<C> 
   func askForRange(of role: Role, from sequence: Int64, now: Int64) throws
 }
 
-/// How far a loop has come, as its beats tell it.
+/// How far a loop has come, as its beats report it.
 package struct LoopProgress: Hashable, Sendable {
   /// Number of the last durable event.
   package var sequence: Int64
-  /// The last market minute with which this process is done, its commands acknowledged; `nil` before the first.
+  /// The last market minute that this process has finished, its commands acknowledged; `nil` before the first.
   package var minuteDone: Int64?
   package var time: MarketTime
-  /// What has been taken in of the trader's stream; `nil` before the trader was heard.
+  /// How far the trader's stream has been read; `nil` before the trader was heard.
   package var heard: HeardPosition?
 
   package init(sequence: Int64, minuteDone: Int64?, time: MarketTime, heard: HeardPosition?) {

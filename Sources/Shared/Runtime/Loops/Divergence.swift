@@ -1,7 +1,7 @@
 package import Domain
 package import Safety
 
-/// Taking the same inputs again did not lead to the same events: `journalled` were committed, the core made `remade`.
+/// Replaying the same inputs did not lead to the same events: `journalled` were committed, the core made `remade`.
 package struct Divergence: EndingError, Hashable {
   package var role: Role
   package var journalled: Int64

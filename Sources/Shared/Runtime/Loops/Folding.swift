@@ -1,5 +1,5 @@
-/// Says the same thing once and counts how often it would have been said again, so that whoever repeats a fault without
-/// end fills no journal and costs no sync each time. It has no clock.
+/// Logs the same text once and counts its repetitions, so that a client that repeats a fault without end fills no
+/// journal and costs no sync each time. It has no clock.
 package struct Folding: Sendable {
   private struct Entry: Sendable {
     var text: String
@@ -7,9 +7,9 @@ package struct Folding: Sendable {
     var again = 0
   }
 
-  /// Monotonic milliseconds in which a text is said once.
+  /// Monotonic milliseconds within which a text is logged once.
   private static let patience: Int64 = 1_000
-  /// Different texts within that time; more are counted and not said.
+  /// Different texts within that time; more are counted and not logged.
   private static let most = 8
 
   private var entries: [Entry] = []
@@ -28,7 +28,7 @@ package struct Folding: Sendable {
     }
   }
 
-  /// What is to be said now.
+  /// What is to be logged now.
   package mutating func due(at now: Int64) -> [String] {
     guard !entries.isEmpty else { return [] }
     var due: [String] = []

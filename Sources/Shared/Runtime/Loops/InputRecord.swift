@@ -2,7 +2,7 @@ package import Domain
 
 /// An input that came from elsewhere than the trader's stream, and the step at which the core took it.
 ///
-/// With these, the trader's stream and the last checkpoint, a process that died comes back to the same state.
+/// With these, the trader's stream and the last checkpoint, a process that crashed recovers the same state.
 package struct InputRecord: Hashable, Sendable, Codable {
   package static let kind = "input"
 
@@ -29,7 +29,7 @@ package struct WaitingCommand: Hashable, Sendable, Codable {
   }
 }
 
-/// Everything that a process must find again: its core and how far its inputs had come.
+/// Everything that a process must recover: its core and how far its inputs had come.
 package struct HostState<C: Core>: StoredState {
   package var core: C
   /// Inputs that the core has taken.
@@ -40,7 +40,7 @@ package struct HostState<C: Core>: StoredState {
   package var heads: [Int64]
   /// The last market minute that is over.
   package var minute: Int64
-  /// A minute of which everything but its end has been taken.
+  /// A minute of which everything but its end has been delivered.
   package var openMinute: Int64?
   package var time: MarketTime
   package var waiting: [WaitingCommand]

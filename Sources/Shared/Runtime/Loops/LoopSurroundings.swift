@@ -1,21 +1,21 @@
 package import Domain
 
-/// What every loop needs of the world: a durable memory and the ways out. A process gives it files and sockets, the fault
-/// simulator a disk and a network of its own.
+/// What every loop needs of the world: durable memory and the ways to publish and reply. A process provides files and
+/// sockets, the fault simulator a disk and a network of its own.
 package protocol LoopSurroundings: AnyObject {
   associatedtype State: StoredState
   /// An event ready to be sent.
   associatedtype Message
-  /// The way back to whoever sent a command.
+  /// The way back to a command's sender.
   associatedtype Caller
 
-  /// Puts a turn on the disk, where it must be stored, and gives back its events ready to be sent. When it returns, the
-  /// turn survives.
+  /// Stores a turn, where it must be stored, and returns its events ready to be sent. When it returns, the turn is
+  /// durable.
   func store(_ turn: Turn<State>) throws -> [Message]
   /// Stores the commands of one turn in one commit, and, of those that a process sent, that they were received. When it
-  /// returns, they survive.
+  /// returns, they are durable.
   func keep(_ commands: [WaitingCommand], position: Int64) throws
-  /// Writes down what is never carried out, and says so in the log. When it returns, no later start meets it as news.
+  /// Records what will never be carried out, and logs it. When it returns, no later start reports it again.
   func setAside(_ items: [SetAside], position: Int64) throws
   /// What was replied to a command before; `nil` for a new one.
   func recordedReply(to id: String) throws -> CommandReply?

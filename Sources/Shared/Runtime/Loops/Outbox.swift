@@ -1,28 +1,28 @@
 package import Domain
 
-/// The commands that are sent until they are acknowledged.
+/// The commands that are resent until they are acknowledged.
 ///
-/// Each receiver gets them in the order in which they arose: the next is sent when the one before has been acknowledged.
-/// Otherwise one that could not leave would be overtaken, and a request of a former life would come after the one that
-/// replaces it. Only stops wait for nothing.
+/// Each receiver gets them in the order in which they arose: the next is sent when the one before has been
+/// acknowledged. Otherwise one that could not leave would be overtaken, and a request from before a restart would
+/// arrive after the one that replaces it. Only stops wait for nothing.
 package struct Outbox: Sendable {
   private struct Entry: Sendable {
     var command: OutgoingCommand
-    /// When it is sent again; monotonic milliseconds.
+    /// When it is resent; monotonic milliseconds.
     var next: Int64
   }
 
   private var entries: [Entry] = []
   private static let patience: Int64 = 500
 
-  /// Takes up what a former life left unsettled.
+  /// Resumes with the commands that were unacknowledged before the restart.
   package init(_ pending: [OutgoingCommand]) {
     entries = pending.map { Entry(command: $0, next: 0) }
   }
 
   package var isEmpty: Bool { entries.isEmpty }
 
-  /// Whether this process still owes an acknowledgement.
+  /// Whether this process still has to acknowledge something.
   package func awaits(_ role: Role) -> Bool {
     entries.contains { $0.command.command.recipient == role }
   }

@@ -1,19 +1,19 @@
 package import Domain
 package import Wire
 
-/// Compares what each peer's beats tell of its journal with the furthest that was ever told, and says when it is not the
-/// journal that it was. It has no clock and no file.
+/// Compares what each peer's beats say of its journal with the furthest that they ever said, and reports when it is not
+/// the journal that it was. It has no clock and no file.
 ///
-/// Nothing is told before it is committed, so that no crash takes back what a beat has told: a head that went back, one
-/// of another hash, and a start that is not the latest are a journal that was lost, cut, or replaced by an older copy. A
-/// single beat shows nothing, since one of a process that has been replaced may be overtaken on its way by its
-/// successor's; so it must last a second without a good one between.
+/// A beat says only what is committed, so no crash undoes it: a head that went back, one of another hash, and a start
+/// that is not the latest are a journal that was lost, cut, or replaced by an older copy. A single beat shows nothing,
+/// since one of a process that has been replaced may be overtaken on its way by its successor's; so it must last a
+/// second without a good one between.
 package struct PeerWatch: Sendable {
   /// Milliseconds, and beats, for which it must last.
   package static let patience: Int64 = 1_000
   private static let beats = 3
 
-  /// The furthest that a peer has told.
+  /// The furthest that a peer's beats have said.
   package struct Told: Hashable, Sendable {
     package var head: JournalHead?
     package var epoch: Int64
@@ -42,7 +42,7 @@ package struct PeerWatch: Sendable {
   ///   - now: monotonic milliseconds.
   /// - Returns: what is wrong with the sender's journal, with each beat for as long as it is.
   package mutating func hear(_ beat: Beat, fence: Int64 = 0, now: Int64) -> OtherJournal? {
-    // One that only stops has not read its journal.
+    // A stop-only trader has not read its journal.
     guard !beat.isStopOnly else { return nil }
     let known = furthest[beat.role] ?? Told(head: nil, epoch: 0)
     guard let finding = contradiction(of: beat, known, fence: fence) else {
@@ -72,7 +72,7 @@ package struct PeerWatch: Sendable {
 /// A journal that is not the one that it was.
 package struct OtherJournal: Hashable, Sendable {
   package var role: Role
-  /// How that shows; for a person.
+  /// How that shows, for a person.
   package var finding: String
 
   package init(role: Role, finding: String) {
@@ -80,7 +80,7 @@ package struct OtherJournal: Hashable, Sendable {
     self.finding = finding
   }
 
-  /// Under this id trading is frozen until a person has looked, whoever finds it.
+  /// Under this id trading is frozen until a person has looked, whichever process finds it.
   package static func trip(of role: Role) -> String { "journal-\(role.rawValue)" }
 
   package var sentence: String {

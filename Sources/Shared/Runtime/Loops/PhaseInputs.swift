@@ -1,6 +1,6 @@
 package import Domain
 
-/// The inputs of one core in lockstep: collects them as they arrive and gives them out a market minute at a time, in the
+/// The inputs of one core in lockstep: collects them as they arrive and delivers them a market minute at a time, in the
 /// one order that every run of the same data has.
 ///
 /// The order is (market time, sender's rank, events before commands, sequence). A minute may run when the trader has
@@ -83,7 +83,7 @@ package struct PhaseInputs: Sendable {
     received[sender.rank] = sequence
   }
 
-  /// Takes a command. It is given out in the next minute that runs.
+  /// Takes a command. It is delivered in the next minute that runs.
   ///
   /// Its time follows from its sender's place: a process before this one sent it in the same minute, since it does not
   /// finish one before its commands are acknowledged; a process after this one sent it in the minute before.
@@ -91,7 +91,7 @@ package struct PhaseInputs: Sendable {
     commands.append(command)
   }
 
-  /// A source says that it has finished a minute, and the number of its last event by then.
+  /// A source has finished a minute; with the number of its last event by then.
   package mutating func finished(_ sender: Role, minute: Int64, head: Int64) {
     guard minute >= progress[sender.rank].minute else { return }
     progress[sender.rank] = Progress(minute: minute, head: head)
@@ -115,7 +115,8 @@ package struct PhaseInputs: Sendable {
   /// - Precondition: `next` is not nil.
   package mutating func take() -> [Delivery] {
     let minute = minutes.removeFirst()
-    // What is said backward is of the minute before, whose time this one has too where none of its quotes was believed.
+    // What a later phase sent is of the minute before, whose time this one has too where none of its quotes was
+    // believed.
     let due: (Pending) -> Bool = { [role, lastTime] item in
       item.key.time <= (item.sender > role ? lastTime.utc : minute.time.utc)
     }
@@ -137,7 +138,7 @@ package struct PhaseInputs: Sendable {
       time = sender < role ? now : lastTime
       rank = sender.rank
     case .person where lastTime == .origin:
-      // Before the first minute nothing is known, so a person's command comes after all that it tells.
+      // Before the first minute nothing is known, so a person's command comes after all its events.
       time = now
       rank = Role.allCases.count
     case .person:

@@ -1,8 +1,8 @@
-/// The requests that a process has taken in and not yet dealt with: a short queue for each peer, served in turn, so that
-/// a peer that asks without end waits for itself only.
+/// The requests that a process has received and not yet handled: a short queue for each peer, served round robin, so
+/// that a peer that floods delays only itself.
 ///
-/// A peer whose queue is full is refused by name. When all queues together are full, the newest request of the longest is
-/// refused instead of a peer's only one: whoever asks now and then is heard beside any flood. Memory is bounded by both
+/// A peer whose queue is full is refused as busy. When all queues together are full, the newest request of the longest
+/// is refused instead of a peer's only one: an occasional sender is served beside any flood. Memory is bounded by both
 /// limits. `add` costs O(peers) while all are full, `next` O(peers), at most `Limits.total`.
 ///
 ///     var queue = RequestQueue<Int32, String>()
@@ -26,7 +26,7 @@ package struct RequestQueue<Peer: Hashable, Item> {
     }
   }
 
-  /// A request that found no place, with the numbers of the queue that had none.
+  /// A request for which there was no room, with the numbers of the full queue.
   package struct Refused {
     package var item: Item
     package var queued: Int
@@ -45,7 +45,7 @@ package struct RequestQueue<Peer: Hashable, Item> {
 
   package let limits: Limits
   private var lanes: [Peer: Lane] = [:]
-  /// The peers that have something waiting, who is next first.
+  /// The peers that have something waiting, the next one first.
   private var order: ArraySlice<Peer> = []
   package private(set) var count = 0
   private var bytes = 0
@@ -61,7 +61,8 @@ package struct RequestQueue<Peer: Hashable, Item> {
 
   /// Puts a request behind the others of its peer.
   ///
-  /// - Returns: the request that is to be refused for it: this one, or another's newest; `nil` where all found a place.
+  /// - Returns: the request that is to be refused for it: this one, or another's newest; `nil` where there was room for
+  ///   all.
   package mutating func add(_ item: Item, from peer: Peer, bytes size: Int) -> Refused? {
     let lane = lanes[peer] ?? Lane()
     let hasRoom = lane.entries.count < limits.ofPeer && lane.bytes + size <= limits.bytesOfPeer
@@ -73,7 +74,7 @@ package struct RequestQueue<Peer: Hashable, Item> {
     return dropNewestOfLongest()
   }
 
-  /// The next request in turn: each peer one, round and round, each peer's in their order.
+  /// The next request, round robin: one a peer, each peer's in their order.
   package mutating func next() -> (peer: Peer, item: Item)? {
     guard let peer = order.popFirst(), var lane = lanes[peer], let entry = lane.entries.popFirst() else { return nil }
     lane.bytes -= entry.bytes
@@ -84,7 +85,7 @@ package struct RequestQueue<Peer: Hashable, Item> {
     return (peer, entry.item)
   }
 
-  /// Takes back a request that needs another turn: it is its peer's next, and the other peers come first.
+  /// Puts back a request that needs another turn: it is its peer's next, and the other peers come first.
   package mutating func putBack(_ item: Item, of peer: Peer, bytes size: Int) {
     var lane = lanes[peer] ?? Lane()
     if lane.entries.isEmpty { order.append(peer) }

@@ -1,7 +1,7 @@
 package import Domain
 
-/// A stored input that cannot be judged, and so is never given to a core. It is written down once under its name, by
-/// which every later start knows it again.
+/// A stored input that cannot be judged, and so is never given to a core. It is recorded once under its name, by which
+/// every later start recognises it.
 package struct SetAside: Hashable, Sendable, Codable {
   package static let kind = "setAside"
 
@@ -9,11 +9,11 @@ package struct SetAside: Hashable, Sendable, Codable {
   package var name: String
   /// Why; for a person.
   package var reason: String
-  /// The command's id, so that whoever asks again hears why; `nil` where not even that could be read.
+  /// The command's id, so that a retry is told why; `nil` where not even that could be read.
   package var command: String?
-  /// Whether the command was this process's own, to be sent.
+  /// Whether it was an outgoing command of this process.
   package var isOutgoing: Bool
-  /// The change that the trader was asked for, whose asker waits for an answer.
+  /// The change that the trader was asked for, whose sender waits for an answer.
   package var change: ChangeID?
 
   package init(

@@ -2,7 +2,7 @@ package import Domain
 package import Wire
 
 /// What every process of one stack has in common: the build and the settings of the run. The trader freezes while a
-/// process says otherwise of itself.
+/// process reports another.
 package struct StackIdentity: Hashable, Sendable, CustomStringConvertible {
   package var build: String
   /// SHA-256 of the run's manifest.
@@ -17,7 +17,7 @@ package struct StackIdentity: Hashable, Sendable, CustomStringConvertible {
     self.init(build: beat.build, configurationHash: beat.configurationHash)
   }
 
-  /// What a process says of itself four times a second. The trader adds what is in force.
+  /// The beat that a process sends four times a second. The trader adds what is in force.
   ///
   /// - Parameters:
   ///   - head: of its journal.

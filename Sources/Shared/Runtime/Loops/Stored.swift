@@ -7,7 +7,7 @@ package protocol StoredState: Sendable, Codable {
 
 /// What a loop's memory gives back at a start.
 ///
-/// `Past` is what has happened since the checkpoint, in the form that the room takes it again: a core's own inputs
+/// `Past` is what has happened since the checkpoint, in the form that the room replays: a core's own inputs
 /// (`CorePast`), or the bot's stream.
 package struct Stored<State: StoredState, Past: Sendable>: Sendable {
   package var checkpoint: State?
@@ -18,14 +18,15 @@ package struct Stored<State: StoredState, Past: Sendable>: Sendable {
   package var outbox: [OutgoingCommand] = []
   /// What the memory itself could not read; `judge` adds what may not be carried out.
   package var setAside: [SetAside] = []
-  /// Names of what was set aside at an earlier start and is no news.
+  /// Names of what was set aside at an earlier start, already reported.
   package var knownSetAside: Set<String> = []
 
   package init(past: Past) {
     self.past = past
   }
 
-  /// Leaves only what may be given to the core or sent. What may not, and is news, is in `setAside` afterwards.
+  /// Keeps only what may be given to the core or sent. What may not, and is not reported yet, is in `setAside`
+  /// afterwards.
   package mutating func judge(for role: Role) {
     var judgement = StoredJudgement(role: role)
     kept = judgement.sift(kept)

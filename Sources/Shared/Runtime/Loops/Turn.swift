@@ -28,15 +28,15 @@ package struct CommandAnswer: Hashable, Sendable {
   package var refusal: Refusal?
 }
 
-/// What a sender hears about its command.
+/// The reply to a command's sender.
 package enum CommandReply: Hashable, Sendable {
-  /// It is kept durably and will be carried out.
+  /// It is stored durably and will be carried out.
   case received
   case done
   case refused(Refusal)
 }
 
-/// What one turn made. Where it `mustBeStored`, all of it goes into one commit before any of it is told.
+/// What one turn made. Where it `mustBeStored`, all of it goes into one commit before any of it is published.
 package struct Turn<State: Sendable>: Sendable {
   /// Inputs from elsewhere than the trader's stream, with the steps at which the core took them; none of the trader's.
   package var inputs: [InputRecord] = []
@@ -50,7 +50,7 @@ package struct Turn<State: Sendable>: Sendable {
   /// Number of the last durable event made.
   package let sequence: Int64
   package let time: MarketTime
-  /// The whole state, where it is time to keep it.
+  /// The whole state, where a checkpoint is due.
   package var checkpoint: State?
 
   /// Gives the durable events among the effects their numbers.
@@ -73,8 +73,8 @@ package struct Turn<State: Sendable>: Sendable {
     self.time = time
   }
 
-  /// Whether something in it calls for a commit whatever the state does. A turn of which nothing is to survive is made
-  /// again from the trader's stream.
+  /// Whether something in it needs a commit, with or without a checkpoint. A turn that needs none is replayed from the
+  /// trader's stream.
   package var isLoud: Bool {
     !inputs.isEmpty || !commands.isEmpty || !answers.isEmpty || published.contains { $0.event.isJournalled }
   }

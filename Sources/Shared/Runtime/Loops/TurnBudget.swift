@@ -1,13 +1,13 @@
-/// What one turn of a loop may spend on what others ask of it. What is left waits for the next turn, and everything that
-/// has a time of its own comes first again. It has no clock: the loop says what time it is.
+/// What one turn of a loop may spend on requests. The rest waits for the next turn, and all timed work comes before it.
+/// It has no clock: the loop passes the time.
 package struct TurnBudget: Hashable, Sendable {
   /// For requests; monotonic milliseconds.
   package static let requests: Int64 = 20
-  /// Of these, for taking requests in, and refusing those that find no place.
+  /// Of these, for reading requests, and refusing those for which there is no room.
   package static let intake: Int64 = 10
-  /// For what the bus brings, of published events and of replies each.
+  /// For messages from the bus: published events, and replies, each.
   package static let bus: Int64 = 20
-  /// Commands that one turn stores together, a count: what they cost a core comes in one piece.
+  /// Commands that one turn stores together, a count: the core carries them out in one piece.
   package static let commands = 16
 
   private let end: Int64

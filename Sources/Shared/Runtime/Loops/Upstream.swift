@@ -1,17 +1,17 @@
 package import Domain
 package import Wire
 
-/// What is known of one other process's stream: how far it has been read, and whether a part is missing.
+/// What is known of a peer's stream: how far it has been read, and whether a part is missing.
 package struct Upstream: Sendable {
   package let role: Role
   /// The last event read without a gap.
   package private(set) var last: Int64
   /// The last event that is known to exist.
   package private(set) var head: Int64 = 0
-  /// When a range was asked for that has not come; monotonic milliseconds.
+  /// When a range was requested that has not come; monotonic milliseconds.
   private var askedAt: Int64?
   package private(set) var epoch: Int64 = 0
-  /// The last beat that told of its journal.
+  /// The last beat that carried its journal's head.
   package private(set) var beat: Beat?
 
   private static let patience: Int64 = 500
@@ -35,7 +35,7 @@ package struct Upstream: Sendable {
     if beat.journal != nil { self.beat = beat }
   }
 
-  /// The number from which events are to be asked for, where some are missing and it is time to ask.
+  /// The number from which to request events, where some are missing and it is time to retry.
   package mutating func rangeToAsk(now: Int64) -> Int64? {
     guard head > last else { return nil }
     if let askedAt, now - askedAt < Self.patience { return nil }
@@ -43,15 +43,15 @@ package struct Upstream: Sendable {
     return last + 1
   }
 
-  /// How far the speaker has been heard in the epoch that its last beat told; `nil` before its first.
+  /// How far the speaker has been heard in the epoch of its last beat; `nil` before its first.
   package var heard: HeardPosition? { epoch > 0 ? HeardPosition(sequence: last, epoch: epoch) : nil }
 
-  /// Whether the speaker has told of something that has not come.
+  /// Whether the speaker has announced an event that has not come.
   package var isBehind: Bool { head > last }
 
   package var isAwaitingRange: Bool { askedAt != nil }
 
-  /// A range has come: the next part may be asked for at once.
+  /// A range has come: the next part may be requested at once.
   package mutating func rangeArrived(lastSequence: Int64) {
     askedAt = nil
     head = max(head, lastSequence)

@@ -2,11 +2,11 @@ package import Domain
 internal import Wire
 
 extension WaitingCommand {
-  /// What is against storing this command for a process, or against giving a stored one to its core; `nil` for nothing.
+  /// Why this command must not be stored for a process, or a stored one given to its core; `nil` where it may.
   ///
-  /// The same question at intake and at every start, so that nothing is acknowledged that a later start could not judge:
-  /// it is for this process, its sender may ask for such a thing, its numbers mean something, and the contract can carry
-  /// it. A core never sees what is objected to.
+  /// The same check at intake and at every start, so that nothing is acknowledged that a later start could not judge:
+  /// it is for this process, its sender may ask for such a thing, its numbers are plausible, and the contract can carry
+  /// it. A core never sees an invalid command.
   package func objection(for role: Role) -> Refusal? {
     guard command.recipient == role else {
       return .malformed("this request is for the \(command.recipient.rawValue)")
@@ -24,7 +24,7 @@ extension WaitingCommand {
 }
 
 extension OutgoingCommand {
-  /// What is against sending this command to anybody: the contract cannot carry it.
+  /// Why this command cannot be sent: the contract cannot carry it.
   package var objection: Refusal? {
     do throws(WireError) {
       _ = try Request.decode(Request(bot: .example, id: id, deadline: 0, content: .command(command)).encoded())
@@ -36,6 +36,6 @@ extension OutgoingCommand {
 }
 
 extension BotName {
-  /// A name as long as they may be.
+  /// The longest name allowed.
   fileprivate static let example = BotName(String(repeating: "x", count: 32))!  // 1 to 32 such characters make one.
 }
