@@ -1,7 +1,7 @@
 package import MarketFeeds
 package import Safety
 
-/// Only a person can mend a file, so a bad one is not tried again; one that cannot be read just now is.
+/// Only a person can fix a file, so a bad one is not retried; one that cannot be read just now is.
 extension FeedError: EndingError {
   package var exitCode: Sysexits {
     switch self {

@@ -17,24 +17,24 @@ struct FeedReader {
   /// Quotes in the parts before the present one.
   private var before: Int64 = 0
   private var minutesLeft: Int64?
-  /// Quotes given, at the end of a minute.
+  /// Quotes delivered, at the end of a minute.
   private(set) var position: Int64 = 0
   let refusedRows: Int
-  /// The generator as it was before the minute that it gave last; `nil` for files, where going on costs nothing.
+  /// The generator as it was before the last minute delivered; `nil` for files, where resuming costs nothing.
   private(set) var resumption: SyntheticMarket?
 
-  /// What the run remembers of its files, up to the end of the minute before the one that was given last; `nil` for the
+  /// What the run remembers of its files, up to the end of the minute before the last one delivered; `nil` for the
   /// generator.
   private(set) var memory: DataMemory?
-  /// The minute that was given last, which is traded when the next one is asked for.
+  /// The last minute delivered, which is traded by the time the next one is asked for.
   private var given: [Quote] = []
-  /// The last file, for what goes wrong.
+  /// The last file, for errors.
   private let path: String
 
   /// - Parameters:
-  ///   - resumption: of a former life, so that what it had drawn need not be drawn again.
-  ///   - memory: of a former life.
-  /// - Throws: `FeedError.notWhatWasTraded` where the files do not begin with what that life has traded.
+  ///   - resumption: from before the restart, so that what was drawn then need not be drawn again.
+  ///   - memory: from before the restart.
+  /// - Throws: `FeedError.notWhatWasTraded` where the files do not begin with what was traded then.
   init(
     _ source: FeedSource, profile: SymbolProfile, resumption: SyntheticMarket? = nil, memory: DataMemory? = nil
   ) throws(FeedError) {
@@ -60,7 +60,7 @@ struct FeedReader {
     }
   }
 
-  /// The quotes of the next minute; `nil` when all has been given.
+  /// The quotes of the next minute; `nil` at the end.
   mutating func next() throws(FeedError) -> [Quote]? {
     if let minutesLeft, minutesLeft <= 0 { return nil }
     noteTraded()
@@ -99,7 +99,7 @@ struct FeedReader {
     return quotes
   }
 
-  /// Goes on where a former life was. What it had traded since it stored its memory is read, all before is passed over.
+  /// Resumes after a restart. Quotes traded since the memory was stored are read, all before is skipped.
   mutating func skip(to target: Int64) throws(FeedError) {
     guard let memory else { return try pass(to: target) }
     try pass(to: min(target, memory.traded.last?.position ?? 0))

@@ -29,8 +29,8 @@ struct Market {
   private var storedMinutes: Int64 = 0
 
   /// - Parameters:
-  ///   - resumption: what `resumption` gave in a former life, at or before `place`.
-  ///   - memory: what that life remembered of its data, encoded.
+  ///   - resumption: what `resumption` returned before the restart, at or before `place`.
+  ///   - memory: what was remembered of the data then, encoded.
   init(
     _ manifest: RunManifest, place: FeedPlace, resumption: Data?, memory: Data? = nil, calendar: TradingCalendar,
     profile: SymbolProfile
@@ -48,7 +48,7 @@ struct Market {
     }
   }
 
-  /// What a later life needs in order not to draw the market from its beginning, to be stored with the place in the feed;
+  /// What a restart needs so as not to draw the market from its beginning, to be stored with the place in the feed;
   /// `nil` where little would be saved. A minute is drawn in microseconds.
   mutating func resumption() throws -> Data? {
     guard let generator = reader.resumption, generator.minutes >= storedMinutes + 1000 else { return nil }
@@ -102,7 +102,7 @@ struct Market {
     return pacemaker?.due(next.time, now: now) ?? .max
   }
 
-  /// The data has ended: says so once, in a file that `sotano up --wait` looks for.
+  /// The data has ended: writes once the file that `sotano up --wait` looks for.
   mutating func finish(_ life: TraderLife, _ ambience: Ambience) throws {
     isFinished = true
     let report = FinishedRun(

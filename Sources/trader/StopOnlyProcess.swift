@@ -9,10 +9,10 @@ import StopOnly
 import TraderRuntime
 import Wire
 
-/// The trader where it cannot live: `StopOnly` between the latch, the stop and request sockets and the venue's list.
+/// The trader where it cannot run: `StopOnly` between the latch, the stop and request sockets and the venue's list.
 ///
 /// It reads no journal, no stored command, no checkpoint and no manifest: what ended the trader may lie in any of them.
-/// A socket that cannot be bound is said and done without, for the latch and the list need none.
+/// A socket that cannot be bound is logged and done without: latch and list need none.
 final class StopOnlyProcess {
   private let bot: BotName
   private let isNamed: Bool
@@ -147,7 +147,7 @@ final class StopOnlyProcess {
       let what =
         "the trader only stops now and takes no such request; mend what ended it, see alarms and logs/trader in "
         + "the state directory, and call `sotano up`"
-      // A process keeps what is only not to be had now, and sends it again.
+      // A process keeps a request that is only refused for now, and retries it.
       return .refused(request.person == nil ? .unavailable(what) : .notAuthorised(what))
     }
   }
@@ -179,7 +179,7 @@ final class StopOnlyProcess {
     guard timers.beat.isDue(now) else { return }
     readiness.beat()
     publish(.beat(beat))
-    // Whoever has just begun to listen has missed it.
+    // A late subscriber has missed it.
     if timers.report.isDue(now) {
       _ = bind()
       publish(.safety(core.report))
@@ -203,8 +203,8 @@ final class StopOnlyProcess {
 
   private func frames(_ event: Event) -> Frames? { frames(.event(event)) }
 
-  /// A message outside any stream: this life has none. What a foreign file's name makes of it must not keep the rest
-  /// from being told.
+  /// A message outside any stream: stop-only mode has none. A foreign file's name that cannot be encoded must not keep
+  /// the rest from being published.
   private func frames(_ payload: Envelope.Payload) -> Frames? {
     transient += 1
     let header = Header(
@@ -225,7 +225,7 @@ final class StopOnlyProcess {
   }
 }
 
-/// When the stop-only loop must turn although nothing has come.
+/// When the stop-only loop must turn although nothing has arrived.
 private struct StopOnlyTimers {
   var latch = LoopTimer(every: 10)
   var venue = VenueTimer()

@@ -5,7 +5,7 @@ import Safety
 import StopOnly
 import Wire
 
-/// The stop-only life from its first to its last word. Whatever ends it, the supervisor starts it again.
+/// The stop-only mode from start to end. Whatever ends it, the supervisor restarts it.
 ///
 /// - Parameter bot: `nil` where nothing says whose positions they are: all are closed then.
 func runStopOnly(_ options: ProcessOptions, bot: BotName?, policy: FlattenPolicy) -> Never {

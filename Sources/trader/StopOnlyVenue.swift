@@ -7,12 +7,12 @@ import Safety
 import StopOnly
 import TraderRuntime
 
-/// The paper venue as the stop-only life has it: its log, read line by line and only ever appended to.
+/// The paper venue in stop-only mode: its log, read line by line and only ever appended to.
 final class StopOnlyVenue {
   /// Bytes that the trader holds back while all is well: closing a position takes some 300.
   static let reserve = 1 << 18
 
-  /// By what a file shows that somebody else has been at it.
+  /// What shows that somebody else has written to the file.
   private struct Mark: Hashable {
     var inode: UInt
     var size: Int64
@@ -36,7 +36,7 @@ final class StopOnlyVenue {
 
   /// What is open now; `nil` where the log cannot be read, which is not the same as nothing.
   func look() -> VenueList? {
-    // What is no file must not make whoever stops wait.
+    // A path that is not a regular file must not block the stop.
     let descriptor = open(directory.venue, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
     guard descriptor >= 0 else {
       return errno == ENOENT && hasNeverTraded && !isInDoubt ? VenueList(open: [], unknown: 0) : nil
@@ -79,8 +79,8 @@ final class StopOnlyVenue {
 
   // MARK: Closing
 
-  /// Closes positions at the last price that is known, and says which. What could not be written is open still, and the
-  /// next look shows it.
+  /// Closes positions at the last known price, and says which. What could not be written is still open, and the next
+  /// look shows it.
   func close(_ ids: [TradeID]) -> String {
     let wanted = Set(ids)
     let orders = (bot.map { book.own(of: $0) } ?? book.open).filter { wanted.contains($0.value.id) }.sorted {
@@ -88,7 +88,7 @@ final class StopOnlyVenue {
     }
     let price = lastPrice(of: orders.map(\.value))
     var bytes = Data()
-    // What is torn stays, since nothing is ever cut off here, and is said to be torn. What is damaged is not.
+    // A torn tail stays, since nothing is ever truncated here, and is marked as torn. A damaged one is not.
     if book.hasTornTail { bytes += Data("\n".utf8) + (book.isTailDamaged ? Data() : VenueLine.torn.bytes) }
     for (order, trade) in orders {
       bytes +=
@@ -115,7 +115,7 @@ final class StopOnlyVenue {
     if let quote = StreamTail.lastQuote(path: directory.streamLog), quote.time >= book.lastPrice?.time ?? 0 {
       return LastPrice(bid: quote.bid, ask: quote.ask, time: quote.time, source: "the last quote of stream.log")
     }
-    // Every position was opened at a price that stands there.
+    // Every position's entry price is in the list.
     let last = book.lastPrice ?? trades.last.map { ($0.entryPrice, $0.entryTime) } ?? (Price(points: 0), 0)
     return LastPrice(bid: last.0, ask: last.0, time: last.1, source: "the last price in venue.jsonl")
   }

@@ -10,8 +10,8 @@ import Stack
 import TraderRuntime
 import Wire
 
-/// Says whether a trader could live on what is stored: everything is read and decoded, and every stored command judged,
-/// as a start would, beside a stop-only life that goes on. What traps here ends this process and not the trader.
+/// Checks whether a trader could run on what is stored: everything is read and decoded, and every stored command
+/// judged, as at a start, while the stop-only mode goes on. A trap here ends this process and not the trader.
 struct TraderCheck {
   let directory: StateDirectory
 
@@ -25,7 +25,7 @@ struct TraderCheck {
     let book = try VenueLog.book(path: directory.venue, expecting: remembered?.venue)
     book.remind(&life, bot: manifest.settings.bot)
     _ = life.act { $0.hear(silence: .active, awaitsCompany: false) }
-    // In a copy: nothing of it is told or stored.
+    // In a copy: nothing of it is published or stored.
     _ = life.turn(life.takeWaiting())
     let feed = try hasJournal ? JournalFile.open(path: journal).value(of: TraderHost.feedName) : nil
     let memory = try hasJournal ? JournalFile.open(path: journal).value(of: DataMemory.name) : nil

@@ -26,8 +26,8 @@ final class TraderHost: TraderSurroundings {
   let memory: JournalMemory
   let outlet: Outlet
   private let venue: VenueLog
-  /// Events of quiet turns that wait to be told until the stream log is synced: whoever has heard a quote may write it
-  /// down, and then it must not be gone after a loss of power. In lockstep nothing waits, for the data is recorded.
+  /// Events of quiet turns that are not published until the stream log is synced: a subscriber may store a quote that
+  /// it has heard, and then it must survive a power cut. In lockstep nothing waits, for the data is recorded.
   private var held: [Frames] = []
   private var isSynced = true
   private let isLockstep: Bool
@@ -36,9 +36,9 @@ final class TraderHost: TraderSurroundings {
   var feedToStore: Data?
   /// What the journal remembers of the two files.
   private var remembered: RememberedFiles
-  /// Trips that have been put on the list of what needs a person.
+  /// Trips that have been added to the alarms.
   private var alarmed: Set<String> = []
-  /// Positions that the venue lists otherwise than they were ordered, or not at all, as far as it has been told.
+  /// Positions that the venue lists otherwise than they were ordered, or not at all, as far as reported.
   private var contradicted: Set<TradeID> = []
   /// What the next checkpoint stores of the data files, and what the last one did.
   var dataMemory: DataMemory?
@@ -69,7 +69,7 @@ final class TraderHost: TraderSurroundings {
 
   static let feedName = "feed"
 
-  /// Where the list lacks what was acknowledged, the life that only stops must know, for it reads no journal.
+  /// Where the list lacks what was acknowledged, the stop-only mode must know, for it reads no journal.
   private static func openVenue(_ directory: StateDirectory, expecting head: VenueHead?) throws(VenueLogError)
     -> VenueLog
   {
@@ -83,15 +83,15 @@ final class TraderHost: TraderSurroundings {
     }
   }
 
-  /// The writer's epoch that was given out when the optimizer's journal was made anew; 0 where it never was.
+  /// The writer's epoch that was assigned when the optimizer's journal was rebuilt; 0 where it never was.
   func leastFence() throws -> Int64 {
     try journal.value(of: RecoveredJournal.fenceName).flatMap { Int64(String(decoding: $0, as: UTF8.self)) } ?? 0
   }
 
-  /// What was stored of the feed in a former life.
+  /// What was stored of the feed before the restart.
   func storedFeed() throws -> Data? { try journal.value(of: Self.feedName) }
 
-  /// What was stored of the data files in a former life.
+  /// What was stored of the data files before the restart.
   func storedData() throws -> Data? { try journal.value(of: DataMemory.name) }
 
   /// What the journal and the stream log remember.
@@ -147,8 +147,7 @@ final class TraderHost: TraderSurroundings {
     return messages
   }
 
-  /// Adds what only a person can mend to the list of such things: a venue that is not flat, and a stop that no person
-  /// asked for.
+  /// Adds alarms for what only a person can fix: a venue that is not flat, and a stop that no person asked for.
   private func alarm(_ event: Event) {
     let alarms = Alarms(ambience.directory)
     switch event {
@@ -206,8 +205,8 @@ final class TraderHost: TraderSurroundings {
     return found.filter { contradicted.insert($0.id).inserted }
   }
 
-  /// The bot's positions that somebody else has closed at the venue. What was closed before this life began may have been
-  /// closed by its predecessor, which the same quotes tell: so not before the market has gone past that.
+  /// The bot's positions that somebody else has closed at the venue. What was closed before the restart may have been
+  /// closed by the bot itself, which replaying the quotes shows: so not before the market has gone past that.
   func closedByOthers(_ trader: Trader) -> [VenueClosing] {
     trader.engine.positions.compactMap { position in
       let order = VenueLine.order(of: position.id, bot: ambience.bot.text)
@@ -226,7 +225,7 @@ final class TraderHost: TraderSurroundings {
     try outlet.publish(frames)
   }
 
-  /// Tells what has waited. Called once after each look at the market, so that many quotes share one sync.
+  /// Publishes what has waited. Called once after each look at the market, so that many quotes share one sync.
   func release() throws {
     stops.settle()
     if !isSynced {
@@ -270,8 +269,8 @@ final class TraderHost: TraderSurroundings {
     archive([trip])
   }
 
-  /// What cannot be archived is found again by the next look, and stops again. A latch that somebody took away is made
-  /// anew: a person has just said that the bot may trade.
+  /// What cannot be archived is found by the next look, and stops again. A latch that somebody removed is recreated: a
+  /// person has just said that the bot may trade.
   func archive(_ trips: [String]) {
     if !watch.isInPlace {
       try? ambience.directory.prepare()

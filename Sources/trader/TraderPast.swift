@@ -8,7 +8,7 @@ import Stack
 import StopOnly
 import TraderRuntime
 
-/// The bot's past as its stream tells it, turn by turn.
+/// The bot's past from its stream, turn by turn.
 struct TraderPast {
   private(set) var trader: Trader
   /// What belongs in the journal, in its order.
@@ -17,7 +17,7 @@ struct TraderPast {
   private(set) var quotes: [Quote] = []
   /// What was lost, a line each.
   private(set) var lost: [String] = []
-  /// Trades that were told as open and not as closed.
+  /// Trades that were published as open and not as closed.
   private var open: Set<TradeID> = []
   private var opened: Set<TradeID> = []
   private var realised = Money.zero
@@ -64,11 +64,11 @@ struct TraderPast {
     turn.removeAll(keepingCapacity: true)
   }
 
-  /// Ends the last turn. One that the venue has not heard of, or that was torn, was never told, and is left out.
+  /// Ends the last turn. One that the venue has not heard of, or that was torn, was never published, and is left out.
   ///
-  /// - Parameter heard: the last event that another process has heard of: that was told for certain.
+  /// - Parameter heard: the last event that another process has heard of: that was published for certain.
   /// - Returns: the number of the last event that stands.
-  /// - Throws: `RecoveryError.disagrees` where the bot that has come of it is not the one that published.
+  /// - Throws: `RecoveryError.disagrees` where the resulting bot is not the one that published.
   mutating func finish(keeping heard: Int64) throws(RecoveryError) -> Int64 {
     var shorter = self
     live()
@@ -95,13 +95,13 @@ struct TraderPast {
       throw .disagrees(
         "its stream tells of \(realised) realised, and the same trades come to \(trader.engine.realised)")
     }
-    // The venue is told after the stream is: what it knows was told, and what was told it knows.
+    // The venue is written after the stream: what it knows was published, and what was published it knows.
     let listed = Set(venue.own(of: bot).values.map(\.id))
     try agree(listed.subtracting(own), "the venue's list has open what its stream has not: trade")
     try agree(opened.filter { !venue.known.contains(name($0)) }, "the venue's list does not know trade")
     try agree(
       own.subtracting(listed).filter { venue.ends[name($0)] == nil }, "the venue's list does not have open trade")
-    // What somebody else closed is booked at the next start; what the bot closed itself it has told.
+    // What somebody else closed is booked at the next start; what the bot closed itself it has published.
     let lastTime = quotes.last?.time ?? 0
     try agree(
       own.filter { id in
@@ -117,7 +117,7 @@ struct TraderPast {
 
   private func name(_ id: TradeID) -> String { VenueLine.order(of: id, bot: bot) }
 
-  /// Whether an order has a name that only this bot gives.
+  /// Whether an order has a name that only this bot uses.
   private func isOwn(_ order: String) -> Bool {
     guard let number = order.split(separator: "-").last.flatMap({ Int64($0) }) else { return false }
     return order == name(TradeID(number))

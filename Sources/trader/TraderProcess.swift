@@ -11,7 +11,7 @@ import Stack
 import TraderRuntime
 import Wire
 
-/// The bot's loop: stops first, then what was asked, then the market.
+/// The bot's loop: stops first, then requests, then the market.
 ///
 /// Only this thread touches anything here; stops are answered by another, see `StopDesk`.
 final class TraderProcess: RoomProcess {
@@ -23,14 +23,14 @@ final class TraderProcess: RoomProcess {
   var market: Market
   var peers: [Role: Beat] = [:]
   var timers = TraderTimers()
-  /// When the word of a planned down was first seen; monotonic milliseconds.
+  /// When a planned `down` was first seen; monotonic milliseconds.
   private var plannedSince: Int64?
-  /// What an operator should read of those who were refused, folded.
+  /// Log lines about refused senders, folded.
   private var audits = Folding()
   /// When the market was looked at last; monotonic milliseconds.
   private var marketAt: Int64 = 0
   let isLockstep: Bool
-  /// What was found damaged when a part of the stream was asked for, as far as the log has been told.
+  /// Damage found when a part of the stream was requested, as far as it has been logged.
   private var namedDamage: StreamLogError?
 
   init(_ ambience: Ambience, _ manifest: RunManifest, notify descriptor: Int32?) throws {
@@ -44,7 +44,7 @@ final class TraderProcess: RoomProcess {
     var life = TraderLife(
       try host.stored(),
       initial: Trader(profile: profile, configuration: manifest.configuration, settings: manifest.settings.trader))
-    // What a writer had asked for before its memory was lost is not its successor's.
+    // What a writer had asked for before its journal was lost is not its successor's.
     let leastFence = try host.leastFence()
     _ = life.act { trader in
       trader.fence(from: leastFence)
@@ -83,8 +83,8 @@ final class TraderProcess: RoomProcess {
     try loop.checkpoint()
   }
 
-  /// What has a time of its own: stops, the latch, beats and the other timers. It comes between any two requests and
-  /// between any two commits, so that neither a client nor a disk can keep it waiting for more than one of them.
+  /// Timed work: stops, the latch, beats and the other timers. It comes between any two requests and between any two
+  /// commits, so that neither a client nor a disk can keep it waiting for more than one of them.
   private func attend() throws {
     try takeStops()
     try lookAtLatch()
@@ -142,7 +142,7 @@ final class TraderProcess: RoomProcess {
     return .trips(Array(trips.dropFirst(from).prefix(limit)), count: trips.count)
   }
 
-  /// Damage is named and not served: whoever asked must not take it for a part of the stream, nor for its end.
+  /// Damage is reported and not served: the caller must not take it for a part of the stream, nor for its end.
   func answerRange(_ incoming: Links.Incoming, from: Int64, limit: Int64) throws {
     do {
       guard try host.log.prepare(for: from) else { return links.putBack(incoming) }
@@ -224,7 +224,7 @@ final class TraderProcess: RoomProcess {
     if timers.heads.isDue(now) { try ambience.remember(Array(peers.values), position: loop.life.sequence) }
   }
 
-  /// Whether `down` is at work. One that was killed leaves its word behind; after a minute it counts no more.
+  /// Whether `down` is running. One that was killed leaves its file behind; after a minute that no longer counts.
   private func isGoingDown(_ now: Int64) -> Bool {
     guard access(ambience.directory.plannedDown, F_OK) == 0 else {
       plannedSince = nil
@@ -242,7 +242,7 @@ final class TraderProcess: RoomProcess {
   }
 }
 
-/// When the trader's loop must turn although nothing has come.
+/// When the trader's loop must turn although nothing has arrived.
 struct TraderTimers {
   var beat = LoopTimer(every: 250)
   var silence = LoopTimer(every: 100)

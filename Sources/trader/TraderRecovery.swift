@@ -11,11 +11,11 @@ import StopOnly
 import TraderRuntime
 import Wire
 
-/// Makes the trader's lost journal anew: its state from the stream that it published, its fence from the other processes,
+/// Rebuilds the trader's lost journal: its state from the stream that it published, its fence from the other processes,
 /// and its positions as the venue lists them.
 ///
-/// The published quotes are traded again with the entries that were told. What comes of it must agree with what was told
-/// and with the venue's list, or nothing is made.
+/// The published quotes are replayed with the published entries. The result must agree with what was published and with
+/// the venue's list, or nothing is written.
 struct TraderRecovery {
   let surroundings: RecoverySurroundings
 
@@ -86,16 +86,16 @@ struct TraderRecovery {
 
   // MARK: The feed
 
-  /// What reading the run's data once more has led to.
+  /// The result of reading the run's data again.
   private struct Retraced {
     var place = FeedPlace()
     var memory: DataMemory?
-    /// Who has judged the same quotes; `nil` where others were believed then, as by an earlier rule.
+    /// The judge after the same quotes; `nil` where other quotes were believed then, as by an earlier rule.
     var judge: QuoteJudge?
   }
 
-  /// How far the feed has been traded, and what its data was: as many minutes as were told, and of the next one what is
-  /// not later than the last quote. Every quote that was published must be there, in its order.
+  /// How far the feed has been traded, and what its data was: as many minutes as were published, and of the next one
+  /// what is not later than the last quote. Every quote that was published must be there, in its order.
   private func retrace(_ trader: Trader, having published: [Quote]) throws -> Retraced {
     var reader = try FeedReader(manifest.feed, profile: surroundings.profile)
     var retraced = Retraced()

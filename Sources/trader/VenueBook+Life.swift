@@ -6,8 +6,8 @@ import StopOnly
 import TraderRuntime
 
 extension VenueBook {
-  /// Tells the bot what the venue has and it does not remember: orders of which it died before it had written them down,
-  /// positions that were closed while it could not live, and what others have opened in the account.
+  /// Tells the bot what the venue has and it does not remember: orders that a crash kept it from recording, positions
+  /// that were closed while it could not run, and what others have opened in the account.
   func remind(_ life: inout TraderLife, bot: String) {
     let remembered = Set(life.trader.engine.positions.map { VenueLine.order(of: $0.id, bot: bot) })
     let orphans = own(of: bot).filter { !remembered.contains($0.key) && life.trader.mayHaveOrdered($0.value) }

@@ -6,12 +6,13 @@ import Safety
 import StopOnly
 import TraderRuntime
 
-/// The paper venue's order book on disk: what it accepted and what it closed, as it happened, whatever becomes of the bot.
+/// The paper venue's order book on disk: what it accepted and what it closed, as it happened, whatever happens to the
+/// bot.
 ///
 /// One JSON object a line. An order is known by the bot's client order id; the same id a second time is the same order.
-/// A bot that died between the venue's word and its own memory finds here what it must not order again. A line torn by
-/// a crash was never acknowledged and is cut off; any other that cannot be read is damage, for a person, and so is a list
-/// that lacks what was acknowledged.
+/// A bot that crashed between the venue's answer and its own commit finds here what it must not order again. A line
+/// torn by a crash was never acknowledged and is truncated; any other that cannot be read is damage, for a person, and
+/// so is a list that lacks what was acknowledged.
 final class VenueLog {
   private let descriptor: Int32
   private let path: String
@@ -79,7 +80,7 @@ final class VenueLog {
   func accept(_ trade: OpenTrade, order: String, looked: Int64?) {
     let listed = book.open[order] ?? book.ends[order]?.trade ?? closedByOthers[order]?.trade
     guard book.accept(trade, order: order) else {
-      // The same order once more is what a start leads to; another of its name leaves this one unknown to the venue.
+      // A restart can send the same order again; another of its name leaves this one unknown to the venue.
       if !(listed?.isSameOrder(as: trade) ?? false) { notTaken.append(trade.id) }
       return
     }
@@ -94,7 +95,7 @@ final class VenueLog {
         .closed, trade, order: order, time: closed.exitTime, price: closed.exitPrice, reason: closed.reason.rawValue))
   }
 
-  /// Returns when the venue has everything said so far.
+  /// Returns when the venue has everything written so far.
   func deliver() throws(VenueLogError) {
     guard !pending.isEmpty else { return }
     let before = book.head
@@ -112,7 +113,7 @@ final class VenueLog {
     if size == before.bytes + written.count {
       book.add(written: written)
     } else {
-      // Somebody else has written since the last look: what stands there counts in its order.
+      // Somebody else has written since the last look: those lines count in their order.
       take(try Self.book(path: path, expecting: before, watching: Set(book.open.keys)))
     }
   }
@@ -130,7 +131,7 @@ final class VenueLog {
     if last != UInt8(ascii: "\n") { pending = Data("\n".utf8) + VenueLine.torn.bytes + pending }
   }
 
-  /// Returns when everything said so far is on the disk.
+  /// Returns when everything written so far is on the disk.
   func commit() throws(VenueLogError) {
     try deliver()
     guard !isSynced else { return }

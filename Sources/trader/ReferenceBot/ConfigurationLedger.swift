@@ -16,7 +16,7 @@ package struct ConfigurationLedger: Hashable, Sendable, Codable {
   package internal(set) var fence: Int64
   /// Open-market time of each parameter's last change.
   package private(set) var lastChanged: [Parameter: Int64] = [:]
-  /// The change that made each of the last versions, to know a request that comes twice.
+  /// The change that made each of the last versions, to recognise a duplicate request.
   private var carriedOut: [AppliedChange] = []
   /// The highest version made, which is not the one in force while a ramp has gone back to its incumbent.
   private var newest: ConfigurationVersion
@@ -86,12 +86,12 @@ package struct ConfigurationLedger: Hashable, Sendable, Codable {
     }
   }
 
-  /// Starts of a writer between two of its requests. More is no epoch of a writer that lives, and taken once it would
-  /// shut out every true one.
+  /// Starts of a writer between two of its requests. A larger epoch is not one of a running writer, and accepted once
+  /// it would fence out every true one.
   static let widestStep: Int64 = 10_000
   fileprivate static let fenceName = "fence"
 
-  /// Lets the writer of this epoch through and every one before it no more.
+  /// Accepts the writer of this epoch and fences out every earlier one.
   mutating func move(to writer: Int64) -> Refusal? {
     if writer < fence {
       fenced += 1
@@ -106,7 +106,7 @@ package struct ConfigurationLedger: Hashable, Sendable, Codable {
     return nil
   }
 
-  /// Takes in what was published of it, where the ledger itself was lost.
+  /// Restores it from what was published, where the ledger itself was lost.
   ///
   /// Whether a change began a live ramp is not published, and nobody asks for another turn of one that did not: so the two
   /// versions of the last change are kept as a pair until an approval or the next change.
@@ -150,15 +150,15 @@ package struct ConfigurationLedger: Hashable, Sendable, Codable {
     }
   }
 
-  /// A person says that the configuration in force is the one to measure drift from. It also ends what was on its way:
-  /// the other version of a live ramp is nothing that the person has approved.
+  /// A person approves the configuration in force: drift is measured from it. It also ends what was on its way: the
+  /// person has not approved the other version of a live ramp.
   package mutating func approvePresent() {
     approved = configuration
     approvals += 1
     pair = nil
   }
 
-  /// What is in force, for whoever asks.
+  /// What is in force, as an event.
   package var inForce: ConfigurationApplied {
     ConfigurationApplied(
       version: version, configuration: configuration, approved: approved, change: nil, approvals: approvals)

@@ -8,7 +8,7 @@ struct LastGate<Gate: OrderGate>: EntryGate {
   var gate: Gate
   /// Trips that came to light at an order; they close the gate for it and all after it.
   var found: [Trip] = []
-  /// Orders that the venue has and the bot does not remember yet. To come to them again is no new order.
+  /// Orders that the venue has and the bot does not remember yet. Replaying one is not a new order.
   var expected: [OpenTrade] = []
 
   mutating func permits(side: Side, quote: Quote) -> Bool {

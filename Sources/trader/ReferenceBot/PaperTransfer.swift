@@ -1,7 +1,7 @@
 package import Domain
 
-/// A deposit to the paper account, or a withdrawal: a rehearsal of what a trader does with a real one. It is no profit
-/// and no loss.
+/// A deposit to the paper account, or a withdrawal: a rehearsal of what a trader does with a real one. It is neither
+/// profit nor loss.
 package struct PaperTransfer: Hashable, Sendable, Codable {
   /// Minutes of the market that have ended since the bot began, this one included.
   package var afterMinutes: Int64

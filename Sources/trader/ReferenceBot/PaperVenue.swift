@@ -9,7 +9,7 @@ package enum PaperVenueFault: String, CaseIterable, Hashable, Sendable, Codable 
   case silent
 }
 
-/// The venue's own view of what is open. It is asked after a halt; what the bot remembers is no proof.
+/// The venue's own view of what is open. It is asked after a halt; what the bot remembers is not proof.
 package struct PaperVenue: Hashable, Sendable, Codable {
   package private(set) var open: [TradeID] = []
   package var fault: PaperVenueFault
@@ -23,7 +23,7 @@ package struct PaperVenue: Hashable, Sendable, Codable {
   /// The open trades in order of entry; `nil` when the venue does not answer, which is not the same as none.
   package var answer: [TradeID]? { fault == .silent ? nil : open }
 
-  /// Takes an order once, however often it is told.
+  /// Accepts an order once, however often it is sent.
   package mutating func accept(_ trade: OpenTrade) {
     guard !open.contains(trade.id) else { return }
     open.append(trade.id)

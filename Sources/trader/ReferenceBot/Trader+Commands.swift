@@ -33,7 +33,7 @@ extension Trader {
     }
   }
 
-  /// Trades on with what the ledger has decided, and says so.
+  /// Trades on with what the ledger has decided, and publishes it.
   private mutating func carry(_ verdict: ConfigurationLedger.Verdict, of change: ChangeID, id: String) -> [Effect] {
     let stopsBefore = engine.positions
     switch verdict {

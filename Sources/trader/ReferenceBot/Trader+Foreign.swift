@@ -6,7 +6,7 @@ package struct ForeignTrade: Hashable, Sendable {
   /// The venue's name for the order.
   package var order: String
   package var trade: OpenTrade
-  /// Whether it is a name that this bot gives. Then the account is not flat while it is there.
+  /// Whether it is a name that this bot uses. Then the account is not flat while it is there.
   package var hasOwnName: Bool
 
   package init(order: String, trade: OpenTrade, hasOwnName: Bool = false) {

@@ -1,8 +1,8 @@
 internal import Domain
 
 extension Trader {
-  /// Refused quotes of one minute that are told one by one; more are counted and told at its end, so that a feed of
-  /// garbage does not become a journal of garbage. A limit on how many come in a row must lie within it.
+  /// Refused quotes of one minute that are published one by one; more are counted and published at its end, so that a
+  /// feed of garbage does not become a journal of garbage. A limit on how many come in a row must lie within it.
   package static let toldOneByOne = 100
 
   mutating func tell(_ refusal: QuoteRefusal) -> [Effect] {
@@ -11,7 +11,7 @@ extension Trader {
     return [.publish(.incident(Incident(kind: .quoteRefused, detail: "\(refusal)")))]
   }
 
-  /// What was not told one by one.
+  /// What was not published one by one.
   mutating func tellRefusedQuotes() -> [Effect] {
     let untold = refusedQuotes - Self.toldOneByOne
     refusedQuotes = 0

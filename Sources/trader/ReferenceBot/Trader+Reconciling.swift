@@ -2,14 +2,14 @@ package import Domain
 internal import GridTrading
 
 extension Trader {
-  /// Learns, at a start, of orders that the venue accepted and a former life did not write down.
+  /// Learns, at a start, of orders that the venue accepted and a crash kept the bot from recording.
   ///
-  /// The same quotes come again and lead to the same order, which the venue knows by its client order id; the last gate
-  /// lets it pass, since nothing new is sent. Where they do not lead there, it is taken up as the venue has it.
+  /// Replaying the same quotes leads to the same order, which the venue knows by its client order id; the last gate
+  /// lets it pass, since nothing new is sent. Where they do not lead there, it is adopted as the venue has it.
   ///
-  /// - Parameter closings: positions that were closed at the venue while the bot could not live. Those that it remembers
-  ///   as open, and those that it has forgotten altogether and may have had, are booked at the venue's price; the others
-  ///   have been, or are told and not booked.
+  /// - Parameter closings: positions that were closed at the venue while the bot could not run. Those that it remembers
+  ///   as open, and those that it has forgotten altogether and may have had, are booked at the venue's price; the
+  ///   others have been, or are reported and not booked.
   package mutating func expect(_ orders: [OpenTrade], closings: [VenueClosing] = []) {
     let own = Set(engine.positions.map(\.id))
     let unknown = closings.filter { $0.id.number >= engine.nextID }
@@ -26,8 +26,8 @@ extension Trader {
   private static let farthestOrder: Int64 = 10_000
   private static let farthestTime: Int64 = 4 * 86_400_000
 
-  /// Whether a position that the venue lists under the bot's name can be one of its own: prices and size that the symbol
-  /// has, a number and a time that the bot may have come to.
+  /// Whether a position that the venue lists under the bot's name can be one of its own: prices and size that the
+  /// symbol has, a number and a time that the bot may have reached.
   package func mayHaveOrdered(_ order: OpenTrade) -> Bool {
     let prices = [order.entryPrice, order.stopLoss, order.takeProfit]
     let most = profile.rules[.lotSize]?.highest ?? Int(profile.defaults.lotSize.hundredths)
@@ -39,12 +39,12 @@ extension Trader {
     mayHaveOrdered(closing.trade) && profile.belief.contains(closing.price) && isNear(closing.time)
   }
 
-  /// Whether the market may have come to a time since the last quote; before the first one nothing is known.
+  /// Whether the market may have reached a time since the last quote; before the first one nothing is known.
   private func isNear(_ time: Int64) -> Bool {
     lastQuote.map { time <= $0.time + Self.farthestTime } ?? true
   }
 
-  /// What stands in the venue's list as closed, under the bot's name, and cannot have been its own.
+  /// What the venue lists as closed, under the bot's name, and cannot have been its own.
   func tellNotBooked() -> [Effect] {
     guard !notBooked.isEmpty else { return [] }
     let more = notBooked.count > 5 ? " and \(notBooked.count - 5) more" : ""
@@ -56,7 +56,7 @@ extension Trader {
   /// What it has open, and what it expects to have.
   package var knownPositions: Set<TradeID> { Set((engine.positions + expected).map(\.id)) }
 
-  /// Tells of positions that the venue has otherwise than the bot, or not at all.
+  /// Reports positions that the venue has otherwise than the bot, or not at all.
   package mutating func note(contradicted orders: [OpenTrade], notTaken: [TradeID] = []) -> [Effect] {
     let missing = notTaken.prefix(5).map { "trade \($0) is not there, another had its name" }
     let told =
@@ -73,7 +73,7 @@ extension Trader {
     return [.publish(.incident(Incident(kind: .venueMismatch, detail: detail)))]
   }
 
-  /// Books positions that somebody else has closed at the venue, at the venue's price, and tells.
+  /// Books positions that somebody else has closed at the venue, at the venue's price, and reports them.
   package mutating func book(closedByOthers others: [VenueClosing]) -> [Effect] {
     let own = Set(engine.positions.map(\.id))
     let known = Set(closings.map(\.id))
@@ -100,7 +100,7 @@ extension Trader {
     return effects
   }
 
-  /// Takes up what was expected and is overdue, as the venue has it.
+  /// Adopts what was expected and is overdue, as the venue has it.
   mutating func reconcile(upTo time: Int64 = .max) -> [Effect] {
     let overdue = expected.filter { $0.entryTime <= time }
     expected.removeAll { $0.entryTime <= time }

@@ -1,10 +1,10 @@
 package import Domain
 internal import GridTrading
 
-/// Making the bot anew from its published stream, where its memory was lost.
+/// Rebuilding the bot from its published stream, where its journal was lost.
 extension Trader {
-  /// Lives a published turn again: the quotes are traded with no other entries than those that were told, and whatever
-  /// they do not lead to is taken from what was told.
+  /// Replays a published turn: the quotes are traded with no other entries than the published ones, and whatever they
+  /// do not lead to is taken from what was published.
   package mutating func relive(_ turn: [Event]) {
     // Nothing is ordered that was not.
     awaitsCompany = true
@@ -40,17 +40,17 @@ extension Trader {
     }
   }
 
-  /// Goes on with what is held back and counted by a judge that has seen the same quotes.
+  /// Continues with the held-back quotes and counts of a judge that has seen the same quotes.
   package mutating func judge(by judge: QuoteJudge) {
     quoteJudge = judge
   }
 
-  /// Trusts nothing that was said of the venue before: whether it is flat is asked again.
+  /// Trusts nothing that was known of the venue before: whether it is flat is verified again.
   package mutating func doubtVenue() {
     if trips.level == .halted { verifyAnew() }
   }
 
-  /// Lets no writer through that was replaced before the memory was lost.
+  /// Fences out every writer that was replaced before the journal was lost.
   package mutating func fence(from writer: Int64) {
     ledger.fence = max(ledger.fence, writer)
   }

@@ -2,12 +2,12 @@ package import Domain
 internal import GridTrading
 
 extension Trader {
-  /// Takes in a stop. Levels only rise; a halt closes everything and then proves it.
+  /// Takes a stop. Levels only rise; a halt closes everything and then proves it.
   package mutating func take(_ trip: Trip) -> [Effect] {
     take([trip])
   }
 
-  /// Takes in stops, the highest first, and says once what came of them.
+  /// Takes stops, the highest first, and publishes the result once.
   package mutating func take(_ stops: [Trip]) -> [Effect] {
     let before = level
     var effects: [Effect] = []
@@ -25,7 +25,7 @@ extension Trader {
     }
     guard isWorthTelling else { return [] }
     if level == .halted, before < .halted {
-      // What is to be closed is taken up first, whatever the market would lead to.
+      // What is to be closed is adopted first, whatever the market would lead to.
       effects += reconcile()
       verifyAnew()
       effects += flatten()
@@ -34,7 +34,7 @@ extension Trader {
     return effects
   }
 
-  /// One incident for all that a look at the latch could not read: the halt holds already, and this is what others hear.
+  /// One incident for all that a look at the latch could not read: the halt holds already, and this informs the others.
   private func tell(unreadable: [Trip]) -> [Effect] {
     guard let first = unreadable.first else { return [] }
     let more = unreadable.count > 1 ? "; \(unreadable.count - 1) more" : ""
@@ -100,7 +100,7 @@ extension Trader {
     venue.fault = fault
   }
 
-  /// The list that is alarmed again and again while the venue is not flat; `nil` when there is nothing to say.
+  /// The list for the alarm that repeats while the venue is not flat; `nil` where it is.
   package var notFlatAlarm: Event? {
     guard case .notFlat(let open, let unreachable, let unknown) = flatness else { return nil }
     let more = open.count - 50 + unknown

@@ -3,7 +3,8 @@ package import GridTrading
 
 /// The reference bot: a grid on a paper venue, and the last gate before any order.
 ///
-/// It alone owns the safety state and the configuration in force. Its stream of events is the clock of all the others.
+/// It alone owns the safety state and the configuration in force. Its stream of events is the clock of all other
+/// processes.
 package struct Trader: Core {
   package static let role = Role.trader
   /// It takes quotes from its market alone.
@@ -32,11 +33,11 @@ package struct Trader: Core {
   var venue: PaperVenue
   /// Answers of the venue in a row that showed nothing open, since the halt.
   var emptyAnswers = 0
-  /// What the account event said last; it is said again only when it differs.
+  /// The last account event; it is published again only when it differs.
   var reported: AccountState?
-  /// Orders that the venue has and a former life did not live to write down; see `expect`.
+  /// Orders that the venue has and a crash kept the bot from recording; see `expect`.
   var expected: [OpenTrade] = []
-  /// What was closed at the venue while the bot could not live, and is not booked yet; see `expect`.
+  /// What was closed at the venue while the bot could not run, and is not booked yet; see `expect`.
   var closings: [VenueClosing] = []
   /// What was closed under its name and cannot have been its own; see `expect`.
   var notBooked: [TradeID] = []
@@ -76,8 +77,8 @@ package struct Trader: Core {
     }
   }
 
-  /// First words after a start: what is in force. Whoever listens can then never be in doubt. What the venue said before
-  /// is no answer of the present: a flat account is verified from the beginning.
+  /// First events after a start: what is in force, so that subscribers are never in doubt. What the venue answered
+  /// before the start no longer counts: a flat account is verified from the beginning.
   private mutating func start() -> [Effect] {
     emptyAnswers = 0
     return [
@@ -88,7 +89,7 @@ package struct Trader: Core {
 
   /// Trades through quotes in their order, looking at `gate` before each order.
   ///
-  /// The published quotes are cut where a trip came to light, so that whoever reads the stream sees the stop exactly
+  /// The published quotes are cut where a trip came to light, so that a reader of the stream sees the stop exactly
   /// between the order before and the one refused.
   package mutating func trade(_ batch: QuoteBatch, gate: inout some OrderGate) -> [Effect] {
     var effects: [Effect] = []
@@ -99,7 +100,7 @@ package struct Trader: Core {
     for raw in batch.quotes {
       let judgement = quoteJudge.judge(raw)
       if !judgement.refusals.isEmpty {
-        // Cut here, so that whoever counts unusable quotes in a row counts the same at every pace.
+        // Cut here, so that a reader that counts unusable quotes in a row counts the same at every pace.
         if !accepted.isEmpty { effects.append(.publish(.quotes(QuoteBatch(quotes: accepted)))) }
         effects += happened
         accepted.removeAll()
@@ -134,7 +135,7 @@ package struct Trader: Core {
     return effects + happened
   }
 
-  /// Runs quotes again that were judged and published before, in silence.
+  /// Replays quotes that were judged and published before, without publishing.
   package mutating func tradeAgain(_ batch: QuoteBatch) {
     var gate = LastGate(allowsEntries: mayEnter, gate: ClosedCircuit(), expected: expected)
     for quote in batch.quotes {
@@ -184,7 +185,7 @@ package struct Trader: Core {
     return effects
   }
 
-  /// Equity moves with every quote; the account is told when something other than the price moved it, or hourly.
+  /// Equity moves with every quote; the account is published when something other than the price moved it, or hourly.
   private func worthReporting(_ account: AccountState) -> Bool {
     guard let reported else { return true }
     return account.balance != reported.balance || account.openTrades != reported.openTrades

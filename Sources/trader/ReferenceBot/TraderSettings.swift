@@ -24,7 +24,7 @@ package struct TraderSettings: Hashable, Sendable, Codable {
 
 /// The answer to a trade that is not the bot's own. None of them ever closes it.
 package enum ForeignTradePolicy: String, CaseIterable, Hashable, Sendable, Codable {
-  /// Nothing is said and nothing is done.
+  /// Nothing is reported and nothing is done.
   case ignore
   /// It counts against the limit on open positions.
   case count

@@ -28,7 +28,7 @@ package struct Trips: Sendable {
   /// What a stop changed.
   package enum Change: Hashable, Sendable {
     case nothing
-    /// A count or a further reason: worth telling now and then, not each time.
+    /// A count or a further reason: worth publishing now and then, not each time.
     case counted
     /// A trip is new, or its level rose.
     case tripped
@@ -40,13 +40,13 @@ package struct Trips: Sendable {
 
   package func contains(_ id: String) -> Bool { places[id] != nil }
 
-  /// How often a stop was asked for again, or how many stops its summary stands for.
+  /// How often a stop was repeated, or how many stops its summary stands for.
   package func repeats(of asked: Trip) -> Int64 {
     let trip = asked.bounded
     return (places[trip.id] ?? places[Trip.summaryID(of: trip.level)]).map { all[$0].repeats } ?? 0
   }
 
-  /// Takes in a stop.
+  /// Takes a stop.
   package mutating func add(_ asked: Trip) -> Change {
     let trip = asked.bounded
     if let place = places[trip.id] { return add(trip, to: place) }
@@ -69,7 +69,7 @@ package struct Trips: Sendable {
     let known = all[place]
     let first = reasons[trip.id]?.first ?? known.reason
     let rises = trip.level > known.level
-    // The same word by another way, or sent again, is no further stop.
+    // The same stop by another way, or resent, does not count.
     let isSameWord =
       !trip.isSummary && !rises && trip.reason == first && trip.source == known.source && trip.time == known.time
     all[place].level = max(known.level, trip.level)

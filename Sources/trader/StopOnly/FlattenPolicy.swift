@@ -1,4 +1,4 @@
-/// What the stop-only life closes.
+/// What the stop-only mode closes.
 package enum FlattenPolicy: String, CaseIterable, Hashable, Sendable, Codable {
   /// Every position at once. The grid's stops are executed in the trader, so nobody else would.
   case always

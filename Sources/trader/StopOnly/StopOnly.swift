@@ -1,9 +1,9 @@
 package import Domain
 
-/// What is left of the trader where it cannot live: it refuses, flattens, verifies and alarms, and nothing else.
+/// What is left of the trader where it cannot run: it refuses, flattens, verifies and alarms, and nothing else.
 ///
 /// It knows the stops and the venue's list, and no journal, no configuration and no market. It never enters and never
-/// re-arms: levels only rise, until `sotano up` ends this life.
+/// re-arms: levels only rise, until `sotano up` ends this mode.
 ///
 /// | must be flat | the venue's list shows | then |
 /// |---|---|---|
@@ -27,27 +27,27 @@ package struct StopOnly: Hashable, Sendable {
   package enum Effect: Hashable, Sendable {
     /// Close these at the last price that is known.
     case close([TradeID])
-    /// Tell what is in force now.
+    /// Publish what is in force now.
     case report(SafetyReport)
-    /// Tell a person that it is not flat.
+    /// Alarm a person that it is not flat.
     case alarm(String)
   }
 
   /// How long until the same alarm is raised again, in milliseconds.
   package static let alarmPeriod: Int64 = 30_000
-  /// Trips that are told; the level counts them all.
+  /// Trips that are published; the level counts them all.
   package static let mostTrips = 16
-  /// Characters of a reason that are told.
+  /// Characters of a reason that are published.
   private static let longestReason = 200
 
   package let policy: FlattenPolicy
   /// The highest and, of those, the newest trips.
   package private(set) var trips: [Trip] = []
-  /// The highest level of all trips that ever came to light.
+  /// The highest level of all trips ever seen.
   package private(set) var tripLevel = SafetyLevel.active
   package private(set) var flatness: Flatness
   private var emptyLooks = 0
-  /// Whether the positions that the list shows have been told to close before.
+  /// Whether closing the positions that the list shows was requested before.
   private var hasTriedToClose = false
   private var lastList = VenueList(open: [], unknown: 0)
   private var nextAlarm = Int64.min

@@ -2,7 +2,7 @@ internal import Digests
 package import Domain
 package import FoundationEssentials
 
-/// The paper venue's list, read line by line from its log. Whoever reads the log reads it by this.
+/// The paper venue's list, read line by line from its log. Every reader of the log uses this.
 ///
 /// A line that cannot be read is a position of which nothing is known: it may be open, so a book with one is never
 /// empty. Only what has no end of line is a torn tail, which was never acknowledged; a whole line whose end has become
@@ -13,9 +13,9 @@ package struct VenueBook: Sendable {
   package private(set) var known: Set<String> = []
   /// Numbers of the lines that cannot be read, from 1.
   package private(set) var damaged: [Int] = []
-  /// What was closed while the bot could not live, by order.
+  /// What was closed while the bot could not run, by order.
   package private(set) var closedAway: [String: VenueClosing] = [:]
-  /// The last price that stands in the log, and its market time.
+  /// The last price in the log, and its market time.
   package private(set) var lastPrice: (price: Price, time: Int64)?
   /// Bytes of all lines that have an end.
   package private(set) var wholeBytes = 0
@@ -24,7 +24,7 @@ package struct VenueBook: Sendable {
   private var tail = Data()
   /// Whether a line had a check. Every later one has it then.
   private var hasChecks = false
-  /// How watched positions ended, whoever has closed them, by order.
+  /// How watched positions ended, by whatever hand, by order.
   package private(set) var ends: [String: VenueClosing] = [:]
   private let watched: Set<String>?
   private let expected: VenueHead?
@@ -56,7 +56,7 @@ package struct VenueBook: Sendable {
   /// Lines that cannot be read. Each may be an open position.
   package var unknown: Int { damaged.count + (isTailDamaged ? 1 : 0) }
 
-  /// What is open, whoever has opened it.
+  /// What is open, by whatever hand.
   package var whole: VenueList { VenueList(open: open.values.map(\.id).sorted(), unknown: unknown) }
 
   /// What is open of a bot. Of a line that cannot be read it is not known whose it is.

@@ -1,5 +1,5 @@
 /// How far the venue's list had come at a commit of the trader. The file may be ahead of it, by what a crash or the
-/// stop-only life has added, and never behind.
+/// stop-only mode has added, and never behind.
 package struct VenueHead: Hashable, Sendable, Codable {
   package var lines: Int
   /// Bytes of those lines with their ends.

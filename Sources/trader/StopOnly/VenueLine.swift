@@ -5,13 +5,13 @@ package import FoundationEssentials
 /// One line of the paper venue's log: an order that it took, or a position that ended.
 ///
 /// It is a JSON object whose last member is `check`, the CRC-32C of the bytes before that member in eight hexadecimal
-/// digits. Lines of before have none.
+/// digits. Lines of an earlier build have none.
 package struct VenueLine: Hashable, Sendable, Codable {
   package enum Event: String, Hashable, Sendable, Codable {
     case accepted
     case closed
-    /// The line before this one was torn by a crash or a full disk, and never acknowledged. Nothing is cut off while
-    /// the stop-only life writes, so it says this instead.
+    /// The line before this one was torn by a crash or a full disk, and never acknowledged. Nothing is truncated in
+    /// stop-only mode, so it writes this instead.
     case torn
   }
 
@@ -85,7 +85,7 @@ package struct VenueLine: Hashable, Sendable, Codable {
 
   /// Reads a line without its end; `nil` for one that is damaged.
   ///
-  /// - Parameter mustBeChecked: whether a line of before, without a check, is damage.
+  /// - Parameter mustBeChecked: whether a line of an earlier build, without a check, is damage.
   package init?(_ bytes: Data, mustBeChecked: Bool = false) {
     let isChecked = Self.isChecked(bytes)
     guard isChecked || !(mustBeChecked || bytes.suffix(Self.checkLength).starts(with: Data(",\"check\":".utf8))),
@@ -97,10 +97,10 @@ package struct VenueLine: Hashable, Sendable, Codable {
 
   /// Hundredths of a lot: a hundred times what any profile allows. Money stays within its range with the price's bound.
   private static let mostLots: Int32 = 100_000
-  /// No bot lives to see so many trades.
+  /// No bot ever makes so many trades.
   private static let mostTrades: Int64 = 1 << 48
 
-  /// Whether prices and time are such as a market has, so that the bot can reckon with them.
+  /// Whether prices and time are such as a market has, so that the bot can compute with them.
   private var isPlausible: Bool {
     let prices: ClosedRange<Int32> = 1...1_000_000_000
     // Until 2100.

@@ -5,8 +5,9 @@ package import StopOnly
 
 /// How far the stream log and the venue's list had come at the trader's last commit, as its journal remembers it.
 ///
-/// Both are on the disk before the journal is, so a crash in between leaves the files ahead of the journal, never behind.
-/// A journal of before has no heads; what its checkpoint covers must be in the stream log all the same.
+/// Both are on the disk before the journal is, so a crash in between leaves the files ahead of the journal, never
+/// behind. A journal of an earlier build has no heads; what its checkpoint covers must be in the stream log all the
+/// same.
 package struct RememberedFiles: Sendable {
   package static let markName = "stream"
   package static let streamName = "stream.head"

@@ -2,12 +2,12 @@ internal import Foundation
 internal import Glibc
 package import StopOnly
 
-/// The paper venue's list as a file, for whoever reads it: one way to open it and one judgement of what is in it.
+/// The paper venue's list as a file, for all its readers: one way to open it and one judgement of what is in it.
 package enum VenueFile {
-  /// What reading it came to.
+  /// The result of reading it.
   package enum Reading: Sendable {
     case absent
-    /// A link, a folder or something else that is no plain file.
+    /// A link, a folder or something else that is not a regular file.
     case notAFile
     case unreadable(errno: Int32)
     case read(VenueBook)
@@ -17,7 +17,7 @@ package enum VenueFile {
   package static func read(
     _ path: String, expecting head: VenueHead? = nil, watching watched: Set<String>? = []
   ) -> Reading {
-    // What is no file must not make whoever stops wait.
+    // A path that is not a regular file must not block the stop.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
     guard descriptor >= 0 else {
       switch errno {
@@ -30,7 +30,7 @@ package enum VenueFile {
     return read(descriptor, expecting: head, watching: watched)
   }
 
-  /// Reads on from where the descriptor stands.
+  /// Reads on from the descriptor's position.
   package static func read(
     _ descriptor: Int32, expecting head: VenueHead? = nil, watching watched: Set<String>? = []
   ) -> Reading {

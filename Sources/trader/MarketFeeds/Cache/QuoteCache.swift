@@ -3,8 +3,8 @@ internal import Foundation
 
 /// The quotes of one source, kept in a file that is mapped into memory.
 ///
-/// The file is made once. It is used again only while the source, the way of reading it and its own bytes have the
-/// SHA-256 that it was made with; otherwise it is made again, and a notice says why.
+/// The file is made once. It is reused only while the source, the way of reading it and its own bytes have the SHA-256
+/// that it was made with; otherwise it is made again, and a notice says why.
 package final class QuoteCache: Sendable {
   package let symbol: Symbol
   package let origin: FeedOrigin

@@ -43,7 +43,7 @@ struct QuoteFileWriter: ~Copyable {
     if times.count >= Self.batch { try flush() }
   }
 
-  /// Completes the file. Whoever opens it sees the old one or the new one, never a part.
+  /// Completes the file. A reader sees the old one or the new one, never a part.
   mutating func finish(identity: [UInt8], description: [UInt8]) throws(FeedError) {
     try flush()
     let layout = QuoteFileLayout(count: count, descriptionSize: description.count)

@@ -24,7 +24,7 @@ package enum FeedFormat: String, CaseIterable, Hashable, Sendable, Codable {
   case hourlyAskBars = "hourly-ask-bars"
 }
 
-/// Which side of the quote a row tells.
+/// Which side of the quote a row has.
 enum PriceSide: Hashable {
   case bid, ask, both
 }
@@ -55,7 +55,7 @@ extension FeedFormat {
     }
   }
 
-  /// Whether the first line is no row.
+  /// Whether the first line is not a row.
   var hasHeader: Bool {
     switch self {
     case .histDataBars, .histDataTicks: false

@@ -33,7 +33,7 @@ struct LineReader: ~Copyable {
     buffer.deallocate()
   }
 
-  /// Has `next()` give the last line once more.
+  /// Makes `next()` return the last line again.
   mutating func giveAgain() {
     precondition(number > 0, "a line was read before")
     repeats = true

@@ -98,7 +98,7 @@ struct RowReader: ~Copyable {
   }
 }
 
-/// The bytes as text that can be printed anywhere: what is no visible ASCII becomes a question mark.
+/// The bytes as text that can be printed anywhere: all but visible ASCII becomes a question mark.
 private func printable(_ bytes: some Sequence<UInt8>) -> String {
   String(decoding: bytes.map { (32..<127).contains($0) || $0 == 9 ? $0 : UInt8(ascii: "?") }, as: UTF8.self)
 }

@@ -137,7 +137,7 @@ struct FieldCursor {
     }
   }
 
-  /// Why the field that begins at `first` is no price.
+  /// Why the field that begins at `first` is not a price.
   private func notANumber(from first: Int) -> RowProblem {
     var field = line[first...].prefix { $0 != separator }
     let sign = field.first

@@ -14,8 +14,8 @@ struct LatchGate: OrderGate {
   private var seen: Set<Seen>
 
   /// - Parameters:
-  ///   - latch: says every trip that the latch holds now; it may say nothing where that is what it said before.
-  ///   - stops: says what has been acknowledged and not collected.
+  ///   - latch: returns every trip that the latch holds now; it may return nothing where they are the same as before.
+  ///   - stops: returns what has been acknowledged and not collected.
   init(known: [Trip], latch: @escaping () -> [Trip], stops: @escaping () -> [Trip]) {
     self.latch = latch
     self.stops = stops
@@ -29,7 +29,7 @@ struct LatchGate: OrderGate {
     let listed = latch()
     guard !listed.isEmpty else { return [] }
     let found = listed.filter { seen.insert(Seen(id: $0.id, level: $0.level)).inserted }
-    // What has gone from the latch need not be remembered; found again it is the same trip.
+    // A trip that has gone from the latch need not be remembered; found again it is the same one.
     if seen.count > 2 * listed.count + 64 { seen = Set(listed.map { Seen(id: $0.id, level: $0.level) }) }
     return found
   }

@@ -2,12 +2,12 @@ package import Domain
 package import ReferenceBot
 package import Runtime
 
-/// The bot with the bookkeeping that lets it come back to where it was.
+/// The bot with the bookkeeping that lets it recover to where it was.
 ///
-/// A turn in which nothing but quotes passed is only in the stream log. Everything else is a commit, with the whole state.
-/// So what lies in the log behind the last commit was either published and quiet, and is run again in silence, or was
-/// never published, and is cut off and happens anew. Orders that the venue accepted in between keep their ids, and the
-/// venue knows them.
+/// A turn in which nothing but quotes passed is only in the stream log. Everything else is a commit, with the whole
+/// state. So what lies in the log after the last commit was either published and quiet, and is replayed without
+/// publishing, or was never published, and is truncated and happens again. Orders that the venue accepted in between
+/// keep their ids, and the venue knows them.
 package struct TraderLife: Sendable {
   package private(set) var trader: Trader
   /// Number of the last durable event made.
@@ -15,7 +15,7 @@ package struct TraderLife: Sendable {
   package private(set) var place: FeedPlace
   /// Commands that have been acknowledged and not yet carried out.
   package private(set) var waiting: [WaitingCommand]
-  /// What was found at the start that may not be carried out.
+  /// What was set aside at the start.
   package let setAside: [SetAside]
   /// How many stored inputs each other process has set aside, as far as it has been alarmed.
   private var alarmedSetAside: [String: Int64]
@@ -24,7 +24,7 @@ package struct TraderLife: Sendable {
   /// Whether a quote of this turn was not believed.
   private var hasLeftOut = false
 
-  /// Comes back. The stream log is to be cut after `sequence` before anything is appended.
+  /// Recovers. The stream log is to be truncated after `sequence` before anything is appended.
   package init(_ stored: StoredTrader, initial: @autoclosure () -> Trader) {
     var stored = stored
     stored.judge(for: .trader)
@@ -74,7 +74,7 @@ package struct TraderLife: Sendable {
     waiting.append(command)
   }
 
-  /// Takes in how many stored inputs another process has set aside by now.
+  /// Notes how many stored inputs another process has set aside by now.
   ///
   /// - Returns: whether that is more than has been alarmed.
   mutating func noteSetAside(_ count: Int64, by role: Role) -> Bool {
@@ -85,8 +85,8 @@ package struct TraderLife: Sendable {
 
   /// Carries out the waiting commands in the order that lockstep prescribes.
   ///
-  /// Those that need company stay where monitor and controller have not yet shown that they live: they would be refused,
-  /// and whoever asked could only guess that a moment later they would not.
+  /// Those that need peers wait until monitor and controller have beaten: before that they would be refused, and the
+  /// caller could only guess that a moment later they would not.
   package mutating func takeWaiting() -> [Effect] {
     let stay = trader.awaitsCompany ? waiting.filter(\.needsCompany) : []
     guard stay.count < waiting.count else { return [] }
@@ -108,7 +108,7 @@ package struct TraderLife: Sendable {
     let effects = trader.trade(QuoteBatch(quotes: quotes), gate: &gate)
     var told = 0
     for case .publish(.quotes(let batch)) in effects { told += batch.quotes.count }
-    // What was left out is not in the stream log, from which a quiet turn is run again.
+    // What was left out is not in the stream log, from which a quiet turn is replayed.
     if told != quotes.count { hasLeftOut = true }
     return effects
   }

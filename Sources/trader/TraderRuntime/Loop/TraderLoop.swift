@@ -4,7 +4,7 @@ package import Runtime
 package import Safety
 package import Wire
 
-/// The decisions of the bot around its core: stops first, then what was asked, then the market. It has no clock and no
+/// The decisions of the bot around its core: stops first, then commands, then the market. It has no clock and no
 /// socket.
 package struct TraderLoop<Surroundings: TraderSurroundings> {
   package private(set) var life: TraderLife
@@ -12,13 +12,13 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
   package private(set) var deadMan: DeadMan
   /// Which process beats without taking in what is published. Real time only.
   private var blindWatch: BlindWatch
-  /// Processes whose blindness has been told.
+  /// Processes whose blindness has been reported.
   private var toldBlind: Set<Role> = []
   private var gate: LatchGate
   private var intake: CommandIntake<Surroundings>
   /// Whether something has been stored that is to be carried out before the market goes on.
   private var hasReceived = false
-  /// Trips that silence has made in this life.
+  /// Trips that silence has made since the start.
   private var silenceTrips = 0
   private let epoch: Int64
   private let identity: StackIdentity
@@ -49,7 +49,7 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
 
   package var trader: Trader { life.trader }
 
-  /// What is said of the bot now, with what is in force.
+  /// The next beat, with what is in force.
   ///
   /// - Parameters:
   ///   - head: of the journal.
@@ -64,7 +64,7 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
     return beat
   }
 
-  /// The first turn: says what is in force, and in real time carries out what was acknowledged in a former life.
+  /// The first turn: publishes what is in force, and in real time carries out what was acknowledged before the restart.
   package mutating func start(now: Int64) throws {
     if isLockstep { try hearStrangers() } else { try hearSilence(now: now) }
     try turn { $0.receive(Input(time: $0.time, content: .started(epoch: 0))) }
@@ -73,8 +73,8 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
     if !isLockstep { try carryOutWaiting(now: now) }
   }
 
-  /// Alarms, and then writes down, what a former life stored and this one may not carry out: a death in between repeats
-  /// the alarm and does not swallow it. Whoever asked for a change hears that it will not come.
+  /// Alarms, and then records, stored commands that may not be carried out: a crash in between repeats the alarm and
+  /// does not swallow it. The sender of a change is told that it will not come.
   private mutating func sayWhatWasSetAside() throws {
     guard !life.setAside.isEmpty else { return }
     var effects: [Effect] = []
@@ -91,13 +91,13 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
 
   // MARK: Stops
 
-  /// Takes in a stop that has been acknowledged; no order passes any more.
+  /// Takes a stop that has been acknowledged; no order passes any more.
   package mutating func take(_ trip: Trip) throws {
     try take([trip])
   }
 
-  /// Takes in stops that have been acknowledged, in one turn: a flood of them costs as much as one. They go into the journal
-  /// here; into the latch they go by the thread that acknowledged them.
+  /// Takes stops that have been acknowledged, in one turn: a flood of them costs as much as one. The journal records
+  /// them here; the thread that acknowledged them writes the latch.
   package mutating func take(_ trips: [Trip]) throws {
     guard !trips.isEmpty else { return }
     try turn { $0.take(trips) }
@@ -110,13 +110,13 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
     try turn { $0.take(found) }
   }
 
-  /// Takes in what the venue lists now and the bot did not open.
+  /// Takes what the venue lists now and the bot did not open.
   package mutating func see(foreign trades: [ForeignTrade]) throws {
     guard Set(trades) != Set(life.trader.foreign) else { return }
     try turn { $0.see(foreign: trades) }
   }
 
-  /// Tells of positions that the venue lists otherwise than they were ordered, or not at all.
+  /// Reports positions that the venue lists otherwise than they were ordered, or not at all.
   package mutating func note(contradicted orders: [OpenTrade], notTaken: [TradeID]) throws {
     guard !orders.isEmpty || !notTaken.isEmpty else { return }
     try turn { $0.note(contradicted: orders, notTaken: notTaken) }
@@ -172,7 +172,7 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
   }
 
   /// Freezes while a peer's journal is not the one that it was: what it asks for, and what it has counted, may be of
-  /// another past. Only a person ends that, and taken back while it lasts it holds again with the next beat.
+  /// another past. Only a person ends that, and a trip re-armed while it lasts holds again with the next beat.
   private mutating func watchJournal(of beat: Beat, now: Int64) throws {
     let fence = beat.role == .optimizer ? trader.ledger.fence : 0
     guard let found = peerWatch.hear(beat, fence: fence, now: now) else { return }
@@ -184,8 +184,8 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
     try finish(effects)
   }
 
-  /// Compares what a process has taken in with what was published, and tells a person where it is blind. Of optimizer
-  /// and experimenter it is told and has no level: what they ask for is judged here against what is in force.
+  /// Compares what a process has read with what was published, and reports where it is blind. A blind optimizer or
+  /// experimenter is reported and has no level: what they ask for is judged here against what is in force.
   private mutating func look(at beat: Beat, now: Int64) throws -> BlindWatch.Blindness? {
     blindWatch.published(life.sequence, at: now)
     let found = blindWatch.hear(beat.role, life: beat.epoch, beat.heard, at: now)
@@ -193,14 +193,14 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
       toldBlind.remove(beat.role)
       return nil
     }
-    // One that has just come back and is catching up is not worth an alarm.
+    // One that has just restarted and is catching up is not worth an alarm.
     guard now - found.beatsSince >= blindWatch.patience, toldBlind.insert(beat.role).inserted else { return found }
     let detail = SilenceSentence.blind(beat.role.rawValue, now - found.since, found.lack)
     try say(.incident(Incident(kind: .blind, detail: detail)))
     return found
   }
 
-  /// Freezes while a process of the stack runs something else than this one: what it says may mean something else.
+  /// Freezes while a process of the stack runs something else than this one: its events may mean something else.
   private mutating func compare(_ beat: Beat) throws {
     let other = StackIdentity(of: beat)
     guard (other == identity) == strangers.contains(beat.role) else { return }
@@ -222,8 +222,8 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
 
   // MARK: Commands
 
-  /// A command: judged, stored with the others of its turn, see `storeReceived`, and acknowledged then. A process's waits for the
-  /// next minute in lockstep, and in real time until monitor and controller have beaten since the start.
+  /// A command: judged, stored with the others of its turn, see `storeReceived`, and then acknowledged. A process's
+  /// waits for the next minute in lockstep, and in real time until monitor and controller have beaten since the start.
   package mutating func receive(
     _ command: WaitingCommand, deadline: Int64, caller: Surroundings.Caller, now: Int64
   ) throws {
@@ -279,7 +279,7 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
 
   // MARK: The market
 
-  /// In lockstep: whether everybody has dealt with the minute before.
+  /// In lockstep: whether every process has finished the minute before.
   package var canAdvance: Bool { !isLockstep || optimizerDone.map { $0 >= life.trader.minute } ?? false }
 
   /// Real time: the next quote.
@@ -316,7 +316,7 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
     try turn { $0.verifyFlat() }
   }
 
-  /// Says again that a halt is not flat, where it is not.
+  /// Repeats that a halt is not flat, where it is not.
   package mutating func repeatAlarm() throws {
     guard let alarm = life.trader.notFlatAlarm else { return }
     try finish([.publish(alarm)])
@@ -326,7 +326,7 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
     try finish([.publish(event)])
   }
 
-  /// Stores the state now, as before a planned end.
+  /// Stores the state now, as before a planned shutdown.
   package mutating func checkpoint() throws {
     _ = try surroundings.store(life.turn([], commits: true))
   }

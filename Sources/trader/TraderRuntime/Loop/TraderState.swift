@@ -2,7 +2,7 @@ package import Domain
 package import ReferenceBot
 package import Runtime
 
-/// Everything that the bot must find again.
+/// Everything that the bot must recover.
 package struct TraderState: StoredState {
   package var trader: Trader
   package var sequence: Int64
@@ -49,11 +49,11 @@ package struct LoggedEvent: Hashable, Sendable {
     self.beginsTurn = beginsTurn
   }
 
-  /// Whether its turn was told only after a commit. The first records of one that was torn say so too.
+  /// Whether its turn was published only after a commit. The first records of a torn turn say so too.
   package var isLoud: Bool { event.isJournalled || callsForCommit }
 }
 
-/// What the trader's memory gives back at a start: its checkpoint and the stream log behind it.
+/// What the trader's memory returns at a start: its checkpoint and the stream log after it.
 package typealias StoredTrader = Stored<TraderState, [LoggedEvent]>
 
 extension Stored where Past == [LoggedEvent] {

@@ -1,17 +1,17 @@
 package import Domain
 package import Runtime
 
-/// What the trader's loop needs of the world besides: its venue, which `store` tells of its orders, and the latch.
+/// What the trader's loop needs of the world besides: its venue, to which `store` passes the orders, and the latch.
 package protocol TraderSurroundings: LoopSurroundings where State == TraderState {
-  /// Every trip that the latch holds now. It may say nothing where that is what it said before.
+  /// Every trip that the latch holds now. It may return nothing where they are the same as before.
   func latchTrips() -> [Trip]
   /// Stops that have been acknowledged and not given to the loop. From now on an order may be on its way.
   func uncollectedStops() -> [Trip]
-  /// Adds to the list of what needs a person.
+  /// Adds an alarm for a person.
   func alarm(_ text: String)
-  /// Takes a trip out of the latch, on a person's word.
+  /// Removes a trip from the latch, when a person re-arms.
   func archive(_ trip: String)
-  /// Takes many trips out of the latch.
+  /// Removes many trips from the latch.
   func archive(_ trips: [String])
   /// The instant that a trip made here is to carry; milliseconds since 1970 UTC by the wall clock.
   var wallTime: Int64 { get }

@@ -129,7 +129,7 @@ struct StopClerk: Sendable {
       desk.refuse(user: caller.credentials.uid)
       return try reply(.refused(.notAuthorised("another user")), id: request.id)
     }
-    // How often it was asked for is counted here and not told by whoever asks.
+    // Repeats are counted here and not taken from the sender.
     if !trip.isSummary { trip.repeats = 0 }
     desk.take(trip)
     _ = try reply(.done, id: request.id)

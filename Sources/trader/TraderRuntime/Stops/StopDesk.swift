@@ -12,10 +12,10 @@ package import Wire
 /// A stop is acknowledged when no order can pass any more. The last gate looks here before each order, and an order that
 /// it let pass is waited for until the venue has it: none comes after the acknowledgement.
 package final class StopDesk: Sendable {
-  /// What the loop has to do for what has been answered.
+  /// What the loop has to do for the stops that have been answered.
   package struct News: Sendable {
     package var trips: [Trip] = []
-    /// What an operator should read.
+    /// Lines for the log.
     package var remarks: [String] = []
   }
 
@@ -109,7 +109,7 @@ package final class StopDesk: Sendable {
     if mustWait { arrived.wait() }
   }
 
-  /// Notes that another user's stop was refused. Each time their number has doubled an operator reads of it.
+  /// Notes that another user's stop was refused. Each time their number has doubled it is logged.
   func refuse(user: UInt32) {
     book.withLock { book in
       book.refused += 1

@@ -9,7 +9,7 @@ package struct StreamedEvent: Hashable, Sendable {
   package var time: MarketTime
   /// Whether a turn of the trader began with it.
   package var beginsTurn: Bool
-  /// Whether its turn was told only after a commit.
+  /// Whether its turn was published only after a commit.
   package var callsForCommit: Bool
 
   /// As recovery needs it.

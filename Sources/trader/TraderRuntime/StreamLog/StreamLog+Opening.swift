@@ -13,7 +13,7 @@ extension StreamLog {
 
   /// - Throws: `.missing` where there must be one, `.notAFile` for a link or whatever else is none.
   static func open(_ path: String, _ memory: Memory, _ isOnlyLookedAt: Bool) throws(StreamLogError) -> Int32 {
-    // What is no file must not make whoever opens it wait.
+    // A path that is not a regular file must not block the caller.
     let flags = O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | (isOnlyLookedAt ? O_RDONLY : O_RDWR)
     var descriptor = Glibc.open(path, flags)
     if descriptor < 0, errno == ENOENT {
@@ -36,8 +36,8 @@ extension StreamLog {
     return descriptor
   }
 
-  /// Walks the headers of what lies before the mark of a former life, for one stretch of the file. Their payloads were
-  /// checked in that life, and are again when they are read.
+  /// Walks the headers of what lies before the mark of a previous start, for one stretch of the file. Their payloads
+  /// were checked then, and are again when they are read.
   func indexStretch(before known: IndexEntry) throws(StreamLogError) {
     var place = indexing ?? Indexing(sequence: first)
     let end = place.offset + Int64(Self.stretch)
@@ -94,7 +94,7 @@ extension StreamLog {
       let walked = walk(stretch, memory.head, &isHead)
       size += Int64(walked.bytes)
       guard walked.bytes < stretch.count else { continue }
-      // What follows is no record, or a whole one that is longer than what was read.
+      // What follows is not a record, or a whole one that is longer than what was read.
       reach = Int64(max(Self.stretch, walked.needed))
       guard walked.needed > stretch.count - walked.bytes, Int64(walked.needed) <= end - size else { break }
     }

@@ -2,15 +2,16 @@ internal import Digests
 package import Foundation
 internal import Glibc
 
-/// Every numbered message that the trader has published, in order, so that whoever missed some can have them again.
+/// Every numbered message that the trader has published, in order, so that a subscriber that missed some can request
+/// them.
 ///
-/// A record is a `StreamRecordHeader` and a payload. An incomplete last record, as a crash leaves it, is a torn tail and cut
-/// off on opening; anything else that cannot be read is damage, for a person, and nothing is cut. Opening checks what
-/// comes after the last `Mark` only, so that a start takes as long after a year as after a day, and that the file is no
-/// shorter than, and the same as, what was acknowledged (`Head`); each record is checked again when it is read. One entry
-/// in 256 is indexed in memory, so a year of minutes costs 100 KiB; what lies before the mark is indexed when it is asked
-/// for. The file is written with `write` at once, which survives the death of the process; `synchronise` is called before
-/// anything that must survive the machine's.
+/// A record is a `StreamRecordHeader` and a payload. An incomplete last record, as a crash leaves it, is a torn tail
+/// and truncated on opening; anything else that cannot be read is damage, for a person, and nothing is truncated.
+/// Opening checks what comes after the last `Mark` only, so that a start takes as long after a year as after a day, and
+/// that the file is no shorter than, and the same as, what was acknowledged (`Head`); each record is checked again when
+/// it is read. One entry in 256 is indexed in memory, so a year of minutes costs 100 KiB; what lies before the mark is
+/// indexed when it is asked for. The file is written with `write` at once, which survives the death of the process;
+/// `synchronise` is called before anything that must survive the machine's.
 package final class StreamLog {
   package let path: String
   /// The number of the first record kept.
@@ -80,7 +81,7 @@ package final class StreamLog {
   ///
   /// - Parameters:
   ///   - beginsTurn: whether a turn of the trader begins with it.
-  ///   - callsForCommit: whether its turn is told only after a commit.
+  ///   - callsForCommit: whether its turn is published only after a commit.
   package func append(
     _ sequence: Int64, _ payload: Data, beginsTurn: Bool = true, callsForCommit: Bool = false
   ) throws(StreamLogError) {
@@ -126,7 +127,8 @@ package final class StreamLog {
     var found: [Record] = []
     var total = 0
     var ahead = ReadAhead(end: size, chunk: 65_536)
-    // What lies before the first that is asked for is passed by its headers: damage there is for whoever asks for it.
+    // Records before the first requested one are skipped by their headers: damage there is for a caller that requests
+    // it.
     while place.offset < size, place.sequence < wanted { _ = try header(&place, &ahead) }
     while place.offset < size, found.count < limit {
       let record = try next(&place, &ahead)

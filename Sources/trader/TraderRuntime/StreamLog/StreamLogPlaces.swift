@@ -7,7 +7,7 @@ extension StreamLog {
     /// The number of a record, and where it begins.
     package var sequence: Int64
     package var offset: Int64
-    /// CRC-32C of everything before it; absent in a journal of before.
+    /// CRC-32C of everything before it; absent in a journal of an earlier build.
     package var digest: UInt32?
 
     package init(first: Int64, sequence: Int64, offset: Int64, digest: UInt32?) {
@@ -37,7 +37,7 @@ extension StreamLog {
   package struct Memory: Sendable {
     package var mark: Mark?
     package var head: Head?
-    /// The last record that was acknowledged, where the journal is of before and remembers no head.
+    /// The last record that was acknowledged, where the journal is of an earlier build and remembers no head.
     package var acknowledged: Int64
 
     package init(mark: Mark? = nil, head: Head? = nil, acknowledged: Int64 = 0) {

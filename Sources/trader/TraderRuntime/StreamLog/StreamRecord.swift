@@ -3,14 +3,15 @@ internal import Foundation
 
 /// The first bytes of a record of the stream log, little-endian: length (4), sequence number (8), checksum (4).
 ///
-/// The length's highest bit says that the record begins a turn, so that recovery can cut whole turns. The bit below says
-/// that the checksum is of the first twelve bytes and the payload; in a log of before it is of the payload alone. The next
-/// one says that the record's turn calls for a commit, so that its first records alone are not taken for a quiet turn.
+/// The length's highest bit says that the record begins a turn, so that recovery can cut whole turns. The bit below
+/// says that the checksum is of the first twelve bytes and the payload; in a log of an earlier build it is of the
+/// payload alone. The next one says that the record's turn calls for a commit, so that its first records alone are not
+/// taken for a quiet turn.
 struct StreamRecordHeader {
   static let size = 16
   /// Bytes of the longest payload.
   static let longest = 1 << 24
-  /// The numbers that a record can have: no log lives to see the last.
+  /// The numbers that a record can have: no log ever reaches the last.
   static let numbers: Range<Int64> = 1..<1 << 48
   private static let turnBit: UInt32 = 1 << 31
   private static let coveredBit: UInt32 = 1 << 30

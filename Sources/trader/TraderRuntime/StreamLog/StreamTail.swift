@@ -11,7 +11,7 @@ package enum StreamTail {
 
   /// The last quote of the last whole record that has one; `nil` where there is none.
   package static func lastQuote(path: String) -> Quote? {
-    // What is no file must not make whoever stops wait.
+    // A path that is not a regular file must not block the stop.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
