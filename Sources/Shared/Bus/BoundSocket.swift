@@ -2,13 +2,13 @@
   import Glibc
 #endif
 
-/// The file by which a bound socket is found, and binding again where it is gone: whoever tidies up removes socket files
-/// of running processes, and connections that live hide it until a peer restarts.
+/// The file by which a bound socket is found, and binding again where it is gone: clean-up jobs remove socket files of
+/// running processes, and open connections hide that until a peer restarts.
 ///
 /// Measured with libzmq 4.3.4: `zmq_bind` unlinks what lies at the path and binds there, `zmq_unbind` and `zmq_close`
-/// leave the file alone, also a successor's. `zmq_unbind` cuts off every peer that came by that address, for a second or
-/// so; a second `zmq_bind` disturbs none. So the old listener, which nobody can find any more, is kept, and only after
-/// `mostListeners` of them all are let go at once.
+/// leave the file alone, also a successor's. `zmq_unbind` cuts off every peer that came by that address, for a second
+/// or so; a second `zmq_bind` disturbs none. So the old listener, which nobody can find any more, is kept, and only
+/// after `mostListeners` of them all are closed at once.
 package struct BoundSocket {
   package let endpoint: Endpoint
   private let handle: SocketHandle

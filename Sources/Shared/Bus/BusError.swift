@@ -4,7 +4,7 @@ import CZeroMQ
 package enum BusError: Error, Hashable, Sendable {
   /// A Unix socket's path may have `limit` bytes.
   case pathTooLong(path: String, bytes: Int, limit: Int)
-  /// A file that must hold sockets is missing, is no directory, or belongs to somebody else.
+  /// A file that must hold sockets is missing, is not a directory, or belongs to somebody else.
   case unusableDirectory(path: String, reason: String)
   /// Others may enter the socket directory; `mode` are its permission bits.
   case openDirectory(path: String, mode: UInt32)
@@ -12,7 +12,7 @@ package enum BusError: Error, Hashable, Sendable {
   case malformedName(String)
   /// libzmq refused an operation; `code` is its error number.
   case failed(operation: String, endpoint: String, code: Int32)
-  /// Nobody took the request in time.
+  /// No server accepted the request in time.
   case notConnected(endpoint: String)
   /// The request was taken and no answer came in time.
   case timedOut(endpoint: String)

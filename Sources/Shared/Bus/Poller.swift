@@ -65,7 +65,7 @@ package struct Poller: ~Copyable {
       }
     }
     let left = deadline.map { $0.millisecondsLeft(at: .now) } ?? -1
-    // An hour at a time: poll(2) counts in 32 bits. Whoever waits longer loops anyway.
+    // An hour at a time: poll(2) counts in 32 bits. A longer wait loops anyway.
     let count = zmq_poll(&items, Int32(items.count), Int(min(left, 3_600_000)))
     if count < 0 {
       let code = zmq_errno()

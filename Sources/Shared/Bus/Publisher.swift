@@ -4,7 +4,7 @@ package import Wire
 /// A socket that sends each message to every subscriber that wants it. It never waits: a subscriber whose queue is
 /// full loses messages, which it sees by their sequence numbers, and slows nobody.
 package struct Publisher: ~Copyable {
-  /// Whether a subscriber began or ceased to want topics with a prefix.
+  /// Whether a subscriber subscribed to a prefix or unsubscribed.
   package enum Notice: Hashable, Sendable {
     case subscribed(prefix: [UInt8])
     case unsubscribed(prefix: [UInt8])
@@ -14,8 +14,8 @@ package struct Publisher: ~Copyable {
   private let givesNotice: Bool
   private var frames: FrameBuffer
 
-  /// - Parameter givesNotice: whether `nextNotice` tells of subscribers. Whoever turns it on watches the socket and
-  ///   takes the notices, which otherwise accumulate.
+  /// - Parameter givesNotice: whether `nextNotice` reports subscriptions. The caller then watches the socket and reads
+  ///   the notices, which otherwise accumulate.
   package init(_ context: Context, bind endpoint: Endpoint, givesNotice: Bool = false) throws(BusError) {
     let handle = try SocketHandle(context, kind: givesNotice ? ZMQ_XPUB : ZMQ_PUB, endpoint: endpoint, .publisher)
     // Every subscription, not only the first with its prefix.

@@ -22,7 +22,7 @@ package struct RequestSocket: ~Copyable {
 
   /// Sends an encoded request without waiting.
   ///
-  /// - Returns: whether it left; `false` where the server is not there or does not read. An outbox sends it again.
+  /// - Returns: whether it left; `false` where the server is not there or does not read. An outbox resends it.
   package func send(_ request: [UInt8]) throws(BusError) -> Bool {
     guard try handle.send([], more: true) == 0 else { return false }
     return try handle.send(request, more: false) == 0

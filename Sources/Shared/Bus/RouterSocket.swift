@@ -52,7 +52,7 @@ package struct RouterSocket: ~Copyable {
 
   /// Answers a caller without waiting.
   ///
-  /// - Returns: whether the reply left; `false` where the caller has gone or does not read. It will ask again.
+  /// - Returns: whether the reply left; `false` where the caller has gone or does not read. It will retry.
   @discardableResult
   package func reply(_ bytes: [UInt8], to caller: Caller) throws(BusError) -> Bool {
     for (index, frame) in caller.route.enumerated() {
@@ -88,7 +88,7 @@ package struct PeerCredentials: Hashable, Sendable {
   }
 }
 
-/// The way back to whoever sent a request, and who that is.
+/// The way back to a request's sender, and who that is.
 package struct Caller: Hashable, Sendable {
   package let credentials: PeerCredentials
   /// The frames before the request's own, to be sent before the reply's.

@@ -5,8 +5,8 @@ internal import Safety
   import Glibc
 #endif
 
-/// The one directory that holds a stack's sockets. Nobody but its owner may enter it, so whoever reaches a socket has
-/// the owner's uid (or is root).
+/// The one directory that holds a stack's sockets. Nobody but its owner may enter it, so every peer of a socket has the
+/// owner's uid (or is root).
 package struct SocketDirectory: Hashable, Sendable {
   package let path: String
 

@@ -3,7 +3,7 @@ import CZeroMQ
 /// libzmq's I/O thread and what belongs to it. Sockets keep their context alive; it ends when the last of them and the
 /// context itself are let go.
 ///
-/// One thread owns a context and all its sockets. Never fork while one lives.
+/// One thread owns a context and all its sockets. Never fork while one is open.
 package final class Context {
   let pointer: UnsafeMutableRawPointer
 
@@ -80,7 +80,7 @@ package final class SocketHandle {
     guard zmq_bind(open, endpoint.address) == 0 else { throw .last("bind", endpoint.path) }
   }
 
-  /// Ceases to listen; whoever came by that address is cut off. An address that is not bound is no error.
+  /// Stops listening; peers that came by that address are cut off. An address that is not bound is no error.
   func unbind(_ endpoint: Endpoint) {
     _ = zmq_unbind(open, endpoint.address)
   }

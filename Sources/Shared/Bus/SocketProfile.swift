@@ -12,7 +12,7 @@ struct SocketProfile {
   var largestFrame: Int
   var sendQueue: Int32
   var receiveQueue: Int32
-  /// Give messages only to peers that are there, so that nothing stale reaches a process that comes back.
+  /// Give messages only to peers that are there, so that nothing stale reaches a restarted process.
   var immediate = false
   /// Refuse to send to a peer that has gone instead of dropping silently (ROUTER).
   var mandatory = false

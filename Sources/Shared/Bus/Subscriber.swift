@@ -1,12 +1,12 @@
 import CZeroMQ
 package import Wire
 
-/// A socket that hears what publishers say about the topics that it asked for.
+/// A socket that receives the topics that it subscribed to.
 package struct Subscriber: ~Copyable {
   package let handle: SocketHandle
   private var patterns: [TopicPattern] = []
   private var frames: FrameBuffer
-  /// Messages that had not three frames.
+  /// Messages that did not have three frames.
   package private(set) var malformedMessages = 0
 
   /// Connects to a publisher, which need not be there yet.
@@ -21,12 +21,12 @@ package struct Subscriber: ~Copyable {
     handle.close()
   }
 
-  /// Hears one more publisher.
+  /// Connects to one more publisher.
   package func connect(_ endpoint: Endpoint) throws(BusError) {
     try handle.connect(endpoint)
   }
 
-  /// Hears a publisher by a new connection, in the place of the one there is.
+  /// Reconnects to a publisher, in place of the present connection.
   package func reconnect(_ endpoint: Endpoint) throws(BusError) {
     handle.disconnect(endpoint)
     try handle.connect(endpoint)

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// A file that holds disk space back, so that there is room for the last words when the disk is full.
+/// A file that holds disk space back, so that there is room for the last writes when the disk is full.
 ///
 /// Any process of the same user may free it; freeing twice is harmless.
 package struct DiskReserve: Sendable {
@@ -38,7 +38,7 @@ package struct DiskReserve: Sendable {
     var disk = statvfs()
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     guard statvfs(folder, &disk) == 0, Int(disk.f_bavail) * Int(disk.f_frsize) >= 4 * bytes else { return }
-    // Without it a full disk is noticed all the same; only the last words have less room.
+    // Without it a full disk is noticed all the same; only the last writes have less room.
     try? hold()
   }
 

@@ -5,8 +5,8 @@ internal import GRDB
 /// outbox, the answers given to commands, and a few named values.
 ///
 /// Every turn of the process's loop is one transaction, and it is on the disk when `turn` returns (write-ahead log,
-/// `synchronous = FULL`). There is one writer: a process that opens the file supersedes whoever had it open before.
-/// Use it from one thread only; others read the file through `JournalFile`.
+/// `synchronous = FULL`). There is one writer: a process that opens the file supersedes the one that had it open
+/// before. Use it from one thread only; others read the file through `JournalFile`.
 ///
 ///     let journal = try Journal.open(path: path, role: "optimizer")
 ///     try journal.turn { turn in
@@ -33,7 +33,7 @@ package final class Journal {
   ///   - role: the owner's name; a file of another owner is refused.
   ///   - witnesses: what the peers remember of it; one that is not the journal that they remember is refused with
   ///     `.contradicted`, and nothing is written.
-  ///   - starts: what the new journal of a lost one counts its starts from; 0 for any other.
+  ///   - starts: the epoch from which a rebuilt journal counts its starts; 0 for any other.
   ///   - clock: milliseconds since 1970 UTC, written beside each row for people.
   ///   - freeSpace: called once when the disk is full; says whether it made room. See `DiskReserve`.
   package static func open(
@@ -84,7 +84,7 @@ package final class Journal {
     }
   }
 
-  /// Pages in the write-ahead log after which it is moved into the database; whoever opens the journal after a crash reads
+  /// Pages in the write-ahead log after which it is moved into the database; opening the journal after a crash reads
   /// them all.
   private static let pagesToRecover = 250
 
@@ -99,7 +99,7 @@ package final class Journal {
     try db.execute(sql: "PRAGMA cell_size_check = ON")
   }
 
-  /// Writes down what the tables hold now, as the last word of a transaction.
+  /// Records what the tables hold now, as the last write of a transaction.
   static func seal(_ db: Database, _ sums: TableSums) throws {
     try db.cachedStatement(sql: "UPDATE seal SET sums = ? WHERE one = 1").execute(arguments: [sums.bytes])
   }
@@ -172,7 +172,7 @@ package final class Journal {
     }
   }
 
-  /// A process that slept while its successor was started must not write another word.
+  /// A process that slept while its successor was started must not write again.
   private func demandOwnership(_ db: Database) throws {
     let current = try Int64.fetchOne(db.cachedStatement(sql: "SELECT epoch FROM identity")) ?? -1
     guard current == epoch else { throw JournalError.superseded(path: path, own: epoch, current: current) }

@@ -12,9 +12,10 @@ package enum JournalError: Error, Hashable, Sendable {
   case newerSchema(path: String, found: Int, supported: Int)
   /// The database file or the chain in it is broken.
   case damaged(path: String, finding: JournalFinding)
-  /// The journal is whole and is not the one that its peers remember: it was lost and begun anew, or it is an older copy.
+  /// The journal is whole and is not the one that its peers remember: it was lost and started over, or it is an older
+  /// copy.
   case contradicted(path: String, finding: JournalFinding)
-  /// The disk is full. Where `reserveFreed`, the turn may be tried again at once.
+  /// The disk is full. Where `reserveFreed`, the turn may be retried at once.
   case diskFull(path: String, statement: String, reserveFreed: Bool)
   /// Somebody else kept the file locked.
   case busy(path: String, statement: String)

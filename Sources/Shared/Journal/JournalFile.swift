@@ -1,13 +1,14 @@
 package import FoundationEssentials
 internal import GRDB
 
-/// A journal opened for reading only, beside its living writer or after its death.
+/// A journal opened for reading only, while its writer runs or after its end.
 package final class JournalFile {
   package let path: String
   package let role: String
   private let queue: DatabaseQueue
 
-  /// - Throws: `JournalError.cannotOpen`, `.foreignFile` where it is no journal, `.damaged` where it is no database.
+  /// - Throws: `JournalError.cannotOpen`, `.foreignFile` where it is not a journal, `.damaged` where it is not a
+  ///   database.
   package static func open(path: String) throws(JournalError) -> JournalFile {
     do {
       return try JournalFile(path: path)
@@ -52,7 +53,7 @@ package final class JournalFile {
     try read { db in try JournalReading.lastRows(db, count: 1).last?.position ?? 0 }
   }
 
-  /// Checks what an opening for writing would, and gives back the last row's number.
+  /// Checks what opening for writing would, and returns the last row's number.
   @discardableResult
   package func checkHead() throws(JournalError) -> Int64 {
     try read { db in
@@ -86,8 +87,8 @@ package final class JournalFile {
     try read { db in try Journal.contradiction(db, role: role, witnesses) }
   }
 
-  /// Every head of a peer that this journal has recorded, oldest first, but for those of a journal that was lost and made
-  /// anew.
+  /// Every head of a peer that this journal has recorded, oldest first, but for those of a journal that was lost and
+  /// rebuilt.
   package func rememberedHeads() throws(JournalError) -> [RememberedHead] {
     var renewed: [String: Int64] = [:]
     for row in try rows(kind: PeerHeadRecord.renewalKind, limit: 5_000) {
@@ -108,7 +109,7 @@ package final class JournalFile {
     }
   }
 
-  /// Looks through the whole chain, in slices, so that a living writer's log can be written back in between.
+  /// Verifies the whole chain, in slices, so that a running writer's log can be written back in between.
   ///
   /// - Parameter remembered: heads that peers have recorded of this journal; those of other journals are left out.
   func verdict(remembered: [RememberedHead]) throws(JournalError) -> JournalVerdict {

@@ -1,7 +1,7 @@
 internal import FoundationEssentials
 internal import GRDB
 
-/// The queries that the writing owner and a reading onlooker share.
+/// The queries that the writer and other readers share.
 enum JournalReading {
   private static let columns = "number, kind, sequence, position, time, payload, hash"
 
@@ -15,7 +15,7 @@ enum JournalReading {
       db, "SELECT \(columns) FROM chain WHERE kind = ? AND number > ? ORDER BY number LIMIT ?", [kind, number, limit])
   }
 
-  /// What is told to others: each row is checked against the digest of the one before it.
+  /// For rows that are served to others: each is checked against the digest of the one before it.
   static func rows(_ db: Database, sequences: ClosedRange<Int64>, limit: Int) throws -> [JournalRow] {
     let rows = try fetch(
       db,

@@ -22,12 +22,12 @@ package struct OutboxEntry: Hashable, Sendable {
 package struct RememberedHead: Hashable, Sendable {
   package var peer: String
   package var head: ChainHead
-  /// Who remembers, and in which of its rows.
+  /// Whose journal remembers, and in which row.
   package var witness: String
   package var row: Int64
 }
 
-/// What came of remembering a peer's head.
+/// The result of remembering a peer's head.
 package enum HeadMemory: Hashable, Sendable {
   /// Further than before; recorded.
   case recorded

@@ -25,7 +25,7 @@ enum JournalSchema {
       throw JournalError.newerSchema(path: path, found: found, supported: version)
     }
     if found == 1 {
-      // Nothing is known of what it held before; from here on it is.
+      // What it held before is unknown; from here on it is sealed.
       try db.execute(sql: seal)
       try db.execute(sql: "PRAGMA user_version = \(version)")
     }
@@ -37,7 +37,7 @@ enum JournalSchema {
     return found > 1
   }
 
-  /// Whether every table is as the last commit left it; a file of before has no seal.
+  /// Whether every table is as the last commit left it; a file of an earlier build has no seal.
   ///
   /// - Throws: `JournalError.damaged` with the table.
   static func checkSeal(_ db: Database, path: String) throws {
@@ -65,7 +65,7 @@ enum JournalSchema {
     """
 
   /// The chain may only grow at its end. `INSERT OR REPLACE` does not fire delete triggers, so the insert itself is
-  /// guarded too. All this stops mistakes; whoever edits the file past SQLite is found by the digests.
+  /// guarded too. All this stops mistakes; edits that bypass SQLite are found by the digests.
   private static let tables = """
     CREATE TABLE identity (
       one INTEGER PRIMARY KEY CHECK (one = 1),

@@ -1,7 +1,7 @@
 package import FoundationEssentials
 internal import GRDB
 
-/// The writes of one turn. It lives only inside `Journal.turn`.
+/// The writes of one turn. It is valid only inside `Journal.turn`.
 package struct JournalTurn: ~Copyable {
   let journal: Journal
   let db: Database
@@ -64,7 +64,7 @@ package struct JournalTurn: ~Copyable {
     return db.changesCount == 1
   }
 
-  /// Ends the sending of a command. The id stays known for ever.
+  /// Ends the sending of a command. The id is never forgotten.
   ///
   /// - Returns: `false` where nothing with this id was pending.
   @discardableResult
@@ -73,7 +73,7 @@ package struct JournalTurn: ~Copyable {
     return db.changesCount == 1
   }
 
-  /// Remembers the answer to a command, so that the same command is answered the same way again.
+  /// Remembers the answer to a command, so that a retry gets the same answer.
   ///
   /// - Returns: `false` where the command has been answered before; that answer stays.
   @discardableResult
@@ -97,7 +97,7 @@ package struct JournalTurn: ~Copyable {
   }
 
   /// Records how far a peer's journal has come, which makes this journal the witness of its tail. Call it when a beat
-  /// tells of a new head; an unchanged one costs a look-up.
+  /// carries a new head; an unchanged one costs a look-up.
   ///
   /// - Parameter numbering: the numbers of the same beat. They are kept where the head or the epoch is new.
   package func rememberHead(
@@ -120,7 +120,7 @@ package struct JournalTurn: ~Copyable {
     return .recorded
   }
 
-  /// Forgets what was remembered of a peer's journal: a person has had it made anew, and this is where the new one is.
+  /// Forgets what was remembered of a peer's journal: a person has had it rebuilt, and this is the head of the new one.
   ///
   /// - Parameter payload: who wanted it and why.
   package func forget(
@@ -151,7 +151,7 @@ package struct JournalTurn: ~Copyable {
     try set(name, record.payload)
   }
 
-  /// Runs a statement that changes no other row than the one with a key, and keeps the table's sum up.
+  /// Runs a statement that changes no other row than the one with a key, and updates the table's sum.
   private func run(
     _ row: (table: TableSums.Table, key: String)?, _ value: StatementArguments, _ sql: String,
     _ arguments: StatementArguments

@@ -1,4 +1,4 @@
-/// What a look through a whole journal has found.
+/// The result of verifying a whole journal.
 package enum JournalVerdict: Hashable, Sendable {
   /// Every record is as it was written, and every remembered head is in the chain.
   case whole(head: ChainHead)

@@ -1,8 +1,8 @@
 extension JournalFile {
-  /// Looks through one journal; works beside its living writer and changes nothing.
+  /// Verifies one journal; works while its writer runs and changes nothing.
   ///
-  /// A chain alone cannot show that its tail was cut off, nor that all of it was written anew: hand over what the
-  /// peers remember for that.
+  /// A chain alone cannot show that its tail was cut off, nor that all of it was rewritten: pass what the peers
+  /// remember for that.
   ///
   /// - Throws: `JournalError.cannotOpen` or `.foreignFile`. A file that is damaged is a verdict, not an error.
   package static func verify(path: String, remembered: [RememberedHead] = []) throws(JournalError) -> JournalVerdict {
@@ -13,13 +13,13 @@ extension JournalFile {
     }
   }
 
-  /// Looks through the journals of one stack, each also against what all the others remember of it.
+  /// Verifies the journals of one stack, each also against what all the others remember of it.
   ///
   /// The heads are read before any chain is: a writer that goes on meanwhile only ever adds to what was remembered.
   package static func verify(paths: [String]) -> [Verification] {
     var remembered: [RememberedHead] = []
     for path in paths {
-      // A witness that cannot be read says nothing; its own verification tells why.
+      // An unreadable journal is no witness; its own verification reports why.
       if let heads = try? open(path: path).rememberedHeads() { remembered += heads }
     }
     return paths.map { path in
@@ -31,7 +31,7 @@ extension JournalFile {
     }
   }
 
-  /// What became of one file.
+  /// The result for one file.
   package struct Verification: Sendable {
     package var path: String
     package var result: Result<JournalVerdict, JournalError>

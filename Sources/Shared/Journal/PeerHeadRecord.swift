@@ -5,7 +5,7 @@ internal import FoundationEssentials
 package struct PeerHeadRecord {
   static let kind = "peerHead"
   static let contradictionKind = "peerContradiction"
-  /// The peer's journal was made anew, and heads of before are not to be found in it.
+  /// The peer's journal was rebuilt, and earlier heads are not in it.
   static let renewalKind = "peerRenewed"
   package static let recoveryKind = "recovery"
 

@@ -1,6 +1,6 @@
 internal import FoundationEssentials
 
-/// What a peer's beat told of its numbers, besides its journal's head. Zero is unknown.
+/// A peer's numbers by its beat, besides its journal's head. Zero is unknown.
 package struct PeerNumbering: Hashable, Sendable {
   /// Its durable boot counter.
   package var epoch: Int64

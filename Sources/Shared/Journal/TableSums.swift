@@ -2,13 +2,13 @@ internal import Digests
 internal import FoundationEssentials
 internal import GRDB
 
-/// What the tables beside the chain hold, and where the chain ends: for each table the sum of its rows' digests, which a
-/// turn keeps up by what it changes and an opening makes anew from the rows.
+/// What the tables beside the chain hold, and where the chain ends: for each table the sum of its rows' digests, which
+/// a turn updates by what it changes and an opening recomputes from the rows.
 ///
-/// The chain guards decisions that were told. A command in the outbox, an answer, a checkpoint's position or the epoch
-/// decide as much and are changed in place; the sums guard those. A sum does not depend on the rows' order, and a row is
-/// taken out of it as it was put in (M. Bellare and D. Micciancio, "A new paradigm for collision-free hashing", 1997; here
-/// against damage, not against somebody who can write the sums anew).
+/// The chain guards decisions that were published. A command in the outbox, an answer, a checkpoint's position or the
+/// epoch decide as much and are changed in place; the sums guard those. A sum does not depend on the rows' order, and a
+/// row is subtracted as it was added (M. Bellare and D. Micciancio, "A new paradigm for collision-free hashing", 1997;
+/// here against damage, not against somebody who can rewrite the sums).
 struct TableSums: Hashable {
   enum Table: Int, CaseIterable {
     case schema, identity, chain, checkpoint, outbox, answer, setting, peer
@@ -61,7 +61,7 @@ struct TableSums: Hashable {
     }
   }
 
-  /// Makes a table's sum anew.
+  /// Recomputes a table's sum.
   mutating func renew(_ table: Table, _ db: Database) throws {
     lanes[2 * table.rawValue] = 0
     lanes[2 * table.rawValue + 1] = 0
@@ -76,7 +76,7 @@ struct TableSums: Hashable {
     }
   }
 
-  /// Takes the rows with a key away.
+  /// Subtracts the rows with a key.
   mutating func remove(_ table: Table, _ db: Database, where key: String, _ value: StatementArguments) throws {
     try rows(table, db, key, value) { lanes, digest in
       lanes[0] &-= digest.0

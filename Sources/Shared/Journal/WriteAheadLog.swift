@@ -1,8 +1,8 @@
 internal import FoundationEssentials
 internal import Glibc
 
-/// A look at SQLite's write-ahead log before SQLite reads it, which takes the first frame that is not right for the end:
-/// everything behind it, committed or not, would be gone without a word.
+/// A look at SQLite's write-ahead log before SQLite reads it, which takes the first frame that is not right for the
+/// end: everything behind it, committed or not, would be lost silently.
 ///
 /// A crash leaves at most one transaction unfinished at the end, since every commit waits for the disk before the next
 /// begins. So a frame that is not right is damage where a later transaction of the same log follows the one that it
@@ -15,13 +15,13 @@ enum WriteAheadLog {
   /// What is wrong with the log beside a database, or with what lies in the database's place; `nil` where nothing is, and
   /// where there is none.
   static func finding(beside path: String) -> String? {
-    // Whoever opened a fifo would wait for ever.
+    // Opening a fifo would block.
     for path in [path, path + "-wal"] {
       var status = stat()
       guard stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG else { continue }
       return "\(path) is no plain file"
     }
-    // Where a writer begins the log anew while it is read, it is read again.
+    // If a writer restarts the log while it is read, it is read again.
     for _ in 1...3 {
       guard let bytes = try? Data(contentsOf: URL(fileURLWithPath: path + "-wal")) else { return nil }
       guard let finding = finding(in: [UInt8](bytes)) else { return nil }

@@ -1,8 +1,8 @@
 package import Domain
 
-/// Tells which process has stopped beating, from what it said last.
+/// Detects which process has stopped beating, from its last notification.
 ///
-/// Pure: the caller hands over monotonic milliseconds. A process is watched from its readiness on; until then only its
+/// Pure: the caller passes monotonic milliseconds. A process is watched from its readiness on; until then only its
 /// start-up has a limit, which is long, since a process reads its journal first.
 ///
 /// | state | hears | then |
@@ -27,7 +27,7 @@ package struct BeatWatch: Hashable, Sendable {
     }
   }
 
-  /// What a process says of itself, in the words of sd_notify(3).
+  /// What a process reports of itself, in the words of sd_notify(3).
   package enum Word: String, CaseIterable, Hashable, Sendable {
     case ready = "READY=1"
     case beat = "WATCHDOG=1"
@@ -75,7 +75,7 @@ package struct BeatWatch: Hashable, Sendable {
     watched[role] = Watched(pid: pid, state: .starting, heard: now, due: now + limits.start)
   }
 
-  /// The process that holds the role's lock said a word.
+  /// The process that holds the role's lock sent a notification.
   package mutating func hear(_ word: Word, from pid: Int32, of role: Role, at now: Int64) {
     switch word {
     case .ready, .beat:
@@ -85,14 +85,14 @@ package struct BeatWatch: Hashable, Sendable {
     }
   }
 
-  /// The watch itself was held up, so what was said meanwhile may be lost: nobody is blamed for that time.
+  /// The watch itself was held up, so notifications may be lost: that time counts against nobody.
   package mutating func forgive(_ milliseconds: Int64) {
     for role in watched.keys where watched[role]?.state != .ending {
       watched[role]?.due += milliseconds
     }
   }
 
-  /// Those that are to be killed now. Each is told once, and again where it is still there.
+  /// Those that are to be killed now. Each is returned once, and again where it is still there.
   package mutating func overdue(at now: Int64) -> [Overdue] {
     Role.allCases.compactMap { role in
       guard let process = watched[role], process.state != .ending, process.due <= now else { return nil }

@@ -1,10 +1,10 @@
 package import Domain
 
-/// Tells which process beats and yet takes nothing in: what the trader published, and when, against what each beat says
-/// that its sender has taken in.
+/// Detects a process that beats and yet reads nothing: what the trader published, and when, against what each beat says
+/// that its sender has read.
 ///
-/// Pure: the caller hands over monotonic milliseconds. A process is *blind* when something was published at least
-/// `patience` ago that its beat does not cover. It is judged where a beat arrives, so whoever lags by less than
+/// Pure: the caller passes monotonic milliseconds. A process is *blind* when something was published at least
+/// `patience` ago that its beat does not cover. It is judged where a beat arrives, so a process that lags by less than
 /// `patience` never is, however rare its beats. Nothing published is nothing to cover.
 ///
 /// | the beat's position | covers |
@@ -12,16 +12,16 @@ package import Domain
 /// | of this epoch of the trader, not beyond its head | everything up to it |
 /// | lower than the one before, as after a restart | everything up to it; what it no longer covers is missing since the beat before |
 /// | none, or of another epoch of the trader | nothing |
-/// | beyond the trader's head: another stream | nothing, as long as the sender lives |
+/// | beyond the trader's head: another stream | nothing, until the sender restarts |
 ///
 /// It remembers instants, not events: a thousand at most. Beyond that every second one is let go, which makes what is
 /// old look a little younger than it is, never older.
 package struct BlindWatch: Hashable, Sendable {
   /// What a blind process says of itself, against what it should.
   package enum Lack: Hashable, Sendable, Codable {
-    /// It says nothing of what it has taken in.
+    /// It does not say what it has read.
     case position
-    /// It has taken in nothing after `last`; the trader is at `head`.
+    /// It has read nothing after `last`; the trader is at `head`.
     case events(last: Int64, head: Int64)
     /// It stands at `last`, beyond the trader's `head`: what it heard is not this trader's stream.
     case otherStream(last: Int64, head: Int64)
@@ -32,7 +32,7 @@ package struct BlindWatch: Hashable, Sendable {
   package struct Blindness: Hashable, Sendable, Codable {
     /// When the first thing was published that it lacks, or when it ceased to cover it; monotonic milliseconds.
     package var since: Int64
-    /// When the process was first heard in its present life.
+    /// When the process was first heard since its last start.
     package var beatsSince: Int64
     package var lack: Lack
 
@@ -49,7 +49,7 @@ package struct BlindWatch: Hashable, Sendable {
     var sequence: Int64
   }
 
-  /// What one process has taken in.
+  /// What one process has read.
   private struct Reach: Hashable, Sendable {
     /// Its durable boot counter.
     var life: Int64
@@ -59,7 +59,7 @@ package struct BlindWatch: Hashable, Sendable {
     var most: Int64 = 0
     /// When it ceased to cover so much; `nil` while it does.
     var fellBack: Int64?
-    /// Whether it has been seen beyond the trader's head in this life.
+    /// Whether it has been seen beyond the trader's head since its last start.
     var isForeign = false
   }
 

@@ -3,10 +3,10 @@ package import Domain
 /// Watches the beats of monitor and controller and lowers what the bot may do when they fall silent.
 ///
 /// Alive is not enough: a beat that `BlindWatch` calls blind is silence since its sender lacks something, so that lost
-/// sockets, a stuck subscription and a stream begun anew are all the same here.
+/// sockets, a stuck subscription and a stream that started over are all the same here.
 ///
-/// Pure: the caller hands over monotonic milliseconds. The result depends only on when beats came and not on how often
-/// it was asked. Times that go back count as the latest one seen.
+/// Pure: the caller passes monotonic milliseconds. The result depends only on when beats came and not on how often it
+/// was asked. Times that go back count as the latest one seen.
 ///
 /// | silence | level | ends |
 /// |---|---|---|
@@ -95,7 +95,7 @@ package struct DeadMan: Hashable, Sendable, Codable {
 
   package let limits: Limits
   private var phase = Phase.awaiting
-  /// What it was before a planned down.
+  /// What it was before a planned shutdown.
   private var phaseBefore = Phase.awaiting
   private var monitor = Pulse()
   private var controller = Pulse()
@@ -113,8 +113,8 @@ package struct DeadMan: Hashable, Sendable, Codable {
   ///
   /// - Parameters:
   ///   - blindness: what `BlindWatch` says of it; `nil` for a good one.
-  ///   - hears: whether its sender has heard this very life of the trader. While others are awaited a beat of one that is
-  ///     blind, or has not heard yet, is none.
+  ///   - hears: whether its sender has heard the trader since the trader's start. While peers are awaited a beat of one
+  ///     that is blind, or has not heard yet, does not count.
   package mutating func beat(
     _ who: Watched, at time: Int64, blindness: BlindWatch.Blindness? = nil, hears: Bool = true
   ) {
@@ -138,7 +138,7 @@ package struct DeadMan: Hashable, Sendable, Codable {
     }
   }
 
-  /// Goes down as planned: silence no longer means anything.
+  /// A planned shutdown: silence no longer means anything.
   package mutating func disarm(at time: Int64) {
     advance(to: time)
     guard phase != .disarmed else { return }
@@ -146,7 +146,7 @@ package struct DeadMan: Hashable, Sendable, Codable {
     phase = .disarmed
   }
 
-  /// The planned down has come to nothing: silence counts again, also what has passed of it.
+  /// The planned shutdown did not happen: silence counts again, also what has passed of it.
   package mutating func resume(at time: Int64) {
     guard phase == .disarmed else { return advance(to: time) }
     phase = phaseBefore
@@ -154,7 +154,7 @@ package struct DeadMan: Hashable, Sendable, Codable {
     advance(to: time)
   }
 
-  /// A person has re-armed: what was held is let go. Silence that lasts counts again.
+  /// A person has re-armed: what was held is released. Silence that lasts counts again.
   package mutating func rearm(at time: Int64) {
     advance(to: time)
     held = .active
@@ -208,7 +208,7 @@ package struct DeadMan: Hashable, Sendable, Codable {
     Watched.allCases.filter { silence(of: $0) >= limits.frozen }
   }
 
-  /// Milliseconds since the last beat, or since a blind one's sender lacks something; without end where there has been
+  /// Milliseconds since the last beat, or since a blind one's sender lacks something; infinite where there has been
   /// none.
   private func silence(of who: Watched) -> Int64 {
     let pulse = self[who]

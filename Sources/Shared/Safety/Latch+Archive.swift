@@ -2,12 +2,12 @@ package import Domain
 internal import Glibc
 
 extension Latch {
-  /// Takes a trip out of the latch and keeps its file under `archive/`. For the trader alone, on re-arm.
+  /// Removes a trip from the latch and keeps its file under `archive/`. For the trader alone, on re-arm.
   ///
-  /// Whatever stands for the trip goes, a folder, a fifo or a link that leads nowhere as well: it is moved and never
-  /// opened or followed.
+  /// Whatever entry stands for the trip is moved, also a folder, a fifo or a dangling link, and never opened or
+  /// followed.
   ///
-  /// - Parameter id: a trip's id, or the one under which a file that is no whole trip stands.
+  /// - Parameter id: a trip's id, or the one that stands for a file that is not a whole trip.
   package func archive(_ id: String) throws(LatchError) {
     // It stands for what is not read; it goes when there are fewer files.
     if id == LatchScan.overfullID { return }
@@ -19,7 +19,7 @@ extension Latch {
     sync()
   }
 
-  /// Takes many trips out at the price of one. What cannot be moved stays, and stops.
+  /// Removes many trips at the cost of one. What cannot be moved stays, and stops.
   package func archive(_ ids: [String]) {
     for name in names(of: ids) { _ = move(name) }
     sync()
@@ -50,7 +50,7 @@ extension Latch {
   private func move(_ name: [CChar]) -> Bool {
     let archive = "\(directory)/\(Self.archiveName)"
     _ = mkdir(archive, 0o700)
-    // A name that somebody else gave is not carried on: with a number behind it it could be too long.
+    // A foreign name is not kept: with a number appended it could be too long.
     let bytes = LatchEntry.bytesOf(name)
     let text = String(decoding: bytes, as: UTF8.self)
     let isOwn = text.hasSuffix(".trip") && Trip.isID(text)
@@ -72,7 +72,7 @@ extension Latch {
     return Glibc.rename(source, target) == 0
   }
 
-  /// What is not synced comes back after a power cut and stops again: no reason to fail.
+  /// What is not synced comes back after a power cut and stops again: not a reason to fail.
   private func sync() {
     for path in ["\(directory)/\(Self.archiveName)", directory] {
       let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -102,6 +102,6 @@ extension Latch {
     return false
   }
 
-  /// The id under which a file that is no whole trip stands.
+  /// The id that stands for a file that is not a whole trip.
   package static func foreignID(ofFile name: String) -> String { LatchFile.foreignID(of: name.utf8) }
 }

@@ -4,8 +4,8 @@ internal import Glibc
 /// The durable record of stops: one file for every trip that holds.
 ///
 /// Any process of the same user may add a trip; only the trader, on a person's word, archives one. Every file in the
-/// directory whose name does not begin with a dot counts, and one that is no whole trip counts as a halt: so
-/// `touch DIRECTORY/latch/stop` halts the bot when nothing else works.
+/// directory whose name does not begin with a dot counts, and one that is not a whole trip counts as a halt: so `touch
+/// DIRECTORY/latch/stop` halts the bot when nothing else works.
 package struct Latch: Sendable {
   package let directory: String
   private let freeSpace: @Sendable () -> Bool
@@ -21,7 +21,7 @@ package struct Latch: Sendable {
   package static let most = 1_000
   package static let archiveName = "archive"
 
-  /// Puts a trip on the disk; when this returns it survives a power cut. It never lowers what is there.
+  /// Stores a trip; when this returns it survives a power cut. It never lowers what is there.
   ///
   /// The trip is recorded within `Trip.Bounds`, so that whatever is in the latch fits every report. The content is
   /// written and synced under a hidden name and then linked to its own, which fails where the trip exists: of two
@@ -80,20 +80,20 @@ package struct Latch: Sendable {
       return .written
     }
     guard errno == EEXIST else { throw .cannotWrite(path: final, step: "link", code: errno) }
-    // Somebody else's writing of the same trip. Only a rise may replace it.
+    // Another writer's file of the same trip. Only a rise may replace it.
     guard let present = present(name), present.level < trip.level else { return try existing() }
     guard rename(hidden, final) == 0 else { throw .cannotWrite(path: final, step: "rename", code: errno) }
     try syncDirectory(directory)
     return .written
   }
 
-  /// A trip that is seen may not be on the disk yet: whoever wrote it may have died before syncing the directory.
+  /// A trip that is seen may not be on the disk yet: its writer may have crashed before syncing the directory.
   private func existing() throws(LatchError) -> LatchRecord {
     try syncDirectory(directory)
     return .existed
   }
 
-  /// What stands under a name; `nil` for nothing.
+  /// What is under a name; `nil` for nothing.
   private func present(_ name: String) -> Trip? {
     let folder = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else { return nil }

@@ -4,7 +4,7 @@ internal import Glibc
 /// One file of the latch as it was read. Nothing that lies in a latch can make the reader wait: it opens regular files
 /// only, follows no link and reads no more than a trip has.
 struct LatchEntry {
-  /// What tells that a file is another or has been written since. A writer may keep a file's length, and times move in
+  /// What shows that a file is another or has been written since. A writer may keep a file's length, and times move in
   /// steps of some milliseconds; see `isSettled`.
   struct Mark: Equatable {
     private let inode: UInt
@@ -29,7 +29,7 @@ struct LatchEntry {
 
   /// What the file says, or the halt that it stands for.
   let trip: Trip
-  /// Whether it is no whole trip.
+  /// Whether it is not a whole trip.
   let isForeign: Bool
   let mark: Mark?
   /// Whether it need not be read again while its mark stays.

@@ -19,8 +19,7 @@ enum LatchFile {
     return Array((try? encoder.encode(Content(checksum: checksum(of: trip), trip: trip))) ?? Data())
   }
 
-  /// `nil` where the bytes are not a whole trip; one that stops nothing is none, and so is one that no report could
-  /// carry.
+  /// `nil` where the bytes are not a whole trip; one that stops nothing is not, nor is one that no report could carry.
   static func trip(from bytes: [UInt8]) -> Trip? {
     guard bytes.count <= largest, let content = try? JSONDecoder().decode(Content.self, from: Data(bytes)),
       content.checksum == checksum(of: content.trip), content.trip.level > .active, Trip.isID(content.trip.id)
@@ -42,7 +41,7 @@ enum LatchFile {
     return id.utf8.count <= 100 ? "\(id).trip" : "trip-\(id.utf8.prefix(60))-\(FNV.hexadecimal(id.utf8)).trip"
   }
 
-  /// The id under which a file stands that is no whole trip: made from its name's bytes, whatever they are, and never a
+  /// The id that stands for a file that is not a whole trip: made from its name's bytes, whatever they are, and never a
   /// part of them.
   static func foreignID(of name: some Sequence<UInt8>) -> String { "foreign-\(FNV.hexadecimal(name))" }
 }

@@ -5,9 +5,9 @@ internal import Glibc
 package struct LatchReading: Hashable, Sendable {
   /// The highest level of all trips; `halted` where anything could not be read.
   package var level: SafetyLevel
-  /// Every trip that holds, oldest first. A file that is no whole trip stands here as a halt, under an id of its own.
+  /// Every trip that holds, oldest first. A file that is not a whole trip is here as a halt, under an id of its own.
   package var trips: [Trip]
-  /// Which of the ids stand for files that are no whole trips.
+  /// Which of the ids stand for files that are not whole trips.
   package var unreadable: [String]
 
   package static let clear = LatchReading(trips: [], unreadable: [])

@@ -6,7 +6,7 @@ internal import Glibc
 struct LatchScan {
   private struct Key: Hashable {
     var inode: UInt
-    /// Of the name's bytes: a file has other meaning under another name.
+    /// Of the name's bytes: a file means something else under another name.
     var name: UInt64
   }
 
@@ -19,7 +19,7 @@ struct LatchScan {
     var turn: Int
   }
 
-  /// Most files that are read. What is beyond them is one halt more.
+  /// Most files that are read. Any more count as one further halt.
   static let most = 10_000
   /// Files whose times one look compares. With more of them each waits for its turn; new names never wait.
   private static let compared = 256
@@ -96,7 +96,7 @@ struct LatchScan {
     return .success(hasChanged)
   }
 
-  /// Reads anew what was written since.
+  /// Rereads what was written since.
   private mutating func compare(_ directory: Int32) -> Bool {
     let turns = (kept.count + Self.compared - 1) / Self.compared
     guard turns > 0 else { return false }

@@ -3,16 +3,17 @@ internal import Glibc
 
 /// Reads the latch before every order, and every few milliseconds besides.
 ///
-/// Each check lists the directory, so an order that is checked after a trip's `record` came back sees it. (The directory's
-/// modification time would not do by itself: it moves in steps of some milliseconds. Nor would a queue of inotify's:
-/// whoever owns one dies late, see decision 0003.) Files are read once, and again when they were written since.
+/// Each check lists the directory, so an order that is checked after a trip's `record` came back sees it. (The
+/// directory's modification time would not do by itself: it moves in steps of some milliseconds. Nor would a queue of
+/// inotify's: a process that owns one dies late, see decision 0003.) Files are read once, and again when they were
+/// written since.
 ///
-/// One thread only. It keeps the directory open for life, so a clear latch needs no descriptor to be read.
+/// One thread only. It keeps the directory open, so a clear latch needs no new descriptor to be read.
 package final class LatchWatch {
   private let latch: Latch
   private let stream: OpaquePointer?
   private var scan = LatchScan()
-  /// What `news` has told; `nil` where it must tell everything again.
+  /// What `news` has returned; `nil` where it must return everything again.
   private var told: LatchReading?
 
   package init(_ latch: Latch) {
@@ -27,7 +28,7 @@ package final class LatchWatch {
   /// What the latch says now.
   package func check() -> LatchReading { look().reading }
 
-  /// Every trip that the latch holds now; empty where it says what it said at the last call.
+  /// Every trip that the latch holds now; empty where nothing changed since the last call.
   package func news() -> [Trip] {
     let (reading, hasChanged) = look()
     if !hasChanged, told != nil { return [] }
@@ -36,7 +37,7 @@ package final class LatchWatch {
     return reading == told ? [] : reading.trips
   }
 
-  /// Makes the next `news` tell everything: a file that was to be archived may still be there.
+  /// Makes the next `news` return everything: a file that was to be archived may still be there.
   package func tellAgain() {
     told = nil
   }

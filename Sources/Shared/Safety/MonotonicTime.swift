@@ -29,7 +29,7 @@ package struct MonotonicTime: Hashable, Comparable, Sendable {
     return MonotonicTime(nanoseconds: overflow ? (milliseconds < 0 ? .min : .max) : sum)
   }
 
-  /// Milliseconds from `now` until this instant, rounded up so that whoever waits for them is not early; 0 once past.
+  /// Milliseconds from `now` until this instant, rounded up so that a wait does not end early; 0 once past.
   package func millisecondsLeft(at now: MonotonicTime) -> Int64 {
     guard self > now else { return 0 }
     let (left, overflow) = nanoseconds.subtractingReportingOverflow(now.nanoseconds)

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// The receiving end of `Readiness`: a datagram socket that says who speaks, by the kernel's word.
+/// The receiving end of `Readiness`: a datagram socket that names each sender by its kernel credentials.
 ///
 /// The protocol is systemd's, sd_notify(3), so the same processes run under either supervisor.
 package struct NotifySocket: ~Copyable {
@@ -14,14 +14,14 @@ package struct NotifySocket: ~Copyable {
   private let path: String
   private let inode: UInt64?
 
-  /// Binds the path, in the place of a socket that a former life left there.
+  /// Binds the path, in the place of a socket that a previous process left there.
   package init(path: String) throws(NotifySocketError) {
     descriptor = try Self.bound(path)
     self.path = path
     inode = Self.inode(path)
   }
 
-  /// Whether the socket's file is gone or another's, so that nobody can speak here any more: bind another.
+  /// Whether the socket's file is gone or another's, so that nobody can send here any more: bind another.
   package var isLost: Bool { inode == nil || Self.inode(path) != inode }
 
   private static func inode(_ path: String) -> UInt64? {
@@ -55,7 +55,7 @@ package struct NotifySocket: ~Copyable {
     close(descriptor)
   }
 
-  /// The next datagram, without waiting; `nil` where there is none. Words that nobody knows are left out.
+  /// The next datagram, without waiting; `nil` where there is none. Unknown words are skipped.
   package func receive() -> Message? {
     var bytes = [UInt8](repeating: 0, count: 512)
     // One header of 16 bytes and a `ucred` of 12, see unix(7) and cmsg(3).

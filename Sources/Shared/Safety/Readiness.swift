@@ -26,14 +26,14 @@ package struct Readiness: ~Copyable {
     send(.ready)
   }
 
-  /// Call from the main loop only, at least twice within the watchdog's time. Before readiness nothing is said:
+  /// Call from the main loop only, at least twice within the watchdog's time. Before readiness nothing is sent:
   /// start-up has a limit of its own.
   package func beat() {
     guard isReady else { return }
     send(.beat)
   }
 
-  /// Call when a planned end begins, before what it takes.
+  /// Call when a planned shutdown begins, before its work.
   package func stopping() {
     send(.stopping)
   }

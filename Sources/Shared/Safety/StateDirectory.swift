@@ -39,21 +39,21 @@ package struct StateDirectory: Hashable, Sendable {
   package var logs: String { "\(path)/logs" }
   package var run: String { "\(path)/run" }
   package var diskReserve: String { "\(run)/reserve" }
-  /// Space for closing every position where the disk is full, for the trader in its stop-only life alone.
+  /// Space for closing every position where the disk is full, for the trader in stop-only mode alone.
   package var venueReserve: String { "\(run)/venue-reserve" }
   /// The paper venue's order book.
   package var venue: String { "\(path)/venue.jsonl" }
-  /// Stands while the trader is given up and lives its stop-only life; only `sotano up` after a check takes it away.
+  /// Exists while the trader is given up and runs in stop-only mode; only `sotano up` after a check removes it.
   package var traderGivenUp: String { "\(run)/trader.failed" }
-  /// Stands while the venue's list is known to lack what was acknowledged, with the reason; the trader writes it before it
-  /// ends, for its stop-only life reads no journal, and takes it away once it has found the list whole.
+  /// Exists while the venue's list is known to lack what was acknowledged, with the reason; the trader writes it before
+  /// it ends, for stop-only mode reads no journal, and removes it once it has found the list whole.
   package var venueDoubt: String { "\(run)/venue.doubt" }
   /// What needs a person, a line each.
   package var alarms: String { "\(path)/alarms" }
   package var streamLog: String { "\(path)/stream.log" }
-  /// Where processes say that they are ready and beat, under s6.
+  /// Where processes report readiness and beats, under s6.
   package var notifySocket: String { "\(run)/notify" }
-  /// Stands while a stack goes down as planned: silence means nothing then.
+  /// Exists during a planned shutdown of the stack: silence means nothing then.
   package var plannedDown: String { "\(run)/planned-down" }
 
   package func journal(of role: Role) -> String { "\(journals)/\(role.rawValue).sqlite" }

@@ -20,7 +20,7 @@ package enum Sysexits: Int32, CaseIterable, Sendable {
   /// The configuration is wrong.
   case configuration = 78
 
-  /// Whether a supervisor should start the process again; it should not where only a person can mend the cause.
+  /// Whether a supervisor should start the process again; it should not where only a person can fix the cause.
   package var isRestarted: Bool {
     switch self {
     case .usage, .dataError, .noPermission, .configuration: false

@@ -2,7 +2,7 @@ internal import Domain
 
 /// How numbers and truth values are written.
 enum ScalarText {
-  /// `nil` where the text is no truth value: `yes` and `on` were, in older YAML, and are refused as ambiguous.
+  /// `nil` where the text is not a truth value: `yes` and `on` were, in older YAML, and are refused as ambiguous.
   static func boolean(_ text: String) -> Bool? {
     switch text {
     case "true": true
@@ -24,14 +24,14 @@ enum ScalarText {
     case outOfRange
   }
 
-  /// `nil` where the text is no decimal number. The number may be infinite, which the caller refuses.
+  /// `nil` where the text is not a decimal number. The number may be infinite, which the caller refuses.
   static func number(_ text: String) -> Double? {
     if isInfinityOrNaN(text) { return .nan }
     return Double(decimal: withoutSeparators(text))
   }
 
   /// A decimal number's sign and digits with exactly `places` of them after the point, the point left out; `nil` where
-  /// the text is no decimal number or has more places. Zeros at the end do not count as places.
+  /// the text is not a decimal number or has more places. Zeros at the end do not count as places.
   static func digits(ofDecimal text: String, places: Int) -> String? {
     let parts = withoutSeparators(text).split(separator: ".", omittingEmptySubsequences: false)
     let whole = parts[0].first == "-" || parts[0].first == "+" ? parts[0].dropFirst() : parts[0]

@@ -15,7 +15,7 @@ struct HolidayTable: Sendable {
 
   /// - Parameter open: open time of the weeks alone up to an instant.
   init(_ holidays: [YearDay], open: (Int64) -> Int64) {
-    // Almost in order already, which is what makes this quick: whoever makes a calendar makes this.
+    // Almost in order already, which makes this quick; every new calendar runs it.
     let days = holidays.sorted { ($0.month, $0.day) < ($1.month, $1.day) }
     let starts = (1970...2100).flatMap { (year: Int64) in days.map { Self.start(of: $0, in: year) } }
     entries.reserveCapacity(starts.count)
@@ -42,7 +42,7 @@ struct HolidayTable: Sendable {
     return entry.cutBefore + min(open, entry.openAtEnd) - entry.openAtStart
   }
 
-  /// Milliseconds to the end of the holiday that it is; `nil` where it is none.
+  /// Milliseconds to the end of the holiday that it is; `nil` where it is not one.
   func timeLeft(at instant: Int64) -> Int64? {
     guard let entry = lastEntry(at: instant), instant < entry.start + MarketTime.day else { return nil }
     return entry.start + MarketTime.day - instant

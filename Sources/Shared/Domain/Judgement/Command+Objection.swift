@@ -1,9 +1,9 @@
 extension Command {
-  /// What is against a command whatever the state of whoever it is for: who asks, and the size of its numbers. `nil` for
-  /// a command that may be stored and given to a core.
+  /// Why a command is invalid in any state of its recipient: its sender, and the size of its numbers. `nil` for a
+  /// command that may be stored and given to a core.
   ///
-  /// It is asked before anything is stored, and again of everything that was stored before. What depends on the present,
-  /// such as bounds, drift and versions, is the core's to say.
+  /// It is checked before anything is stored, and again for everything that was stored. What depends on the state, such
+  /// as bounds, drift and versions, the core decides.
   package func objection(from origin: Origin) -> Refusal? {
     do throws(Refusal) {
       try checkRight(of: origin)

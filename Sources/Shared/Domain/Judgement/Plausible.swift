@@ -17,12 +17,12 @@ package enum Plausible {
   package static let micros: ClosedRange<Int64> = -100_000_000_000_000_000...100_000_000_000_000_000
   /// Points of a price. Two prices, or a price and a distance, add up within 32 bits.
   package static let points: ClosedRange<Int64> = -1_000_000_000...1_000_000_000
-  /// A figure that is no whole number.
+  /// A number that is not whole.
   package static let figure: ClosedRange<Double> = -1e15...1e15
 }
 
 extension FixedWidthInteger {
-  /// The nearest whole number of this type, rounded toward zero; 0 for what is no number.
+  /// The nearest whole number of this type, rounded toward zero; 0 for what is not a number.
   package init(saturating number: Double) {
     if let exact = Self(exactly: number.rounded(.towardZero)) {
       self = exact

@@ -1,7 +1,7 @@
 /// The limits of one change, as every route must keep them: bounds, step, drift, cooldown, safety level.
 ///
-/// The optimizer asks before it sends and the trader asks again before it applies, each with its own knowledge of the
-/// present. All sums are of whole quanta (see `ParameterValue.quanta`), so that both come to the same answer.
+/// The optimizer checks before it sends and the trader checks again before it applies, each with its own knowledge of
+/// the present. All sums are of whole quanta (see `ParameterValue.quanta`), so that both reach the same answer.
 package struct ChangeLimits: Hashable, Sendable {
   package var rules: ParameterRules
   package var current: Configuration

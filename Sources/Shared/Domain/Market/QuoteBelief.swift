@@ -14,7 +14,7 @@ package struct QuoteBelief: Hashable, Sendable, Codable {
     self.jump = jump
   }
 
-  /// Every price above zero that can be reckoned with, and jumps of up to fifty times the median spread.
+  /// Every price above zero that can be computed with, and jumps of up to fifty times the median spread.
   package init(medianSpread: Pips) {
     self.init(
       lowest: Price(points: 1), highest: Price(points: Int32(Plausible.points.upperBound)),

@@ -78,7 +78,7 @@ package struct QuoteJudge: Hashable, Sendable, Codable {
     return isFar ? hold(quote, refusals: [outlier]) : believe(quote, refusals: [outlier])
   }
 
-  /// Takes in a quote that was believed before, as recovery and a stream's reader do.
+  /// Takes a quote that was believed before, as recovery and a stream's reader do.
   package mutating func remember(_ quote: Quote) {
     last = quote
     suspect = nil

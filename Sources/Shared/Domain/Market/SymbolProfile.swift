@@ -72,8 +72,8 @@ package struct TradingWeek: Hashable, Sendable, Codable {
   package var closes: Int
   /// Minutes after 00:00 New York time of the daily break, from and until; `nil` where there is none (gold 17:00–18:00).
   package var dailyBreak: ClosedRange<Int>?
-  /// Days of every year that do not count as open time, so that silence on them is none. A holiday is a trading day: from
-  /// 17:00 New York on the day before to 17:00.
+  /// Days of every year that do not count as open time, so that silence on them does not count. A holiday is a trading
+  /// day: from 17:00 New York on the day before to 17:00.
   package var holidays: [YearDay]
 
   package init(

@@ -22,7 +22,7 @@ package struct ChangeID: Hashable, Comparable, Sendable, Codable, CustomStringCo
   }
 }
 
-/// Where a change stands in its life.
+/// The stage of a change.
 package enum ChangeStage: String, Hashable, Sendable, Codable {
   case proposed
   case refused
@@ -61,7 +61,7 @@ package enum ChangePurpose: String, Hashable, Sendable, Codable {
   case planted
 }
 
-/// One parameter moved once, as far as it has come. Every stage publishes the whole record anew.
+/// One parameter moved once, as far as it has come. Every stage publishes the whole record again.
 package struct ChangeRecord: Hashable, Sendable, Codable {
   package var id: ChangeID
   package var stage: ChangeStage
@@ -83,7 +83,7 @@ package struct ChangeRecord: Hashable, Sendable, Codable {
   package var proposedAt: MarketTime
   package var appliedAt: MarketTime?
   package var endedAt: MarketTime?
-  /// What the shadows said, once measured.
+  /// The shadows' verdict, once measured.
   package var measurement: MeasurementReport?
   /// The change that this one undoes.
   package var undoes: ChangeID?

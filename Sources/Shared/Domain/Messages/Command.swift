@@ -85,7 +85,7 @@ package struct ApplyRequest: Hashable, Sendable, Codable {
   }
 }
 
-/// The next turn of a live ramp: which of its two versions opens trades from now on. It is no new change.
+/// The next turn of a live ramp: which of its two versions opens trades from now on. It is not a new change.
 package struct VersionSwitch: Hashable, Sendable, Codable {
   /// The change that made the pair.
   package var change: ChangeID

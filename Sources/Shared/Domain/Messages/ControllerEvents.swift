@@ -25,7 +25,7 @@ package struct Decision: Hashable, Sendable, Codable {
   }
 }
 
-/// The state of the whole in a few numbers, for whoever looks.
+/// The state of the whole in a few numbers, for people.
 package struct ControllerReport: Hashable, Sendable, Codable {
   package var level: SafetyLevel
   package var openAlerts: [Alert]

@@ -11,7 +11,7 @@ package enum Event: Hashable, Sendable, Codable {
   indirect case configurationApplied(ConfigurationApplied)
   indirect case configurationRefused(ConfigurationRefused)
   indirect case incident(Incident)
-  /// What came of the grid levels that the price reached in the minute; before its `minute`, where there were any.
+  /// The outcome of the grid levels that the price reached in the minute; before its `minute`, where there were any.
   indirect case entries(EntrySummary)
   /// The market minute with this number is complete; the number rises by one a minute that had quotes.
   case minute(Int64)

@@ -22,7 +22,7 @@ package struct ExperimentID: Hashable, Comparable, Sendable, Codable, CustomStri
   }
 }
 
-/// An experiment as far as it has come. Every stage and every block publishes the whole report anew.
+/// An experiment as far as it has come. Every stage and every block publishes the whole report again.
 package struct ExperimentReport: Hashable, Sendable, Codable {
   package enum Stage: String, Hashable, Sendable, Codable {
     case queued

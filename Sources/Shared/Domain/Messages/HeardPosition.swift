@@ -1,6 +1,6 @@
-/// How far a process has taken in the trader's durable stream, as its beats tell it.
+/// How far a process has read the trader's durable stream, as its beats report it.
 package struct HeardPosition: Hashable, Sendable, Codable {
-  /// The last event of the trader that the process has taken in, everything before it included.
+  /// The last event of the trader that the process has read, and all before it.
   package var sequence: Int64
   /// The trader's epoch that the process heard last.
   package var epoch: Int64

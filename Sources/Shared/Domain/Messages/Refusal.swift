@@ -26,7 +26,8 @@ package enum Refusal: Error, Hashable, Sendable, Codable {
   case implausible(what: String, value: String, lowest: String, highest: String)
   /// The answering process is starting or shutting down.
   case unavailable(String)
-  /// So many requests of this sender, or of all, wait already, and `limit` may. It was not taken; it may come again.
+  /// So many requests of this sender, or of all, wait already, and `limit` may. It was not accepted; the sender may
+  /// retry.
   case busy(queued: Int64, limit: Int64)
   /// A person has approved the configuration in force after the request's plan was made, and it does not lower risk.
   case approvedSince(plannedUnder: Int64, approvals: Int64)

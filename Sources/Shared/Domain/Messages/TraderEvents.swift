@@ -14,7 +14,7 @@ package struct SafetyReport: Hashable, Sendable, Codable {
   /// newest of all. Empty for a level held only by silence.
   package var trips: [Trip]
   package var flatness: Flatness
-  /// How many trips are in force besides `trips`; all of them are to be had by `Query.trips`.
+  /// How many trips are in force besides `trips`; `Query.trips` returns all of them.
   package var more: Int
 
   /// Trips in a report, a count: with texts within `Trip.Bounds` it stays well below a message.
@@ -76,7 +76,7 @@ package struct ConfigurationRefused: Hashable, Sendable, Codable {
   }
 }
 
-/// Something that must not happen did. It is published and journalled; what each kind leads to stands with whoever hears it.
+/// Something that must not happen did. It is published and journalled; each subscriber decides what a kind leads to.
 package struct Incident: Hashable, Sendable, Codable {
   package enum Kind: String, Hashable, Sendable, Codable {
     /// A stop-loss or take-profit of an open trade differs from what it was.
@@ -97,7 +97,7 @@ package struct Incident: Hashable, Sendable, Codable {
     case mixedStack
     /// A stored input could not be judged. It has been set aside and is not carried out; the process runs on.
     case setAside
-    /// A process beats and has not taken in what the trader published seconds ago.
+    /// A process beats and has not read what the trader published seconds ago.
     case blind
   }
 

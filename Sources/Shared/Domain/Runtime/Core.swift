@@ -1,9 +1,9 @@
-/// The pure heart of one process: a value that takes an input and gives back what should happen.
+/// The pure core of one process: a value that takes an input and returns what should happen.
 ///
 /// It reads no clock, does no I/O and spawns nothing, so the same value runs as a process over the bus, under virtual
 /// time in an evaluation, and under a fault simulator. Its state is `Codable`: the shell stores it with the position of
-/// the inputs that it has seen, and after a crash the rest of the inputs brings it to the same state and the same
-/// effects, number for number.
+/// the inputs that it has seen, and after a crash replaying the rest of the inputs brings it to the same state and the
+/// same effects, number for number.
 package protocol Core: Sendable, Codable {
   static var role: Role { get }
   /// The kinds of events that it takes as inputs.
@@ -13,13 +13,13 @@ package protocol Core: Sendable, Codable {
   /// minute comes `Input.Content.endOfMinute`.
   mutating func receive(_ input: Input) -> [Effect]
 
-  /// Goes on after the loss of its memory, in a state that was made anew from what others have published.
+  /// Continues after the loss of its journal, in a state that was rebuilt from what others have published.
   ///
-  /// - Returns: what ends, by name, whatever others still believe to be under way and nobody carries on.
+  /// - Returns: the events that end, by name, whatever others still believe to be under way and nobody continues.
   mutating func goOn(after loss: MemoryLoss) -> [Effect]
 
-  /// What is told under a number of the lost stream of which nobody knows what it was; `nil` where every number was
-  /// heard by somebody.
+  /// The event published under a number of the lost stream that nobody has read; `nil` where every number was read by
+  /// somebody.
   static func standIn(for loss: MemoryLoss, number: Int64) -> Event?
 }
 
@@ -38,19 +38,19 @@ extension Core {
   package static func standIn(for loss: MemoryLoss, number: Int64) -> Event? { nil }
 }
 
-/// One thing that a core learns, and when.
+/// One input of a core, and when.
 package struct Input: Hashable, Sendable, Codable {
   package enum Content: Hashable, Sendable, Codable {
     /// A published fact of another process.
     case event(Event)
-    /// A request; its fate is told by `Effect.answer` with the same id.
+    /// A request; `Effect.answer` with the same id says how it ended.
     indirect case command(id: String, Command, from: Origin)
     /// Everything of this market minute has been delivered.
     case endOfMinute(Int64)
     /// This process has been started for the given time; its durable epoch, which rises with every start.
     case started(epoch: Int64)
     /// No quote has come for so long while the market is open, in milliseconds of open market at the run's pace. For
-    /// whoever watches the feed; a closed market and the end of the data are no silence.
+    /// the core that watches the feed; a closed market and the end of the data are not silence.
     case silence(milliseconds: Int64)
   }
 
@@ -68,14 +68,14 @@ package struct Input: Hashable, Sendable, Codable {
 package enum Effect: Hashable, Sendable, Codable {
   /// Journal where the event calls for it, then publish.
   case publish(Event)
-  /// Put in the outbox and send until it is acknowledged. The core makes the id, unique for ever within its bot:
+  /// Put in the outbox and resend until it is acknowledged. The core makes the id, unique for ever within its bot:
   /// `ROLE-EPOCH-COUNTER`, or for a stop the trip's own. A command sent twice with one id is carried out once.
   indirect case send(id: String, Command)
   /// Answer a command: `nil` is success.
   indirect case answer(id: String, Refusal?)
 }
 
-/// A memory that was lost, as far as others know what was in it.
+/// A journal that was lost, as far as others know what was in it.
 package struct MemoryLoss: Hashable, Sendable {
   /// What the process had published, and others have heard, in the order of its numbers.
   package var told: [Event]
@@ -83,7 +83,7 @@ package struct MemoryLoss: Hashable, Sendable {
   package var lastNumber: Int64
   /// The configurations that the trader has put in force, in their order, and when.
   package var applied: [Applied]
-  /// Who took the loss up and why; for a person.
+  /// Who accepted the loss and why; for a person.
   package var sentence: String
 
   package struct Applied: Hashable, Sendable {

@@ -2,7 +2,7 @@ extension String {
   /// The text as a terminal may show it: what would be obeyed there is written out, `\x1b` for an escape.
   ///
   /// Written out are control characters, line and paragraph separators, marks that turn the direction of writing and
-  /// characters that cannot be seen: whoever names a stop must not move somebody's cursor or hide a word.
+  /// characters that cannot be seen: the name of a stop must not move a reader's cursor or hide a word.
   ///
   /// - Parameter keepsLayout: leaves line ends and tabs as they are, for texts of several lines.
   package func shown(keepsLayout: Bool = false) -> String {

@@ -4,7 +4,7 @@ extension Trip {
     package static let id = 128
     package static let reason = 480
     package static let source = 64
-    /// A count: more often nothing is asked for.
+    /// The highest count of repeats.
     package static let repeats: Int64 = 1_000_000_000_000
   }
 
@@ -14,15 +14,15 @@ extension Trip {
       && text.utf8.allSatisfy(\.isNameByte)
   }
 
-  /// The id under which a stop is held. A stop must not fail for its id: one that is none gets another, made of what can
-  /// be kept and a digest of all of it, so that such ids stay apart.
+  /// The id under which a stop is held. A stop must not fail for its id: an invalid one is replaced, by what can be
+  /// kept and a digest of all of it, so that such ids stay apart.
   package static func id(for text: String) -> String {
     if isID(text) { return text }
     let kept = String(decoding: text.utf8.filter(\.isNameByte).prefix(60), as: UTF8.self)
     return "trip-\(kept)-\(FNV.hexadecimal(text.utf8))"
   }
 
-  /// The trip as it is recorded: with an id that is one, its texts cut, and no time that cannot be shown.
+  /// The trip as it is recorded: with a valid id, its texts cut, and no time that cannot be shown.
   package var bounded: Trip {
     Trip(
       id: Self.id(for: id), level: level, reason: reason.cut(toBytes: Bounds.reason),
@@ -33,8 +33,8 @@ extension Trip {
   /// The one trip that stands for all further stops of a level where there are too many to hold each as its own.
   package static func summaryID(of level: SafetyLevel) -> String { "more-\(level.name)" }
 
-  /// Whether it stands for something in the latch that could not be read. Whoever writes a trip under this name is taken
-  /// for that, which does no harm.
+  /// Whether it stands for something in the latch that could not be read. A trip written under such a name is taken for
+  /// that, which does no harm.
   package var isOfUnreadableLatch: Bool { source == Self.latchSource }
 
   package static let latchSource = "latch"

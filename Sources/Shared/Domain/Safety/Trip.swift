@@ -7,9 +7,9 @@ package struct Trip: Hashable, Sendable {
   package var reason: String
   /// Who asked: a role's name or a person's.
   package var source: String
-  /// Milliseconds since 1970 UTC by the wall clock of whoever asked, or market time in lockstep.
+  /// Milliseconds since 1970 UTC by the sender's wall clock, or market time in lockstep.
   package var time: Int64
-  /// How often the same stop was asked for again; of a summary (`isSummary`) how many stops it stands for.
+  /// How often the same stop was repeated; of a summary (`isSummary`) how many stops it stands for.
   package var repeats: Int64
 
   package init(

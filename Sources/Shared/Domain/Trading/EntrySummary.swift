@@ -14,8 +14,7 @@ package enum SkipReason: String, CaseIterable, Hashable, Sendable, Codable {
   case gate
 }
 
-/// What came of the grid levels that the price reached in a market minute. Whoever wants to know whether a cap has ever
-/// bound reads it here, where it is known.
+/// The outcome of the grid levels that the price reached in a market minute. It shows whether a cap has ever bound.
 package struct EntrySummary: Hashable, Sendable, Codable {
   package struct Skip: Hashable, Sendable, Codable {
     package var reason: SkipReason

@@ -104,7 +104,7 @@ package struct ClosedTrade: Hashable, Sendable, Codable {
   }
 }
 
-/// A position that was closed at the venue while the bot could not live, as the venue's list tells it.
+/// A position that was closed at the venue while the bot could not run, as in the venue's list.
 package struct VenueClosing: Hashable, Sendable {
   /// As the venue took it.
   package var trade: OpenTrade

@@ -1,6 +1,6 @@
 /// An instant of the market: when it was, and how much open market had passed by then.
 ///
-/// Cooldowns, windows and experiment lengths count *open* milliseconds, so that a weekend is no time at all; trading
+/// Cooldowns, windows and experiment lengths count *open* milliseconds, so that a weekend counts as no time; trading
 /// sessions, the hour of the day and everything that a person reads use the UTC instant.
 package struct MarketTime: Hashable, Comparable, Sendable, Codable {
   /// Milliseconds since 1970-01-01 00:00 UTC.
