@@ -4,7 +4,7 @@ internal import Statistics
 /// A bot against another on one file, with what a resampling of the days says about the numbers.
 package struct Comparison: Sendable, Codable {
   package let ratios: Ratios
-  /// The same numbers on days drawn anew, both bots' days together.
+  /// The same numbers on resampled days, both bots' days together.
   let replicates: [Ratios]
   /// Mean length of the drawn stretches, in days.
   package let meanBlock: Double

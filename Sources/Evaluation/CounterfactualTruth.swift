@@ -2,7 +2,7 @@ package import Domain
 internal import GridTrading
 internal import Statistics
 
-/// What became of an adopted change: its configuration against its predecessor's over the trades that came after.
+/// The result of an adopted change: its configuration against its predecessor's over the trades that came after.
 package struct CounterfactualTruth: Hashable, Sendable, Codable {
   package enum Finding: String, Hashable, Sendable, Codable {
     /// The upper 95 % bound of the difference lies below 0.

@@ -38,7 +38,7 @@ package struct FileEvaluation: Sendable, Codable {
 
   /// - Parameters:
   ///   - path: bars for data that is bars.
-  ///   - tick: told the share done, 0 to 1; `false` ends the evaluation, which is then `nil`.
+  ///   - tick: called with the share done, 0 to 1; `false` ends the evaluation, which is then `nil`.
   package init?(
     _ series: QuoteSeries, profile: SymbolProfile, configuration: Configuration, plan: EvaluationPlan,
     path: ReplayPath, tick: (Double) -> Bool = { _ in true }
@@ -102,7 +102,7 @@ package struct FileEvaluation: Sendable, Codable {
     record.stage == .kept && isMeasured(record)
   }
 
-  /// Changes whose measurement has come to an end.
+  /// Changes whose measurement has ended.
   static func isMeasured(_ record: ChangeRecord) -> Bool {
     guard record.stage.isFinal, record.measurement != nil else { return false }
     return switch record.purpose {

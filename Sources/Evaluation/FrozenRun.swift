@@ -4,8 +4,9 @@ package import GridTrading
 /// The bot whose configuration never moves, and twins of it that trade only as much as other bots did.
 ///
 /// Trading less is not skill: the twin takes each of the frozen bot's trades at the share of the volume that the other
-/// bot has traded of late (`VolumeScale`). That uses the past alone, comes to the other bot's volume, and is the frozen bot
-/// itself as long as the other is not tuned. To trade at better hours of the day is skill, and stays the other bot's.
+/// bot has traded of late (`VolumeScale`). That uses the past alone, matches the other bot's volume, and is the frozen
+/// bot itself as long as the other is not tuned. To trade at better hours of the day is skill, and stays the other
+/// bot's.
 package struct FrozenRun: Sendable, Codable {
   package private(set) var course: Course
   /// One for each bot that it runs beside.

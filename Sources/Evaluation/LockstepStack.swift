@@ -32,7 +32,7 @@ package struct LockstepStack: Sendable, Codable {
     self.optimizer = optimizer
   }
 
-  /// Says `started` to every core, in the order of phases.
+  /// Sends `started` to every core, in the order of phases.
   ///
   /// - Parameter observe: sees every published event with its speaker's market time.
   package mutating func start(observe: (Event, MarketTime) -> Void) {
@@ -41,8 +41,7 @@ package struct LockstepStack: Sendable, Codable {
     }
   }
 
-  /// Starts one process anew between two minutes, as after its death: what it knows is on the disk, and it hears that
-  /// it has been started again.
+  /// Restarts one process between two minutes, as after a crash: its state is on the disk, and it gets `started` again.
   package mutating func restart(_ role: Role, observe: (Event, MarketTime) -> Void) {
     epoch += 1
     route(

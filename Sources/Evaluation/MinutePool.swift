@@ -3,10 +3,10 @@ package import GridTrading
 
 /// A market's minutes, free to be put in another order.
 ///
-/// What a minute did (its gap from the close before, its path, its spread) is kept; when it did it is drawn anew among the
+/// What a minute did (its gap from the close before, its path, its spread) is kept; when it did it is redrawn among the
 /// minutes of the same hour of the week, and up or down by a coin. Volatility by the hour stays as it was, and nothing
-/// that came before says anything about what comes next. Nor inside a bar: by the usual path a bar that first falls closes
-/// higher, which a grid would live on, so a coin says which extreme comes first.
+/// that came before says anything about what comes next. Nor inside a bar: by the usual path a bar that first falls
+/// closes higher, which a grid would live on, so a coin says which extreme comes first.
 package struct MinutePool: Sendable {
   /// What a shuffled market is made with.
   package struct Recipe: Hashable, Sendable {

@@ -11,7 +11,7 @@ package enum Plant: String, CaseIterable, Hashable, Sendable, Codable {
 
   static let revertingSessions: SessionSet = [SessionSet(.london), SessionSet(.newYork)]
 
-  /// Median spreads that the commission of a round trip comes to.
+  /// The commission of a round trip, in median spreads.
   private static let commissionSpreads: Int64 = 6
 
   func recipe(_ configuration: Configuration) -> MinutePool.Recipe {

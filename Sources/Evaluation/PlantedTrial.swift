@@ -48,7 +48,8 @@ package struct PlantedTrial: Sendable {
       seed: seed)
   }
 
-  /// A market in which nothing can be known and nothing is paid: whoever is found to be better there is a false finding.
+  /// A market in which nothing can be known and nothing is paid: a bot that is found to be better there is a false
+  /// finding.
   package func shuffled(seed: UInt64) -> [Bot: Verdict] {
     var free = profile
     free.commission = .zero

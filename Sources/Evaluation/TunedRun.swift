@@ -13,7 +13,7 @@ package struct TunedRun: Sendable, Codable {
   }
 
   package private(set) var course = Course()
-  /// The last word on each change, in order of number.
+  /// The last record of each change, in order of number.
   package private(set) var changes: [ChangeRecord] = []
   /// Alerts raised, by kind.
   package private(set) var alerts: [Alert.Kind: Int] = [:]
@@ -28,7 +28,7 @@ package struct TunedRun: Sendable, Codable {
 
   private enum CodingKeys: String, CodingKey { case course, changes, alerts, trips, balance }
 
-  /// - Parameter tick: told the quotes done after each minute; `false` ends the run there.
+  /// - Parameter tick: called with the quotes done after each minute; `false` ends the run there.
   package init(
     _ series: QuoteSeries, profile: SymbolProfile, configuration: Configuration, settings: TunerSettings,
     tick: (Int) -> Bool = { _ in true }

@@ -2,7 +2,7 @@ internal import Domain
 
 /// The judgement cut into stretches of months, one after the other: whether what was learnt before a stretch paid in it.
 ///
-/// Nothing begins anew. The tuned bot goes through a stretch with what it had decided by then, its twin with the
+/// Nothing restarts. The tuned bot goes through a stretch with what it had decided by then, its twin with the
 /// configuration of the first day, so that every stretch is out of the sample of the decisions before it.
 package struct WalkForward: Sendable {
   package struct Stretch: Sendable {

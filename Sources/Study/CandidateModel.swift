@@ -46,7 +46,7 @@ struct CandidateLaw {
   /// Results are rounded to whole amounts of money.
   private static let rounding = 0.001
 
-  /// What candidate minus incumbent may come to in one trade, in pips.
+  /// The range of candidate minus incumbent in one trade, in pips.
   ///
   /// - Parameter isSame: whether both make the same trade, the candidate in its own way. Otherwise one may win where the
   ///   other loses.

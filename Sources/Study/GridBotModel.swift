@@ -3,10 +3,11 @@ import Statistics
 
 /// The trades of a grid bot as a law: often a small win, now and then a large loss, losses in clusters.
 ///
-/// In pips. A trade wins with probability 0.65, then about ten pips (log-normal, mean 10, σ 0.3), else loses (log-normal,
-/// mean 15.48, σ 0.8): a profit factor of 1.20 before the stop. Losses cluster by a Gaussian copula: the normal variable
-/// that decides between win and loss has a share of its variance from a regime, an AR(1). The stop and the target bound
-/// what a trade may come to, as they do for a real bot, so that bets have bounds that are known beforehand.
+/// In pips. A trade wins with probability 0.65, then about ten pips (log-normal, mean 10, σ 0.3), else loses
+/// (log-normal, mean 15.48, σ 0.8): a profit factor of 1.20 before the stop. Losses cluster by a Gaussian copula: the
+/// normal variable that decides between win and loss has a share of its variance from a regime, an AR(1). The stop and
+/// the target bound what a trade may earn or lose, as they do for a real bot, so that bets have bounds that are known
+/// beforehand.
 package struct GridBotModel: Hashable, Sendable {
   /// Coefficient of the regime from trade to trade; nil for independent trades.
   package var regime: Double?

@@ -46,7 +46,7 @@ struct Watchdog: ~Copyable {
     while stillStands {
       wait()
       let now = MonotonicTime.now.milliseconds
-      // Held up itself, as on a machine that stood still, it has missed what the others said.
+      // Held up itself, as on a machine that stood still, it has missed the others' notifications.
       if now - last > 2 * Self.round { watch.forgive(now - last) }
       listenAgain(now)
       last = now
@@ -70,10 +70,10 @@ struct Watchdog: ~Copyable {
     _ = poll(&item, 1, Int32(max(0, due - MonotonicTime.now.milliseconds)))
   }
 
-  /// Binds again where somebody has removed the socket: nobody could say that it lives, and all would be killed.
+  /// Binds again where somebody has removed the socket: no process could notify it, and all would be killed.
   private mutating func listenAgain(_ now: Int64) {
     guard socket.isLost, stillStands else { return }
-    // Until then nobody can say that it lives.
+    // Until then no process can notify it.
     guard let again = try? NotifySocket(path: directory.notifySocket) else { return watch.forgive(now - last) }
     socket = again
     FileHandle.standardError.write(Data("\(directory.notifySocket) was gone and is bound again\n".utf8))

@@ -20,7 +20,7 @@ struct PositionBook {
   @inline(__always)
   var highest: Int32 { Int32(truncatingIfNeeded: slots[(head &+ count &- 1) & 63] >> 32) }
 
-  /// Removes the position with the lowest entry and tells its trade.
+  /// Removes the position with the lowest entry and returns its trade.
   @inline(__always)
   mutating func popLowest() -> Int {
     let slot = slots[head & 63]
@@ -29,7 +29,7 @@ struct PositionBook {
     return Int(slot & 0xffff_ffff)
   }
 
-  /// Removes the position with the highest entry and tells its trade.
+  /// Removes the position with the highest entry and returns its trade.
   @inline(__always)
   mutating func popHighest() -> Int {
     count &-= 1

@@ -23,9 +23,9 @@ package struct Beat: Hashable, Sendable {
   package var configurationHash: [UInt8]
   /// Stored inputs that the sender has set aside, ever, because they could not be judged.
   package var setAside: Int64
-  /// What the sender has taken in of the trader's stream; `nil` before it has heard the trader.
+  /// How far the sender has read the trader's stream; `nil` before it has heard the trader.
   package var heard: HeardPosition?
-  /// Whether the sender is the trader in its stop-only life: its journal is not read, and its stream does not go on.
+  /// Whether the sender is the trader in stop-only mode: its journal is not read, and its stream does not go on.
   package var isStopOnly: Bool
 
   package init(

@@ -63,7 +63,7 @@ package struct Envelope: Hashable, Sendable {
     }
   }
 
-  /// Whether this is what a trader says that only stops: it has no stream, see `Beat.isStopOnly`.
+  /// Whether this is a message of a stop-only trader: it has no stream, see `Beat.isStopOnly`.
   private var mayStandAlone: Bool {
     switch payload {
     case .event(.safety), .event(.incident): !header.isDurable

@@ -12,7 +12,7 @@ package struct Header: Hashable, Sendable {
   /// The sender's durable boot counter, from 1.
   package var epoch: Int64
   /// Position in the durable or the transient stream, from 1. The durable stream goes on across epochs without gaps;
-  /// the transient one starts anew with every epoch.
+  /// the transient one restarts with every epoch.
   package var sequence: Int64
   /// Which of the sender's two streams.
   package var isDurable: Bool

@@ -23,7 +23,7 @@ package struct Request: Hashable, Sendable {
   package var id: String
   /// `CLOCK_MONOTONIC` milliseconds after which nobody waits and a command is not begun.
   package var deadline: Int64
-  /// Who asks, where a person does. It is a name to write down, not a right.
+  /// The sender's name, where it is a person. It is a name to record, not a right.
   package var person: String?
   package var content: Content
 

@@ -3,7 +3,7 @@ package import Domain
 /// The text by which a published message is found: `trade.BOT.EURUSD.closed`, `metrics.BOT.EURUSD.window100`.
 ///
 /// Kind first, then bot, symbol (where the message has one) and detail. It is built here and nowhere else. Names may
-/// hold dots, so nobody takes a topic apart: what it says stands in the header and the body.
+/// hold dots, so nobody parses a topic: header and body have what it says.
 package struct Topic: Hashable, Sendable, CustomStringConvertible {
   // Every message that comes is compared with its topic, so that is not built for it.
   private let kind: String

@@ -1,6 +1,6 @@
 package import Domain
 
-/// Decides: takes in alerts and verdicts, asks its policies, and sends proposals and experiments, one thing at a time.
+/// Decides: takes alerts and verdicts, asks its policies, and sends proposals and experiments, one thing at a time.
 ///
 /// It changes nothing itself. Every target it names lies within the rules of the symbol, every decision is published with
 /// its trigger, and while the bot is not plainly in normal operation it only says why it waits.
@@ -148,7 +148,7 @@ package struct AdaptiveController: Core {
     runs[index].take(.moveDone)
   }
 
-  /// Says why nothing is done; once as long as the reason stays the same.
+  /// Publishes why nothing is done; once as long as the reason stays the same.
   private mutating func hold(_ index: Int, _ reason: String, _ trigger: String, _ effects: inout [Effect]) {
     guard runs[index].hold(reason) else { return }
     desk.publish(runs[index].policy.name, .hold(reason), trigger, &effects)
@@ -174,7 +174,7 @@ package struct AdaptiveController: Core {
     }
   }
 
-  /// Says again that the lowered values are wanted, so that they do not expire.
+  /// Renews the lowered values, so that they do not expire.
   private mutating func renew(_ index: Int, _ effects: inout [Effect]) {
     guard situation.obstacle == nil, desk.acts, let alert = runs[index].alerts.last,
       let inForce = situation.inForce
@@ -223,7 +223,7 @@ package struct AdaptiveController: Core {
     return []
   }
 
-  /// Nobody acts on a decision that is told, so that any number may stand for one that is lost.
+  /// Nobody acts on a published decision, so that any number may stand for one that is lost.
   package static func standIn(for loss: MemoryLoss, number: Int64) -> Event? {
     .decision(DecisionDesk.lost(loss, number: number))
   }

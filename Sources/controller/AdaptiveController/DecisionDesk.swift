@@ -1,7 +1,7 @@
 import Domain
 
-/// What the controller says: every decision with its number, the commands that follow from it as far as the autonomy
-/// allows, and the report of the whole, when it has changed and once an hour.
+/// What the controller publishes: every decision with its number, the commands that follow from it as far as the
+/// autonomy allows, and the report of the whole, when it has changed and once an hour.
 struct DecisionDesk: Hashable, Sendable, Codable {
   private let autonomy: Autonomy
   /// Open-market milliseconds between two reports when nothing has changed.

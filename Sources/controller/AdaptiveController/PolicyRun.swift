@@ -44,7 +44,7 @@ struct PolicyRun: Hashable, Sendable, Codable {
     self.policy = policy
   }
 
-  /// Takes in what happened. Every pair of stage and news is listed, so that none is forgotten.
+  /// Takes an event. Every pair of stage and news is listed, so that none is forgotten.
   mutating func take(_ news: News) {
     switch (stage, news) {
     case (.idle, .raised(let alert)), (.waiting, .raised(let alert)):

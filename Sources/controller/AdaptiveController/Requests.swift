@@ -1,6 +1,6 @@
 import Domain
 
-/// Something that the controller has asked for and whose end it has not heard.
+/// A request of the controller whose end it has not heard.
 struct Request: Hashable, Sendable, Codable {
   enum Subject: Hashable, Sendable, Codable {
     case plan(parameter: Parameter, target: ParameterValue, purpose: ChangePurpose)
@@ -26,7 +26,7 @@ enum Outcome {
   case nothing
 }
 
-/// The requests under way and the changes and experiments that live, whoever asked for them.
+/// The requests under way and the changes and experiments that have not ended, by any sender.
 struct Requests: Hashable, Sendable, Codable {
   private struct LiveChange: Hashable, Sendable, Codable {
     var id: ChangeID
@@ -95,7 +95,7 @@ struct Requests: Hashable, Sendable, Codable {
     return (open.remove(at: index), report.stage == .promoted ? .kept : .nothing)
   }
 
-  /// Gives up what nobody took up, or what has been silent for too long.
+  /// Gives up requests that no receiver took up, or that have been silent for too long.
   mutating func giveUp(at time: Int64, answerTime: Int64, patience: Int64) {
     open.removeAll { time - $0.lastNews > ($0.isTakenUp ? patience : answerTime) }
   }

@@ -27,7 +27,7 @@ struct Situation: Hashable, Sendable, Codable {
     level = report.level
   }
 
-  /// - Returns: whether a person has approved what is in force since the trader's last word.
+  /// - Returns: whether a person has approved what is in force since the trader's last event.
   mutating func hear(_ applied: ConfigurationApplied) -> Bool {
     let isApproval = inForce.map { applied.approvals > $0.approvals } ?? false
     inForce = applied

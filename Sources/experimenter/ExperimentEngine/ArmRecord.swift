@@ -1,6 +1,6 @@
 package import Domain
 
-/// What an arm has come to on its own trades.
+/// The result of an arm on its own trades.
 package struct ArmRecord: Hashable, Sendable, Codable {
   /// Closed trades.
   package private(set) var trades = 0

@@ -1,7 +1,7 @@
 import Domain
 import GridTrading
 
-/// The shadow of one candidate, and what its difference from the old arm may come to until the next fill.
+/// The shadow of one candidate, and the bounds of its difference from the old arm until the next fill.
 struct CandidateArm: Hashable, Sendable, Codable {
   var shadow: Shadow
   private var lowest = 0.0
@@ -11,10 +11,10 @@ struct CandidateArm: Hashable, Sendable, Codable {
     self.shadow = shadow
   }
 
-  /// What the next increment may come to, in money, as it was said at the last settlement.
+  /// The bounds of the next increment, in money, as set at the last settlement.
   var bounds: ClosedRange<Double> { lowest...highest }
 
-  /// Says what the next increment may come to.
+  /// Sets the bounds of the next increment.
   mutating func setBounds(beside old: GridEngine, quote: Quote, reach: QuoteReach) {
     let range = IncrementBounds(old: old, new: shadow.engine, quote: quote, reach: reach).range
     lowest = range.lowerBound

@@ -29,7 +29,7 @@ package struct CandidateEvidence: Hashable, Sendable, Codable {
     if plan.followsDependence { dependence = RunningAutocovariance(mostLags: Self.mostLags) }
   }
 
-  /// Whether a bound that was said beforehand was broken: the evidence is worth nothing then.
+  /// Whether a bound that was set beforehand was broken: the evidence is worth nothing then.
   package var isVoid: Bool { gain.isVoid || harm.isVoid }
 
   /// Settles the bets on one increment.

@@ -4,9 +4,9 @@ import GridTrading
 /// One experiment on its way through the stages, at a level that was fixed before it began.
 ///
 /// Paired shadows compare the candidates with the incumbent; a proven one waits for its live ramp, whose turns it takes
-/// with the incumbent; then its predecessor goes on as a shadow beside it in full live. There is a trial in the first and
-/// the last of these stages and none between. Every door gives back the report that is to be published, if any; once its
-/// stage is final nothing more comes of it.
+/// with the incumbent; then its predecessor goes on as a shadow beside it in full live. There is a trial in the first
+/// and the last of these stages and none between. Every entry point returns the report that is to be published, if any;
+/// after a final stage there are no more.
 struct Experiment: Hashable, Sendable, Codable {
   /// What a quote brought to an end.
   enum Progress: Hashable, Sendable {
@@ -145,7 +145,7 @@ struct Experiment: Hashable, Sendable, Codable {
 
   // MARK: Live ramp
 
-  /// A change in force turns out to be the ramp.
+  /// A change that is now in force is the ramp.
   mutating func beginRamp(_ record: ChangeRecord, beside incumbent: Incumbent) -> ExperimentReport? {
     guard report.stage == .liveRamp, ramp == nil, record.ramp == report.id, record.stage == .measuring,
       let version = record.version, let predecessor = incumbent.predecessor, predecessor.change == record.id,
@@ -171,7 +171,7 @@ struct Experiment: Hashable, Sendable, Codable {
     ramp?.botClosed(trade)
   }
 
-  /// This process was away: a candidate that had its turn is taken back, once, and its pair begins anew.
+  /// After a restart of this process: a candidate that had its turn is taken back, once, and its pair starts again.
   mutating func takeBackAfterAbsence() -> ExperimentReport? {
     guard report.stage == .liveRamp, ramp?.interrupt() == true else { return nil }
     report.story.append("live ramp: the candidate was taken back because the experimenter had been away")
@@ -273,7 +273,7 @@ struct Experiment: Hashable, Sendable, Codable {
 
   // MARK: The end
 
-  /// Ends it for a reason from outside, with the numbers that it has come to.
+  /// Ends it for a reason from outside, with its numbers so far.
   mutating func finish(_ stage: ExperimentReport.Stage, _ conclusion: String, at now: MarketTime) -> ExperimentReport {
     refresh(now)
     conclude(stage, conclusion, at: now)

@@ -85,7 +85,7 @@ package struct ExperimentEngine: Core {
     incumbent.endBatch(at: last)
   }
 
-  /// Before the week closes, every trial says anew what the next increment may come to.
+  /// Before the week closes, every trial updates the bounds of the next increment.
   private mutating func watchTheWeek(_ quote: Quote) {
     guard !measurements.running.isEmpty || experiments.running != nil, let isClosing = week.look(at: quote.time),
       let last = incumbent.lastQuote

@@ -26,7 +26,7 @@ extension ExperimentReport {
 
 extension PairedTrial {
   /// Trades that the candidate told apart most easily still needs to prove a worthwhile gain, at most what its blocks
-  /// allow; `nil` where that cannot be told.
+  /// allow; `nil` where that is unknown.
   fileprivate func remainingTrades(level: Double, settings: ExperimenterSettings) -> Double? {
     let deviation = candidates.compactMap { $0.blocks.moments.variance?.squareRoot() }.filter { $0 > 0 }.min()
     guard blocks >= 2, let deviation else { return nil }

@@ -23,12 +23,12 @@ package struct ExperimenterSettings: Hashable, Sendable, Codable {
   package var harmPlannedTrades: Int
   /// False discovery rate of the promotions of one quarter.
   package var falseDiscoveryRate: Double
-  /// Open-market milliseconds of a quarter, after which the levels start anew.
+  /// Open-market milliseconds of a quarter, after which the levels start again.
   package var quarter: Int64
   /// Not worse means by no more than this share of the old arm's gross loss a block.
   package var marginShare: Double
   /// The smallest gain worth finding, as a share of the incumbent's gross loss a block: a profit factor better by a
-  /// tenth comes to about this.
+  /// tenth is about this.
   package var effectShare: Double
   /// How far a price may run inside a bar from one quote to the next, in median spreads. Beyond it the evidence of bets
   /// is void.

@@ -2,9 +2,9 @@ import Domain
 
 /// Whether the incumbent's shadow trades as the bot does: trade by trade, in number and in what a day earned.
 ///
-/// A shadow that is not the bot proves nothing about the bot. Judged over the last days on which either closed trades, but
-/// for the running one, of which one side may have told more: their numbers differ by less than one in a hundred, and
-/// the results of the days correlate by at least 0.9.
+/// A shadow that is not the bot proves nothing about the bot. Judged over the last days on which either closed trades,
+/// but for the running one, of which one side may have reported more: their numbers differ by less than one in a
+/// hundred, and the results of the days correlate by at least 0.9.
 package struct Fidelity: Hashable, Sendable, Codable {
   package enum Verdict: Hashable, Sendable {
     /// Fewer trades or days than can be judged.
@@ -76,7 +76,7 @@ package struct Fidelity: Hashable, Sendable, Codable {
 
   private mutating func note(_ trade: ClosedTrade, _ change: (inout Day) -> Void) {
     let number = trade.exitTime / 86_400_000
-    // A trade that is told late belongs to its own day.
+    // A trade that is reported late belongs to its own day.
     if let index = days.lastIndex(where: { $0.number == number }) {
       change(&days[index])
       return

@@ -1,7 +1,7 @@
 import Domain
 import Statistics
 
-/// What full live has come to, in which a promoted candidate trades and its predecessor goes on as a shadow beside it.
+/// The result of full live, in which a promoted candidate trades and its predecessor goes on as a shadow beside it.
 struct HoldbackRule {
   enum Verdict {
     /// So many trades are left.

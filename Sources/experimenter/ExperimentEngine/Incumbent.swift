@@ -97,7 +97,7 @@ struct Incumbent: Hashable, Sendable, Codable {
       if now.change == nil { self.arm?.applied = now }
       return nil
     }
-    // A request that came twice is acknowledged with the version that it had made, which may be history by now.
+    // A duplicate request is acknowledged with the version that it had made, which may be outdated by now.
     if now.change != nil, now.turn == nil, now.version < before.version { return nil }
     if let change = now.change, now.turn == nil { predecessor = Predecessor(change: change, applied: before) }
     let move = Move(

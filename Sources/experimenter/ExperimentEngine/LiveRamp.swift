@@ -145,7 +145,7 @@ struct LiveRamp: Hashable, Sendable, Codable {
 
   // MARK: Turns
 
-  /// The candidate is taken back at once and its pair begins anew, as when this process had been away.
+  /// The candidate is taken back at once and its pair starts again, as after a restart of this process.
   ///
   /// - Returns: whether the candidate was in force, so that there is something to take back.
   mutating func interrupt() -> Bool {

@@ -126,7 +126,7 @@ struct PairedTrial: Hashable, Sendable, Codable {
     for index in arms.indices { settle(index, result, quote) }
   }
 
-  /// Settles the bets on an increment, at any fill of either arm, and says what the next one may come to.
+  /// Settles the bets on an increment, at any fill of either arm, and bounds the next one.
   private mutating func settle(_ index: Int, _ oldResult: Money, _ quote: Quote) {
     comparison.settle(index, arms[index].shadow.result(at: quote) - oldResult, within: arms[index].bounds)
     arms[index].setBounds(beside: old.engine, quote: quote, reach: isClosing ? weekendReach : reach)

@@ -51,9 +51,9 @@ package struct PromotionRule: Hashable, Sendable, Codable {
     case inconclusive(Reason)
 
     package enum Reason: Hashable, Sendable {
-      /// The incumbent's shadow does not trade as the bot does, or it cannot be told yet.
+      /// The incumbent's shadow does not trade as the bot does, or that is not known yet.
       case unfaithful(Fidelity.Verdict)
-      /// A difference left the bounds that were said beforehand.
+      /// A difference left the bounds that were set beforehand.
       case void
       /// Every candidate is proven to gain less than this a block, in money.
       case gainTooSmall(Double)

@@ -11,7 +11,7 @@ package enum ReplayGate {
     /// The places of the candidates that go on, and the story.
     case passed([Int], String)
     case rejected(String)
-    /// The quotes do not suffice for a word.
+    /// The quotes are too few for a verdict.
     case inconclusive(String)
   }
 

@@ -13,12 +13,13 @@ struct AccountRisk {
 /// What the account is worth at every quote, and the trades that are open on it.
 ///
 /// The equity is what the account has but for its open trades, plus what those show at the quote, less what they were
-/// charged. It is exact once every trade until the quote is booked, and unknown until the trader has told the account.
+/// charged. It is exact once every trade until the quote is booked, and unknown until the trader has published the
+/// account.
 struct AccountValue: Hashable, Sendable, Codable {
   /// Money of one point on a hundredth of a lot.
   private let pointValue: Money
   private var openTrades = OpenTrades()
-  /// Equity but for what the open trades show; `nil` until the trader has told the account.
+  /// Equity but for what the open trades show; `nil` until the trader has published the account.
   private var base: Money?
   private var margin = Money.zero
   private var curve = EquityCurve()

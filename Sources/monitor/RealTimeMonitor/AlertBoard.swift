@@ -16,8 +16,8 @@ struct AlertBoard: Hashable, Sendable, Codable {
     var lastMeasured: Double
   }
 
-  /// The highest use of margin that is told, per cent: an account without equity has this much. What is asked for again
-  /// after a re-arm never lies above it.
+  /// The highest use of margin that is published, per cent: an account without equity has this much. What is asked for
+  /// again after a re-arm never lies above it.
   static let mostMargin = 10_000.0
 
   /// By how many per cent a standing breach must grow after a re-arm to ask for a stop again.

@@ -3,7 +3,7 @@ import Domain
 /// The equity at every quote, floating loss included, its peak, and the fall from it.
 ///
 /// A deposit or a withdrawal is neither profit nor loss: peak and start of the day are multiplied by equity after over
-/// equity before, so that no fall in per cent moves. Unknown until the trader has told the account.
+/// equity before, so that no fall in per cent moves. Unknown until the trader has published the account.
 struct EquityCurve: Hashable, Sendable, Codable {
   /// `nil` is unknown.
   private(set) var equity: Money?

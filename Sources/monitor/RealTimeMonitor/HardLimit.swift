@@ -27,7 +27,7 @@ package struct HardLimit: Hashable, Sendable, Codable {
     case raisesAt, clearsAt, freezesAt, reducesAt, haltsAt
   }
 
-  /// Writes a threshold that is not set as null, so that whoever reads the settings sees that it could be.
+  /// Writes a threshold that is not set as null, so that a reader of the settings sees that it could be.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(raisesAt, forKey: .raisesAt)

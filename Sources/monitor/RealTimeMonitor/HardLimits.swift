@@ -93,7 +93,8 @@ struct HardLimits: Hashable, Sendable, Codable {
       effects: &effects)
   }
 
-  /// Judges how long no quote has come, in open-market milliseconds: known when the next one comes, or told meanwhile.
+  /// Judges how long no quote has come, in open-market milliseconds: known when the next one comes, or reported
+  /// meanwhile.
   func judgeSilence(of milliseconds: Int64, now: Int64, board: inout AlertBoard, effects: inout [Effect]) {
     let minutes = Double(milliseconds) / Double(MarketTime.minute)
     board.check(

@@ -26,7 +26,7 @@ struct Performance: Hashable, Sendable, Codable {
   ) {
     let entered = calendar.sessions(at: trade.trade.entryTime)
     windows.add(trade, in: entered, at: calendar.marketTime(at: trade.exitTime))
-    // The trade that completes the baseline is no evidence against it.
+    // The trade that completes the baseline is not evidence against it.
     let wasComplete = baseline.isComplete
     baseline.add(trade.profit)
     board.judge(.winRateFell, as: triggers.winRate(of: windows.recent, baseline: baseline), effects: &effects)
@@ -48,7 +48,7 @@ struct Performance: Hashable, Sendable, Codable {
     board.judge(kind, as: judgement, effects: &effects)
   }
 
-  /// Hands out the windows that a trade has entered or left since the last call.
+  /// Returns the windows that a trade has entered or left since the last call.
   ///
   /// - Parameter includesAll: whether the window of all trades is among them in any case.
   mutating func takeChanged(at instant: MarketTime, includesAll: Bool) -> [MetricsWindow] {

@@ -39,7 +39,7 @@ package struct PolicyTriggerSettings: Hashable, Sendable, Codable {
       case winRate, drawdown
     }
 
-    /// Writes what is not set as null, so that whoever reads the settings sees that it could be.
+    /// Writes what is not set as null, so that a reader of the settings sees that it could be.
     package func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(winRate, forKey: .winRate)

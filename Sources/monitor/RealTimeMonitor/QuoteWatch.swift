@@ -3,7 +3,7 @@ import Domain
 /// Counts unusable inputs in a row, and tells two wide spreads in a row from one.
 ///
 /// Whether a quote is believed is judged once, by the trader (`QuoteJudge`): what it refused comes as an incident. What
-/// cannot be a quote at all is unusable here too, whoever let it pass.
+/// cannot be a quote at all is unusable here too, even if the trader let it pass.
 struct QuoteWatch: Hashable, Sendable, Codable {
   private var last: Quote?
   /// Unusable inputs since the last usable quote.

@@ -73,7 +73,7 @@ struct TradeWindows: Hashable, Sendable, Codable {
     for index in timed.indices where timed[index].expire(at: time.open) { mark(.hours(hours[index])) }
   }
 
-  /// Hands out the windows that changed since the last call.
+  /// Returns the windows that changed since the last call.
   mutating func takeChanged() -> [MetricsWindow] {
     defer { changed.removeAll(keepingCapacity: true) }
     return changed

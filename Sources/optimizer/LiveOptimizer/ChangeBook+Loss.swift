@@ -23,8 +23,8 @@ extension ChangeBook {
     }
   }
 
-  /// The last that was told of each change, and what can be told of those of which nobody has heard but the trader. Of
-  /// these the last of each parameter is still to be judged; for the others it is too late.
+  /// The last record of each change, and what can be known of those of which only the trader has heard. Of these the
+  /// last of each parameter is still to be judged; for the others it is too late.
   private static func records(
     of loss: MemoryLoss, _ traces: [ChangeID: TraderTrace], _ turn: inout Turn
   ) -> [ChangeRecord] {
@@ -85,7 +85,7 @@ extension ChangeBook {
   }
 }
 
-/// A change as the trader told it.
+/// A change as the trader published it.
 private struct TraderTrace {
   var parameter: Parameter
   var from: ParameterValue

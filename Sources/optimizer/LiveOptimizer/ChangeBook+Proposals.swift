@@ -84,7 +84,7 @@ extension ChangeBook {
     }
     queue.drop(plan, why: "\(person) cancelled it: \(reason)", &turn)
     guard let now = turn.trader.inForce, plan.isPersonalReduction || plan.purpose == .returnToApproved else { return }
-    // A step that is in flight comes to its own end, and that is where it stays.
+    // A step in flight is completed, and the parameter stays there.
     let sent = plan.pending == queue.inFlight ? queue.record(plan.pending)?.to : nil
     hold(plan.parameter, at: sent ?? now.configuration[plan.parameter], for: person)
   }

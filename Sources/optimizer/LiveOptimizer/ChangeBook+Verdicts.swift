@@ -51,7 +51,7 @@ extension ChangeBook {
   /// Unproven at the end of the window: the side of lower risk stays, or, at equal risk, the previous value. What a
   /// person has approved since stays in any case.
   ///
-  /// - Parameter why: said where no measurement tells it.
+  /// - Parameter why: the reason where no measurement gives one.
   mutating func giveUp(_ record: ChangeRecord, why: String? = nil, evidence: String, _ turn: inout Turn) {
     let now = turn.trader.inForce
     guard history.mustGoBack(record, now) else {

@@ -2,8 +2,8 @@ import Domain
 
 /// All that the optimizer knows of changes, from the plan to the verdict, and what it owes of ways back.
 ///
-/// Each part keeps its own rules; what concerns several of them is done by the doors here, which keep them in step.
-/// Proposals, rollbacks, verdicts and a loss of memory come to it by the extensions.
+/// Each part keeps its own rules; what concerns several of them is done by the methods here, which keep them
+/// consistent. Proposals, rollbacks, verdicts and a lost journal are in the extensions.
 struct ChangeBook: Hashable, Sendable, Codable {
   var queue: ChangeQueue
   var history = ChangeHistory()
@@ -38,7 +38,7 @@ struct ChangeBook: Hashable, Sendable, Codable {
     if ramp.settle(refused, at: turn.time.open) { return true }
     guard refused.change == queue.inFlight else { return false }
     queue.refuse(refused.change, refused.refusal, &turn)
-    // Another optimizer has taken over; what this one planned is no longer its business.
+    // Another optimizer has taken over; this one drops its plans.
     if case .staleEpoch = refused.refusal { queue.plans.removeAll() }
     return true
   }

@@ -18,7 +18,7 @@ extension ChangeQueue {
 
   func isWaiting(_ id: ChangeID?) -> Bool { waiting.contains { $0.id == id } }
 
-  /// Whether the trader's word is the answer to the request under way.
+  /// Whether the trader's event answers the request under way.
   func isAnswered(by now: ConfigurationApplied) -> Bool {
     now.change != nil && now.change == inFlight
   }

@@ -13,7 +13,7 @@ struct ChangeQueue: Hashable, Sendable, Codable {
   /// An admitted change that waits for the one in flight.
   struct Waiting: Hashable, Sendable, Codable {
     let id: ChangeID
-    /// The trader's word under which its step was judged.
+    /// The trader's event under which its step was judged.
     let word: Int
   }
 
@@ -72,7 +72,7 @@ struct ChangeQueue: Hashable, Sendable, Codable {
     plans.remove(parameter)
   }
 
-  /// Ends a plan and says so in the record of its next step. A step that has been sent comes to its own end.
+  /// Ends a plan and says so in the record of its next step. A step that has been sent is completed.
   mutating func drop(_ plan: ChangePlan, why: String, _ turn: inout Turn) {
     if isWaiting(plan.pending) { return giveUpPlan(of: plan.parameter, why: why, &turn) }
     plans.remove(plan.parameter)
@@ -81,7 +81,7 @@ struct ChangeQueue: Hashable, Sendable, Codable {
     conclude(plan, step ?? plan.target, as: .inconclusive, because: why, &turn)
   }
 
-  /// A plan that comes to nothing is a record too, with the rule and its numbers or the reason.
+  /// A plan that is refused is a record too, with the rule and its numbers or the reason.
   mutating func conclude(
     _ plan: ChangePlan, _ step: ParameterValue, as stage: ChangeStage, _ refusal: Refusal? = nil,
     because conclusion: String? = nil, _ turn: inout Turn
@@ -122,7 +122,7 @@ struct ChangeQueue: Hashable, Sendable, Codable {
     inFlight = id
   }
 
-  /// Ends a change that did not come to be applied.
+  /// Ends a change that was not applied.
   mutating func refuse(_ id: ChangeID, _ refusal: Refusal, _ turn: inout Turn) {
     waiting.removeAll { $0.id == id }
     if inFlight == id { inFlight = nil }

@@ -37,7 +37,7 @@ struct EffectWindow: Hashable, Sendable, Codable {
   }
 
   /// Whether a cap that stands at `now` and would stand at `next` would have let every trade of the window happen just
-  /// the same. Never so while the window is not full, or for a parameter that is no cap.
+  /// the same. Never so while the window is not full, or for a parameter that is not a cap.
   func isIdle(from now: ParameterValue, to next: ParameterValue, of parameter: Parameter) -> Bool {
     guard capacity > 0, entries.count >= capacity else { return false }
     switch (parameter, now, next) {

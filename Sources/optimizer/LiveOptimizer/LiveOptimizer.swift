@@ -21,7 +21,7 @@ package struct LiveOptimizer: Core {
     book = ChangeBook(profile: profile, settings: settings)
   }
 
-  /// The configuration in force by the trader's last word.
+  /// The configuration in force by the trader's last event.
   package var inForce: ConfigurationApplied? { trader.inForce }
 
   /// Changes that have not ended, in order of their numbers.
@@ -89,7 +89,7 @@ package struct LiveOptimizer: Core {
 
   /// Carries out a command as far as it goes at once.
   ///
-  /// - Returns: the rule that is against it, or `nil` when it is under way; its fate is then told by its records.
+  /// - Returns: the rule that is against it, or `nil` when it is under way; its records then say how it ends.
   private mutating func carryOut(_ command: Command, from origin: Origin, _ turn: inout Turn) -> Refusal? {
     do throws(Refusal) {
       switch command {
@@ -132,6 +132,6 @@ package struct LiveOptimizer: Core {
     return turn.effects
   }
 
-  /// The other numbers of this stream are what was told of the steps to come, which nobody acts on.
+  /// The other events of this stream are the steps to come, which nobody acts on.
   package static func standIn(for loss: MemoryLoss, number: Int64) -> Event? { .plans(Plans()) }
 }

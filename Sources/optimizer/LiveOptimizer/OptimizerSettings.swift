@@ -16,7 +16,7 @@ package struct OptimizerSettings: Hashable, Sendable, Codable {
   package var reductionTrades: Int
   /// Trades in the window in which a cap must have bound for a change of it to have any effect.
   package var effectTrades: Int
-  /// Open-market milliseconds without a word of the experimenter after which a live ramp is taken back.
+  /// Open-market milliseconds without a report of the experimenter after which a live ramp is taken back.
   package var rampSilence: Int64
   /// Open-market milliseconds without a trade of the bot after which a measured change ends without proof; twice as many
   /// where there are trades but too few for a block of evidence.

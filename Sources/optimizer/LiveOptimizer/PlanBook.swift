@@ -55,7 +55,7 @@ struct PlanBook: Hashable, Sendable, Codable {
 
   // MARK: What becomes of a step
 
-  /// Notes that a step is in force. A plan that has come to its target is over.
+  /// Notes that a step is in force. A plan that has reached its target is over.
   mutating func arrive(_ step: ChangeRecord, at open: Int64) -> Arrival {
     guard let plan = self[step.parameter] else { return .planned }
     guard plan.pending == step.id else {
@@ -101,7 +101,7 @@ struct PlanBook: Hashable, Sendable, Codable {
 
   // MARK: What is told
 
-  /// - Returns: the steps to come, where they are others than those that were told last.
+  /// - Returns: the steps to come, where they differ from those published last.
   mutating func tell(_ steps: [PlannedStep]) -> Plans? {
     let plans = Plans(steps: steps)
     guard plans != told else { return nil }

@@ -17,7 +17,7 @@ struct RampControl: Hashable, Sendable, Codable {
   private var ramp: RunningRamp?
   /// The turn of the ramp that was asked for and has not been answered.
   private var switching: VersionSwitch?
-  /// Open-market milliseconds without a word of the experimenter after which a ramp is taken back.
+  /// Open-market milliseconds without a report of the experimenter after which a ramp is taken back.
   let silence: Int64
 
   init(silence: Int64) {
@@ -72,7 +72,7 @@ struct RampControl: Hashable, Sendable, Codable {
   /// Whether a change is a ramp whose turns are not over: nothing but harm ends it.
   func isRamping(_ change: ChangeID) -> Bool { isTurning && ramp?.change == change }
 
-  /// The change that is a ramp of which the experimenter has said nothing for too long.
+  /// The change that is a ramp of which the experimenter has reported nothing for too long.
   func silentChange(at open: Int64) -> ChangeID? {
     guard let ramp, isTurning, open - ramp.heardAt >= silence else { return nil }
     return ramp.change
@@ -150,7 +150,7 @@ struct RunningRamp: Hashable, Sendable, Codable {
   fileprivate var applied = 0
   /// Whether the turns are over and the candidate is in force for good.
   fileprivate var isFullLive = false
-  /// Open-market time of the experimenter's last word about it.
+  /// Open-market time of the experimenter's last report about it.
   fileprivate var heardAt: Int64
   /// Open-market time before which a refused turn is not asked for again.
   fileprivate var notBefore: Int64 = .min

@@ -38,7 +38,7 @@ struct Reductions: Hashable, Sendable, Codable {
     reductions.contains { $0.parameter == parameter }
   }
 
-  /// A risk-lowering change is in force. A policy's counts its trades from now; a person's word does not expire.
+  /// A risk-lowering change is in force. A policy's counts its trades from now; a person's does not expire.
   mutating func begin(_ record: ChangeRecord) {
     end(record.parameter)
     guard !record.by.isPerson else { return }

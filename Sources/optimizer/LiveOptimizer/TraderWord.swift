@@ -2,14 +2,15 @@ import Domain
 
 /// What the trader has said last: its safety level, the configuration in force, and when each parameter last changed.
 ///
-/// Its word is the truth, whatever this side remembers. What it has not said yet blocks changes, as any unknown does.
+/// The trader is right, whatever this side remembers. What it has not published yet blocks changes, as any unknown
+/// does.
 struct TraderWord: Hashable, Sendable, Codable {
-  /// What another word about the configuration brings.
+  /// What another event about the configuration brings.
   struct News {
     let now: ConfigurationApplied
     let before: ConfigurationApplied?
 
-    /// Whether a person has approved what is in force since the word before.
+    /// Whether a person has approved what is in force since the event before.
     var isApproval: Bool { before.map { now.approvals > $0.approvals } ?? false }
     /// Whether a change, and not a turn of a ramp, has brought another version.
     var isMove: Bool { before.map { now.version != $0.version && now.turn == nil } ?? false }
@@ -21,7 +22,7 @@ struct TraderWord: Hashable, Sendable, Codable {
   /// `nil` before the trader's first word.
   private(set) var inForce: ConfigurationApplied?
   private var changeTimes = ChangeTimes()
-  /// Rises with every word about the configuration: a step that was judged under one number holds until the next.
+  /// Rises with every event about the configuration: a step that was judged under one number holds until the next.
   private(set) var number = 0
 
   init(rules: ParameterRules) {
@@ -32,9 +33,9 @@ struct TraderWord: Hashable, Sendable, Codable {
     safety = report.level
   }
 
-  /// - Returns: `nil` for a word that is history.
+  /// - Returns: `nil` for an outdated event.
   mutating func hear(_ now: ConfigurationApplied, at time: MarketTime) -> News? {
-    // A request that came twice is acknowledged with the version that it had made, which may be history by now.
+    // A duplicate request is acknowledged with the version that it had made, which may be outdated by now.
     if let inForce, now.change != nil, now.turn == nil, now.version < inForce.version { return nil }
     let news = News(now: now, before: inForce)
     if news.isMove, let before = inForce {

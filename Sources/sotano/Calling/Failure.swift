@@ -38,7 +38,7 @@ extension Failure {
 enum CallError: Error {
   /// Nobody listens at its socket.
   case notThere(Role)
-  /// It took the request and said nothing in time.
+  /// It accepted the request and did not answer in time.
   case silent(Role, milliseconds: Int64)
   case bus(BusError)
   case wire(WireError)

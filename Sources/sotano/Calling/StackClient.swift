@@ -76,7 +76,7 @@ struct StackClient {
     }
   }
 
-  /// The present word of a process about itself; `nil` where it does not answer.
+  /// The latest beat of a process; `nil` where it does not answer.
   func beat(of role: Role, timeout: Int64 = 500) -> Beat? {
     guard case .status(let beat) = try? ask(role, .query(.status), timeout: timeout) else { return nil }
     return beat

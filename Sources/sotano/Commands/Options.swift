@@ -81,7 +81,7 @@ enum DirectoryAccess {
   }
 }
 
-/// Who asks for something and why. Both are written down with what comes of it.
+/// The sender of a request and the reason. Both are recorded with the result.
 struct PersonOptions: ParsableArguments {
   @Option(name: .customLong("by"), help: ArgumentHelp("Your name, for the record.", valueName: "name"))
   var name: String

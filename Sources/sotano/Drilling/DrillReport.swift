@@ -11,7 +11,7 @@ struct DrillTimes {
   var ordersAfterStop: Int
 }
 
-/// What a number of rehearsals came to. Keys as printed; times in milliseconds.
+/// The result of a number of rehearsals. Keys as printed; times in milliseconds.
 struct DrillReport: Encodable {
   private enum CodingKeys: String, CodingKey {
     case count, path, load

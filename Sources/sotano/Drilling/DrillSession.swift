@@ -96,8 +96,8 @@ final class DrillSession {
       : try operate.request(request, timeout: Self.patience).content
   }
 
-  /// Takes in what the bus says until `holds`; asked after every message, with the safety report where it is one and
-  /// the number of open positions.
+  /// Reads the bus until `holds`; asked after every message, with the safety report where it is one and the number of
+  /// open positions.
   ///
   /// - Returns: when that was, monotonic nanoseconds.
   @discardableResult

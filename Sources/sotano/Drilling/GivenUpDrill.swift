@@ -7,8 +7,8 @@ import StopOnly
 import TraderRuntime
 import Wire
 
-/// Makes the trader of an own stack unable to live, again and again, and measures how long it takes until what only stops
-/// has verified flat.
+/// Makes the trader of a stack of its own unable to run, again and again, and measures how long it takes until what
+/// only stops has verified flat.
 struct GivenUpDrill {
   let stack: DrillStack
   private let launch: Launch
@@ -68,7 +68,7 @@ struct GivenUpDrill {
   }
 }
 
-/// What one rehearsal came to.
+/// The result of one rehearsal.
 struct GivenUpTimes {
   /// Nanoseconds from the trader's death until flat was verified by what only stops.
   var flat: Int64
@@ -78,7 +78,7 @@ struct GivenUpTimes {
   var unknown: Int
 }
 
-/// What a number of rehearsals came to. Keys as printed; times in milliseconds.
+/// The result of a number of rehearsals. Keys as printed; times in milliseconds.
 struct GivenUpReport: Encodable {
   private enum CodingKeys: String, CodingKey {
     case count

@@ -8,7 +8,7 @@ struct ApprovalText {
 
   /// - Parameters:
   ///   - plans: the steps that were to come.
-  ///   - running: the last word on every change; those without a verdict are named.
+  ///   - running: the last record of every change; those without a verdict are named.
   func text(_ plans: [PlannedStep], running records: [ChangeRecord]) -> String {
     var lines = ["approved: drift counts from the present configuration, and plans that were on their way end"]
     lines += differences

@@ -80,7 +80,7 @@ struct ChangeListing: Encodable {
   }
 }
 
-/// The last word on each change, in order of number.
+/// The last record of each change, in order of number.
 func latestRecords(_ records: [ChangeRecord]) -> [ChangeRecord] {
   var latest: [ChangeID: ChangeRecord] = [:]
   for record in records { latest[record.id] = record }

@@ -6,7 +6,7 @@ struct ChangeStory {
   var history: [ChangeRecord]
   /// The next step of its plan.
   var planned: PlannedStep?
-  /// The last word on every change of the run.
+  /// The last record of every change of the run.
   var others: [ChangeRecord] = []
   /// Every step to come.
   var plans: [PlannedStep] = []

@@ -4,7 +4,7 @@ import Safety
 
 /// The bounds of an experiment's mean difference, block by block, as a picture.
 ///
-/// Colours are picked by the viewer's light or dark preference; every line is told by its label too.
+/// Colours are picked by the viewer's light or dark preference; every line has a label too.
 struct ConfidencePlot {
   struct Point {
     var block: Double

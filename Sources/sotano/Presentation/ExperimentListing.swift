@@ -101,7 +101,7 @@ struct ExperimentListing: Encodable {
   }
 }
 
-/// The last word on each experiment, in order of number.
+/// The last report of each experiment, in order of number.
 func latestReports(_ reports: [ExperimentReport]) -> [ExperimentReport] {
   var latest: [ExperimentID: ExperimentReport] = [:]
   for report in reports { latest[report.id] = report }
@@ -114,7 +114,7 @@ extension ExperimentReport.Candidate {
 }
 
 extension JournalledEvents {
-  /// What was said of an experiment, and when.
+  /// The report of an experiment, and when.
   struct Experiment {
     var time: MarketTime
     var report: ExperimentReport

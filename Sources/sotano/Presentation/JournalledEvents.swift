@@ -45,7 +45,7 @@ struct JournalledEvents {
     return found
   }
 
-  /// The steps to come as they were told last.
+  /// The steps to come as last published.
   func plans() throws -> [PlannedStep] {
     for (_, event) in try all(kind: "plans").reversed() { if case .plans(let plans) = event { return plans.steps } }
     return []

@@ -8,7 +8,7 @@ import Wire
 /// What there is to be read of a stack at one instant: its files, its keeper and the answers of its processes.
 /// `StackStatus` says what it means.
 struct StackReading {
-  /// One process as its lock, its keeper and its own word show it.
+  /// One process as its lock, its supervisor and its own beat show it.
   struct Process {
     var role: Role
     /// By its keeper; `nil` where that does not know it.
@@ -23,22 +23,22 @@ struct StackReading {
   }
 
   var directory: String
-  /// The bot's name, also where only the trader's stop-only life is told of it.
+  /// The bot's name, also where only the stop-only trader's files have it.
   var bot: String
   var run: Result<RunManifest, RunManifestError>
   /// What the trader closes where it cannot live.
   var flatten: FlattenPolicy
   /// In order of rank.
   var processes: [Process]
-  /// By the trader; `nil` where it has not said it.
+  /// By the trader; `nil` where it has not published it.
   var safety: SafetyReport?
-  /// By the latch; `nil` where the trader says it.
+  /// By the latch; `nil` where the trader publishes it.
   var latch: LatchReading?
   /// By the venue's log.
   var positions: OpenPositions
   /// The latest message of each topic of those that answer.
   var latest: [Role: [Envelope]]
-  /// The last word on each change.
+  /// The last record of each change.
   var changes: [ChangeRecord]
 }
 
@@ -51,7 +51,7 @@ extension StackReading {
       let manifest = try RunManifest(reading: "\(directory.path)/\(RunManifest.fileName)")
       (run, bot) = (.success(manifest), manifest.settings.bot)
     } catch {
-      // What ended the trader may be the manifest itself; the rest can be told all the same.
+      // What ended the trader may be the manifest itself; the rest can be shown all the same.
       guard let name = choice.bot else {
         throw Failure(.dataError, "\(directory.path)/\(RunManifest.fileName) cannot be read: \(error)")
       }

@@ -29,9 +29,9 @@ struct StackStatus: Encodable {
     var level: String
     var reason: String
     var by: String
-    /// Milliseconds since 1970 UTC by the clock of whoever asked, or market time in lockstep.
+    /// Milliseconds since 1970 UTC by the sender's clock, or market time in lockstep.
     var time: Int64
-    /// How often it was asked for again; of a trip `more-LEVEL` how many stops it stands for.
+    /// How often it was repeated; of a trip `more-LEVEL` how many stops it stands for.
     var repeats: Int64
   }
 
@@ -43,7 +43,7 @@ struct StackStatus: Encodable {
     var time: Int64
   }
 
-  /// What is open where the metrics do not tell it: the trader is not heard, only stops, or is not flat after a halt.
+  /// What is open where the metrics do not say it: the trader is not heard, only stops, or is not flat after a halt.
   struct Open: Hashable, Encodable {
     /// Who says so: the trader, or the venue's own log.
     enum Source: String, Encodable {
@@ -56,7 +56,7 @@ struct StackStatus: Encodable {
     var orders: [String]
     /// Positions or lines of which nothing is known: each may be open.
     var unknown: Int
-    /// Whether nothing at all can be said.
+    /// Whether nothing at all is known.
     var isUnknown: Bool
     var text: String
   }
@@ -75,13 +75,13 @@ struct StackStatus: Encodable {
   var processes: [Process] = []
   /// As the trader says; as the latch says where it does not answer. `active` only where the trader trades.
   var level = "unknown"
-  /// Whether the trader lives and answers: otherwise nobody looks after what is open, or only to close it.
+  /// Whether the trader runs and answers: otherwise nobody looks after what is open, or only to close it.
   var traderIsHeard = false
   var trips: [StandingTrip] = []
   var flatness = "unknown"
   /// What is open; absent where the trader is heard and has nothing to verify: the metrics count it then.
   var open: Open?
-  /// What a trader that cannot live closes; absent where the trader lives.
+  /// What a trader that cannot run closes; absent where the trader runs.
   var flatten: String?
   var version: Int64?
   var marketTime: String?

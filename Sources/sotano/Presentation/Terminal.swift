@@ -54,7 +54,7 @@ struct Terminal {
     return inked
   }
 
-  /// Clears the screen for the next picture of something that lives.
+  /// Clears the screen for the next picture of a live view.
   static let clear = "\u{1b}[H\u{1b}[2J"
   /// Goes back to the beginning of the line and clears it.
   static let restartLine = "\r\u{1b}[K"

@@ -1,7 +1,7 @@
 import Domain
 import GridTrading
 
-/// What one configuration came to, for people and programs.
+/// The result of one configuration, for people and programs.
 struct ReplayFigures: Encodable {
   struct Session: Encodable {
     var session: String

@@ -4,7 +4,7 @@ import GridTrading
 import Safety
 import Stack
 
-/// What a run came to.
+/// The result of a run.
 struct RunSummary: Encodable {
   var symbol: String
   /// Where the quotes came from; a synthetic market says so.

@@ -19,7 +19,7 @@ struct StopAnswer: Encodable {
   /// The trips to take back, by the ids that they really have.
   var rearm: [String] { report.map(standing) ?? ids }
 
-  /// The trader's last word; `nil` where it does not answer.
+  /// The trader's last report; `nil` where it does not answer.
   var report: SafetyReport?
   /// What the venue's log says where the trader does not answer.
   var venue: VenueGlance? {
@@ -128,7 +128,7 @@ struct StopAnswer: Encodable {
     return lines.joined(separator: "\n")
   }
 
-  /// What is wrong with a stop that stands and is not verified.
+  /// What is wrong with a stop that holds and is not verified.
   var warning: String {
     let look = "look again with `sotano status --dir \(shellWord(directory.path))`, and look at the venue yourself"
     guard asked.level == .halted else { return "the stop stands, but the trader has not confirmed it: \(look)" }

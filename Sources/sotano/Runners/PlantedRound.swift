@@ -42,7 +42,7 @@ struct PlantedRound {
       let outcome = Simulation().run(scenario)
       events += outcome.events
       guard let violation = outcome.violation else { continue }
-      // What breaks without the bug is no find.
+      // What breaks without the bug does not count.
       var without = scenario
       without.bug = nil
       guard Simulation().run(without).violation == nil else { continue }

@@ -46,9 +46,9 @@ struct Launch {
     tell(report.text)
   }
 
-  /// As `start`, without a word.
+  /// As `start`, without output.
   ///
-  /// - Returns: what it did, without the trader's own word on it.
+  /// - Returns: what it did, without the trader's report.
   @discardableResult
   func bringUp(fresh: Bool, abandon: Bool = false) async throws -> StartReport {
     let report = try await startLocked(fresh: fresh, abandon: abandon)
@@ -225,7 +225,7 @@ struct Launch {
         + first.error.advice + closingAdvice)
   }
 
-  /// Asks whether the trader could live before its stop-only life is ended.
+  /// Checks whether the trader could run before its stop-only mode is ended.
   ///
   /// - Throws: `Failure` with the trader's own reason; what only stops goes on then.
   private func checkTrader() async throws {
@@ -253,7 +253,7 @@ struct Launch {
     }
   }
 
-  /// Says which positions a run that is put away leaves open, and refuses to unless that is meant.
+  /// Names the positions that an archived run leaves open, and refuses unless that is meant.
   private func checkPositions(_ earlier: EarlierRun, abandon: Bool) throws {
     let open = OpenPositions(directory)
     guard !open.isEmpty else { return }
@@ -279,7 +279,7 @@ struct Launch {
       if let failed = try await supervisor.modules().first(where: \.isGivenUp) {
         progress.finish()
         var failure = failure(failed)
-        // The process has its own code for what is wrong, which its keeper does not tell.
+        // The process has its own code for what is wrong, which its supervisor does not report.
         if failed.role == .trader, let complaint = await traderComplaint() { failure.code = complaint.code }
         throw failure
       }

@@ -37,7 +37,7 @@ struct SettingsCheck {
         SettingsComplaint(
           path: "holidays.\(index)", text: "month \(holiday.month), day \(holiday.day) is no day of a year"))
     }
-    // Texts that are no values were complained of where they were read.
+    // Texts that are not valid values were reported where they were read.
     guard let configuration = try? settings.parameters.configuration(for: profile) else { return complaints }
     for parameter in Parameter.allCases {
       guard let text = complaint(parameter, configuration[parameter]) else { continue }
@@ -70,7 +70,7 @@ struct SettingsCheck {
       + spans.filter { $0.1 < 0 }.map { SettingsComplaint(path: $0.0, text: "\($0.1) ms is less than no time") }
   }
 
-  /// Counts of unusable inputs in a row that may never be reached, since more in a minute are told as one.
+  /// Counts of unusable inputs in a row that may never be reached, since more in a minute are reported as one.
   private func outOfReach(_ limit: HardLimit) -> [SettingsComplaint] {
     let thresholds: [(String, Double?)] = [
       ("raisesAt", limit.raisesAt), ("freezesAt", limit.freezesAt), ("reducesAt", limit.reducesAt),

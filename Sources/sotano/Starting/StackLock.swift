@@ -16,7 +16,7 @@ final class StackLock {
     close(descriptor)
   }
 
-  /// Takes the lock, waiting for whoever has it.
+  /// Takes the lock, waiting for its holder.
   ///
   /// - Throws: `Failure` with 75 where it is still held after `patience` milliseconds.
   static func take(_ directory: StateDirectory, patience: Int64 = 15_000) async throws -> StackLock {

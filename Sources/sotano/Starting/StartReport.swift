@@ -7,7 +7,7 @@ struct StartReport: Hashable {
   var ran = false
   /// Processes that were missing beside those that ran.
   var missing: [Role] = []
-  /// Whether the trader had been given up, was checked and starts anew.
+  /// Whether the trader had been given up, was checked and restarts.
   var revived = false
   /// As the trader says now; `nil` where it does not.
   var level: SafetyLevel?

@@ -5,7 +5,8 @@ import StopOnly
 
 extension FlattenPolicy: ExpressibleByArgument {}
 
-/// What the trader's stop-only life is to do, fixed at `up`: two small files, since run.json may be what cannot be read.
+/// What the trader's stop-only mode is to do, fixed at `up`: two small files, since run.json may be what cannot be
+/// read.
 struct StopOnlyChoice {
   private let directory: StateDirectory
 

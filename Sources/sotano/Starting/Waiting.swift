@@ -5,7 +5,7 @@ import Safety
 import Stack
 import Wire
 
-/// The wait for the end of the data, and what the run came to.
+/// The wait for the end of the data, and the run's result.
 struct Waiting {
   let launch: Launch
   let json: Bool
@@ -89,7 +89,7 @@ private struct Speed {
   }
 }
 
-/// How far the processes' logs went before a start, so that lines of an earlier life are not read as news.
+/// How far the processes' logs went before a start, so that lines of an earlier start are not taken for new ones.
 struct LogMarks {
   private struct Mark {
     var file: UInt64

@@ -15,12 +15,12 @@ import TraderRuntime
 /// | `stream.log` | what the trader published | each record, and the head in the trader's journal |
 /// | `venue.jsonl` | what the paper venue took and closed | each line, and the head in the trader's journal |
 /// | `run.json` | what the run is | its check |
-/// | `latch/` | the stops that hold | whatever is no whole trip is a halt |
-/// | `run/bot`, `run/flatten` | what the stop-only life is to do | the bot is the run's, the policy one of the two |
+/// | `latch/` | the stops that hold | whatever is not a whole trip is a halt |
+/// | `run/bot`, `run/flatten` | what the stop-only mode is to do | the bot is the run's, the policy one of the two |
 /// | `run/finished.json` | that the data has ended | it can be read |
 /// | `alarms` | what needs a person | it is text; nothing is decided by it |
 ///
-/// The rest (`sockets/`, locks, reserves, `*-shm`, logs, `service/`) is made anew or decides nothing.
+/// The rest (`sockets/`, locks, reserves, `*-shm`, logs, `service/`) is recreated or decides nothing.
 struct DurableFiles {
   let directory: StateDirectory
 

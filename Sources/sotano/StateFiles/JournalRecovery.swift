@@ -5,7 +5,7 @@ import Runtime
 import Safety
 import Stack
 
-/// Has one lost journal made anew and puts it in its place.
+/// Has one lost journal rebuilt and puts it in its place.
 ///
 /// The process makes it, beside the old one. Then the old one is moved away, every other journal forgets what it
 /// remembered of it, and the new one takes its place. Whatever ends this in between leaves the journal missing, which is

@@ -61,7 +61,7 @@ struct OpenPositions {
   /// How many, as a noun.
   var count: String { positions.count == 1 ? "1 position" : "\(positions.count) positions" }
 
-  /// What the log does not tell, as the end of a sentence; empty where it tells all.
+  /// What the log does not show, as the end of a sentence; empty where it shows all.
   var unknown: String { doubts.map { ", and something may be open that is not known: \($0)" }.joined() }
 
   var summary: String { "\(count) \(positions.count == 1 ? "is" : "are") open\(unknown)" }
@@ -92,8 +92,8 @@ struct OpenPositions {
   }
 }
 
-/// What the paper venue's log says of open positions, for whoever gets no answer from the trader. It is no verification:
-/// somebody may write to it.
+/// What the paper venue's log says of open positions, for a caller that gets no answer from the trader. It is not a
+/// verification: somebody may write to it.
 struct VenueGlance {
   /// Trades that are open by the log, in the order in which they were opened.
   let open: [Int64]

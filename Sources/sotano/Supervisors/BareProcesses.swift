@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import Safety
 
-/// The processes without anybody who would start them again: for a container that has its own supervisor, or a look.
+/// The processes without a supervisor that would restart them: for a container that has its own, or a look.
 struct BareProcesses: StackKeeper {
   let directory: StateDirectory
 
@@ -23,7 +23,7 @@ struct BareProcesses: StackKeeper {
     }
   }
 
-  /// Nobody starts a stop-only life here, so none has to be ended.
+  /// Nothing starts the stop-only mode here, so none has to be ended.
   func reviveTrader() async throws {}
 
   func stop() async throws {

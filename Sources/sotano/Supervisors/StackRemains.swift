@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import Safety
 
-/// What of a stack runs on this machine, by the kernel's word alone: role locks, arguments and working directories.
+/// What of a stack runs on this machine, by the kernel alone: role locks, arguments and working directories.
 ///
 /// No pid file is believed, so that nothing is missed after one was lost or the state directory was moved or removed.
 struct StackRemains {
@@ -35,7 +35,7 @@ struct StackRemains {
     return found.sorted { ($0.isSupervisor ? 0 : 1, $0.pid) < ($1.isSupervisor ? 0 : 1, $1.pid) }
   }
 
-  /// Ends what there is: asks first, supervisors before what they would start again, and kills what does not end.
+  /// Ends what there is: asks first, supervisors before what they would restart, and kills what does not end.
   ///
   /// - Returns: what still runs after that.
   func end(asking: Int64 = 8_000, killing: Int64 = 4_000) async throws -> [Process] {

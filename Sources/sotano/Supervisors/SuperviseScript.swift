@@ -18,7 +18,7 @@ struct SuperviseScript: StackKeeper {
     self.directory = directory
   }
 
-  /// Where the script is: told by the environment, installed, or in the folder that the program was built in.
+  /// Where the script is: named by the environment, installed, or in the folder that the program was built in.
   static func script(beside executable: String, environment: [String: String]) -> String? {
     var candidates: [String] = []
     if let folder = environment["SOTANO_LIBEXEC"], !folder.isEmpty { candidates.append("\(folder)/supervise") }

@@ -10,15 +10,15 @@ enum SupervisorKind: String, CaseIterable, ExpressibleByArgument {
   case s6
   /// The units in deploy/systemd, for servers.
   case systemd
-  /// Nobody: the processes are started once and not again.
+  /// None: the processes are started once and not restarted.
   case none
 }
 
-/// Whoever keeps one stack's processes.
+/// The supervisor of one stack's processes.
 protocol StackKeeper {
-  /// Starts every module; those that run go on undisturbed, those that were given up are tried again.
+  /// Starts every module; those that run go on undisturbed, those that were given up are retried.
   func start() async throws
-  /// Ends the trader's stop-only life and starts the trader anew.
+  /// Ends the trader's stop-only mode and restarts the trader.
   func reviveTrader() async throws
   /// Stops every module and returns when they have ended.
   func stop() async throws
@@ -33,9 +33,9 @@ struct Supervisor {
     enum State: String {
       case up
       case down
-      /// Given up after a crash loop, or ended with a code that says that starting again cannot help.
+      /// Given up after a crash loop, or ended with a code that says that a restart cannot help.
       case failed
-      /// It runs, and nobody would start it again.
+      /// It runs, and nobody would restart it.
       case unsupervised
       /// The trader is given up, and only flattens, verifies, alarms and answers stops.
       case stopOnly = "stop-only"
@@ -84,7 +84,7 @@ struct Supervisor {
     try await keeper.start()
   }
 
-  /// After a check: the trader's stop-only life ends, and the trader is started anew.
+  /// After a check: the trader's stop-only mode ends, and the trader is restarted.
   func reviveTrader() async throws {
     try await keeper.reviveTrader()
   }
@@ -103,7 +103,7 @@ struct Supervisor {
     try await keeper.modules()
   }
 
-  /// Whether anything of a stack runs here, or would be started again.
+  /// Whether anything of a stack runs here, or would be restarted.
   func isRunning() async throws -> Bool {
     if Role.allCases.contains(where: { RoleLock.owner(of: $0, in: directory) != nil }) { return true }
     return try await modules().contains { $0.isRunning || $0.isGivenUp }
@@ -122,7 +122,7 @@ struct Supervisor {
   }
 }
 
-/// Runs a program to its end and gives back what it printed.
+/// Runs a program to its end and returns what it printed.
 ///
 /// - Parameter program: its name, looked up in PATH, or its path.
 /// - Throws: `Failure` with the program's own complaint and, where it is one of ours, its exit code.

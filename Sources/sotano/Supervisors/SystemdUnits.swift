@@ -71,7 +71,7 @@ struct SystemdUnits: StackKeeper {
       let isReady = properties["ActiveState"] == "active"
       let pid = properties["MainPID"].flatMap { Int32($0) }.flatMap { $0 == 0 ? nil : $0 }
       if properties["Id"] == "sotano-trader-stop-only@\(name).service" {
-        // Between two of its lives it is activating.
+        // Between an end and the restart it is activating.
         if isReady || properties["ActiveState"] == "activating" {
           stopOnly = Supervisor.Module(role: .trader, state: .stopOnly, pid: pid, isReady: isReady)
         }

@@ -25,7 +25,7 @@ extension Trip {
     }
   }
 
-  /// Whoever asks for a stop that stops nothing must not be told that it is done.
+  /// A stop that stops nothing must not be acknowledged as done.
   private static func stopping(_ level: SafetyLevel) throws(WireError) -> SafetyLevel {
     guard level > .active else { throw .outOfRange(field: "Trip.level", value: Int64(level.wire.rawValue)) }
     return level

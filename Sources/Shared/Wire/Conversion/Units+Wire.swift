@@ -31,7 +31,7 @@ extension Figure {
     }
   }
 
-  /// A value that is not finite leaves as unknown, which is what it means to whoever reads it.
+  /// A value that is not finite is sent as unknown, which is what it means to its reader.
   var wire: V1Figure {
     var message = V1Figure()
     switch self {

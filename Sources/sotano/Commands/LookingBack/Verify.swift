@@ -38,7 +38,7 @@ struct FileFinding: Encodable {
   /// Rows of a journal, records of the stream log, lines of the venue's list, stops of the latch.
   var records: Int64?
   var firstBadRecord: Int64?
-  /// What is wrong, or what is worth a word though nothing is.
+  /// What is wrong, or what is worth noting though nothing is.
   var finding: String?
 
   static func whole(_ file: String, records: Int64? = nil, _ remark: String? = nil) -> FileFinding {

@@ -5,7 +5,7 @@ import Runtime
 import Safety
 import Stack
 
-/// Makes lost journals anew, once a named person has agreed.
+/// Rebuilds lost journals, once a named person has agreed.
 struct Recover: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make a lost, older or damaged journal anew from what the other processes know.",
@@ -91,7 +91,7 @@ struct Recover: AsyncParsableCommand {
 
 extension Role: ExpressibleByArgument {}
 
-/// What became of one journal.
+/// The result for one journal.
 struct MadeAnew: Encodable {
   var journal: RecoveredJournal
   /// Where the old file is; `nil` where there was none.

@@ -38,7 +38,7 @@ struct Changes: ParsableCommand {
   }
 }
 
-/// Tells one change's story.
+/// Prints one change's story.
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Tell the story of one change: reason, evidence, limits checked, times, verdict, measured result.")

@@ -32,7 +32,7 @@ struct ExperimentList: ParsableCommand {
   }
 }
 
-/// Tells one experiment's story.
+/// Prints one experiment's story.
 struct ExperimentShow: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",

@@ -6,7 +6,7 @@ import MarketFeeds
 import Safety
 import Stack
 
-/// Tells what an experiment would cost before it starts.
+/// Prints what an experiment would cost before it starts.
 struct ExperimentPlanning: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",

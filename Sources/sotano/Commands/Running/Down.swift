@@ -28,7 +28,7 @@ struct Down: AsyncParsableCommand {
     let hasRun = FileManager.default.fileExists(atPath: directory.run)
     let hasSupervisor = FileManager.default.fileExists(atPath: "\(directory.run)/supervisor.pid")
     if hasRun {
-      // The trader shall not take the others' end for their death, in whatever order they end.
+      // The trader must not take the others' shutdown for a crash, in whatever order they end.
       _ = FileManager.default.createFile(atPath: directory.plannedDown, contents: nil)
       do {
         try await Supervisor(directory).stop()

@@ -123,7 +123,7 @@ struct Halt: AsyncParsableCommand {
 
   private static func latch(_ trip: Trip, _ directory: StateDirectory) -> Result<LatchRecord, any Error> {
     Result {
-      // What else is wrong with the directory is no reason not to stop.
+      // Whatever else is wrong with the directory must not prevent a stop.
       do { try directory.prepare() } catch { guard access(directory.latch, W_OK) == 0 else { throw error } }
       return try directory.latchWithReserve.record(trip)
     }
@@ -140,7 +140,7 @@ struct Halt: AsyncParsableCommand {
     }
   }
 
-  /// A trader that does not run may come back at once, in whatever life; after this nobody starts it.
+  /// A trader that does not run may restart at once, stop-only or not; after this nobody starts it.
   private static let restartTakes: Int64 = 3_000
 
   /// Waits until the trader says that it has done what the level demands.

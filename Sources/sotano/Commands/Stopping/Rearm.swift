@@ -116,7 +116,7 @@ struct Rearm: AsyncParsableCommand {
     if !json { say("re-armed: \(id) is taken back\(what)") }
   }
 
-  /// What the monitor has found and no re-arm mends; empty where it does not answer.
+  /// What the monitor has found and no re-arm fixes; empty where it does not answer.
   private static func standingLimits(_ client: StackClient) -> [String] {
     client.latest(of: .monitor).compactMap { envelope in
       guard case .event(.alert(let alert)) = envelope.payload, alert.phase == .raised, alert.kind.family == .hardLimit
