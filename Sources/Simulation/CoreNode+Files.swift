@@ -38,7 +38,7 @@ extension CoreNode: JournalKeeper {
     copies.right = nil
   }
 
-  /// Once in a life: the trip holds until a person re-arms, and the trader itself finds it again.
+  /// Once per start: the trip holds until a person re-arms, and the trader detects a lasting cause itself.
   func watchJournal(of beat: Beat, now: Int64) {
     guard port.bug != .headsNotCompared, let found = peerWatch.hear(beat, now: now) else { return }
     guard namedJournals.insert(found.role).inserted else { return }

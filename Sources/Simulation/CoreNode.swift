@@ -44,7 +44,7 @@ final class CoreNode<C: Core>: SimulatedProcess {
     peerWatch = PeerWatch(journal.memories)
     namedJournals.removeAll()
     var stored = try port.disk.stored()
-    // A stop of a former life that a person has meanwhile re-armed must not trip again.
+    // A stop from before the restart that a person has re-armed since must not trip again.
     let takenBack = stored.outbox.filter {
       if case .stop(let trip) = $0.command { port.latch.hasArchived(trip) } else { false }
     }
@@ -82,7 +82,7 @@ final class CoreNode<C: Core>: SimulatedProcess {
         try loop.receive(renamed(command), deadline: deadline, caller: command.origin, now: now)
         try loop.storeReceived()
       }
-    // It came too late or the other is starting: it is sent again.
+    // It came too late or the peer is starting: it is resent.
     case .reply(.refused(.unavailable), _), .reply(.refused(.busy), _): break
     case .reply(_, let id): try work(now) { loop in try loop.acknowledged([id], now: now) }
     case .rangeRequest(let asker, let from):
@@ -113,7 +113,7 @@ final class CoreNode<C: Core>: SimulatedProcess {
     }
   }
 
-  /// Planted: a command that comes again is another one.
+  /// Planted: a duplicate command counts as another one.
   private func renamed(_ command: WaitingCommand) -> WaitingCommand {
     guard port.bug == .duplicateCarriedOutTwice, port.disk.answer(to: command.id) != nil else { return command }
     var again = command
@@ -196,7 +196,7 @@ final class CoreNode<C: Core>: SimulatedProcess {
     judge.compareRebuilt(role, now: now) {
       let stream = judge.traderLog()
       guard var again = try Self.rebuilt(port.disk.stored(), fresh: fresh, stream: stream) else { return nil }
-      // Quiet turns after the last commit are made again from the stream, as far as they had come.
+      // Quiet turns after the last commit are replayed from the stream, as far as they had come.
       let (from, to) = (Int(again.heads[Role.trader.rank]), Int(life.heads[Role.trader.rank]))
       guard from <= to, to <= stream.count else { return from > to ? false : nil }
       for event in stream[from..<to] where C.hears.contains(event.event.kind) {

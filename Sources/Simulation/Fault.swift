@@ -6,7 +6,7 @@ package enum CrashPoint: String, CaseIterable, Hashable, Sendable, Codable {
   case beforeStore
   /// The trader: the stream log and the venue have it, its journal has not.
   case beforeCommit
-  /// On the disk and not told to anybody.
+  /// On the disk and not published.
   case afterCommit
   /// A command is on the disk and not acknowledged.
   case beforeAcknowledgement
@@ -17,7 +17,7 @@ package enum CrashPoint: String, CaseIterable, Hashable, Sendable, Codable {
 /// One thing that goes wrong.
 package enum Fault: Hashable, Sendable {
   case kill(Role)
-  /// The process dies when it next comes to this point.
+  /// The process crashes when it next reaches this point.
   case crash(Role, CrashPoint)
   /// The machine loses its power: every process dies, and what was not synced is lost.
   case powerLoss
@@ -30,7 +30,7 @@ package enum Fault: Hashable, Sendable {
   case wrongJournal(Role, WrongJournal)
   /// When the fault ends the trader dies, and one of its files is not what it was.
   case wrongTraderFile(WrongTraderFile)
-  /// Every journal vanishes under the running stack, and one process begins anew.
+  /// Every journal vanishes under the running stack, and one process starts with an empty one.
   case journalsVanish(Role)
   /// The process is down and stays so.
   case heldDown(Role)
@@ -40,7 +40,7 @@ package enum Fault: Hashable, Sendable {
   case damagedVenueLine
   /// Nothing passes between two processes.
   case partition(Role, Role)
-  /// The process ticks and beats and takes in nothing of what the others publish.
+  /// The process ticks and beats and reads nothing of what the others publish.
   case deaf(Role)
   /// The files of its sockets are gone: nothing passes until it has bound them again.
   case socketsLost(Role)
@@ -59,9 +59,9 @@ package enum Fault: Hashable, Sendable {
   case haltByCommand(SafetyLevel)
   case haltByLatch(SafetyLevel)
   case haltByBoth(SafetyLevel)
-  /// A file in the latch that is no whole trip, under a name with a number.
+  /// A file in the latch that is not a whole trip, under a name with a number.
   case junkInLatch(LatchJunk, Int)
-  /// A guard that asks for a stop again and again, each under an id of its own, by the stop socket and the latch.
+  /// A guard that floods stops, each under an id of its own, by the stop socket and the latch.
   case stopsWithoutEnd(SafetyLevel, count: Int)
   /// A stop in the latch that is frozen, and a halt under the same id when the fault ends.
   case risenStop(Int)

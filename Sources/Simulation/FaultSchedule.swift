@@ -27,7 +27,7 @@ struct FaultSchedule {
       let family = only ?? Int(random.next() % 6)
       let (fault, lasts) = fault(of: family)
       faults.append(ScheduledFault(at: at, lasts: lasts, fault: fault))
-      // A stop has to survive the death of whoever was stopped, and that has to come while the stop holds.
+      // A stop has to survive a crash of the stopped process, and that has to come while the stop holds.
       if family == 4, random.next() % 3 == 0 {
         faults.append(ScheduledFault(at: at + between(50, 4_000), lasts: 0, fault: .kill(.trader)))
       }

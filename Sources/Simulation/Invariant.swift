@@ -21,7 +21,7 @@ package enum Invariant: String, CaseIterable, Hashable, Sendable, Codable {
   case flatNotReachedInTime
   /// A position is open 5 s after a halt, or after the trader began to only stop, at a venue that answers and closes.
   case openAlthoughStopped
-  /// What only stops has closed a position that it was told to leave until a halt, and none had come.
+  /// The stop-only mode has closed a position that it was told to leave until a halt, and none had come.
   case closedWithoutHalt
   /// Flat was claimed while the venue had something open, or a line of its list could not be read, or it had not answered
   /// twice.
@@ -43,7 +43,7 @@ package enum Invariant: String, CaseIterable, Hashable, Sendable, Codable {
   case wrongFileUsed
   /// A process would not start, or the bot is frozen, for a file to which nothing was done.
   case rightFileRefused
-  /// A process has begun anew under a running trader, and that is not frozen for it.
+  /// A process has started with an empty journal under a running trader, and that is not frozen for it.
   case otherJournalNotNoticed
   /// After the faults: something is still under way, missing, or not the same everywhere.
   case notConverged

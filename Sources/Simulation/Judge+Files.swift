@@ -16,7 +16,7 @@ extension Judge {
     everReplaced.insert(role)
   }
 
-  /// A process will begin anew, with nothing in its place that could tell it so.
+  /// A process will start with an empty journal, and nothing beside it shows the loss.
   func willBeginAnew(_ role: Role) {
     everReplaced.insert(role)
   }
@@ -39,8 +39,8 @@ extension Judge {
 
   // MARK: While it runs
 
-  /// The trader has taken in a beat. Where its sender has begun anew, the bot must be frozen before long, for whatever
-  /// it asks and counts is of another past.
+  /// The trader has read a beat. Where its sender has started with an empty journal, the bot must be frozen before
+  /// long, for whatever it asks and counts is of another past.
   func tookIn(_ beat: Beat, _ trader: Trader?, now: Int64) {
     guard let trader, !beat.isStopOnly else { return }
     if trader.trips.contains(OtherJournal.trip(of: beat.role)), !everReplaced.contains(beat.role) {

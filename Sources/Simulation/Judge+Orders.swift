@@ -7,7 +7,7 @@ import TraderRuntime
 extension Judge {
   /// The venue has taken an order; without a turn it is none of the trader's.
   func ordered(_ trade: OpenTrade, in turn: Turn<TraderState>?, now: Int64) {
-    // What the venue has already is no new order: the bot died before it had written it down.
+    // What the venue has already is not a new order: the bot crashed before it had recorded it.
     let isNew = !venue.knows(trade.id)
     if let before = venue.accept(trade) {
       find(.orderNumberReused, now, "order \(trade.id) of \(trade.entryTime) was one of \(before.entryTime) before")
@@ -72,7 +72,7 @@ extension Judge {
     }
   }
 
-  /// A live ramp goes on with the other of its two versions, which is no new change.
+  /// A live ramp goes on with the other of its two versions, which is not a new change.
   private func turn(_ applied: ConfigurationApplied, between pair: VersionPair, now: Int64) {
     let sides = [pair.incumbent, pair.candidate]
     guard carriedOut[pair.change] == pair.candidate.version,
@@ -108,7 +108,7 @@ extension Judge {
     compareStops(trader, now: now)
   }
 
-  /// The limits, reckoned anew from the rules of the profile.
+  /// The limits, computed again from the rules of the profile.
   private func judge(
     _ request: ApplyRequest, _ parameter: Parameter, _ next: Configuration, open: Int64, now: Int64
   ) {

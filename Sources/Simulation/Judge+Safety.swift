@@ -93,7 +93,7 @@ extension Judge {
     excusedUntil = max(excusedUntil, instant)
   }
 
-  /// The trader is about to look at its timers: what it could have seen by now must have come to it in time.
+  /// The trader is about to look at its timers: what it could have seen by now must have reached it in time.
   func turns(_ trader: Trader?, now: Int64) {
     if now - lastTick > 150, excusedUntil > lastTick { runsSince = now }
     lastTick = now

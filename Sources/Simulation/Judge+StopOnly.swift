@@ -7,13 +7,13 @@ extension Judge {
   /// How long a position may stay open where everything is to be closed; milliseconds.
   private static let patience: Int64 = 5_000
 
-  /// A life that only stops is there at the trader's place.
+  /// The stop-only mode runs in the trader's place.
   func stopOnlyBegan(_ now: Int64) {
     stopOnlySince = now
     stopOnlyHaltedSince = nil
   }
 
-  /// A stop has come to it by its sockets. Levels only rise in that life, so it holds until the end of it.
+  /// A stop has come to it by its sockets. Levels only rise in that mode, so it holds until its end.
   func stopOnlyHears(_ trip: Trip, now: Int64) {
     if trip.level == .halted { stopOnlyHaltedSince = stopOnlyHaltedSince ?? now }
   }
@@ -80,10 +80,10 @@ extension Judge {
       "trade \(id) was closed at the venue at \(price.points) points and is booked at \(closed.exitPrice.points)")
   }
 
-  /// At a minute's end, when the bot has come to where it was.
+  /// At a minute's end, when the bot has recovered.
   func compareBook(_ trader: Trader, now: Int64) {
     for position in trader.engine.positions where venue.open[position.id] == nil {
-      // What a turn closed that was cut short is booked when the market has gone past it.
+      // What an interrupted turn closed is booked when the market has gone past it.
       if let end = venue.ends[position.id], let last = trader.lastQuote?.time, last <= end.time { continue }
       find(.closingNotBooked, now, "the bot believes trade \(position.id) open, which is closed at the venue")
     }

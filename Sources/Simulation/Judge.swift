@@ -33,12 +33,12 @@ final class Judge {
   var epochs: [Role: Int64] = [:]
 
   // Files.
-  /// What a journal had told when a fault took it away.
+  /// What a journal's beats had said when a fault removed it.
   var rightJournals: [Role: PeerWatch.Told] = [:]
   var everReplaced: Set<Role> = []
   /// The last event that the trader has committed.
   var committedEvent: Int64 = 0
-  /// The most starts that the trader has heard of each process, in its present life, and who tells of fewer.
+  /// The most starts that the trader has heard of each process since its own start, and which report fewer.
   var startsHeard: [Role: Int64] = [:]
   var beginsAnew: [Role: (since: Int64, beats: Int)] = [:]
 

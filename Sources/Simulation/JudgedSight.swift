@@ -11,7 +11,7 @@ struct JudgedSight {
 
   /// Since when a process lacks something that was published at least `patience` before its last beat.
   private(set) var blindSince: [Role: Int64] = [:]
-  /// Who has beaten since the trader's start, had heard this life of it, and was not blind.
+  /// Who has beaten since the trader's start, had heard it since then, and was not blind.
   private(set) var shown: Set<Role> = []
   /// When each event was published, in order; the first is number 1.
   private var times: [Int64] = []
@@ -28,7 +28,7 @@ struct JudgedSight {
     reaches = [:]
   }
 
-  /// What a crash kept from being told counts from when the next is.
+  /// What a crash kept from being published counts from when the next is.
   mutating func published(_ sequence: Int64, _ now: Int64) {
     if sequence <= times.count { times.removeLast(times.count - Int(sequence) + 1) }
     while times.count < sequence { times.append(now) }

@@ -31,7 +31,7 @@ package enum PlantedBug: String, CaseIterable, Hashable, Sendable, Codable {
   case risenLevelNotHeard
   /// A safety report holds every stop that ever was, until it is larger than a message.
   case reportWithoutBound
-  /// A latch file that is no whole trip counts as none.
+  /// A latch file that is not a whole trip counts as none.
   case latchUnreadableReadAsClear
   /// A stop of a lower level takes the place of a higher one.
   case stopLowersLevel
@@ -39,7 +39,7 @@ package enum PlantedBug: String, CaseIterable, Hashable, Sendable, Codable {
   case deadManNeverEscalates
   /// What silence had stopped goes on by itself when the beats return.
   case deadManClearsByItself
-  /// A beat counts, whatever its sender has taken in.
+  /// A beat counts, whatever its sender has read.
   case positionNotCompared
   /// What is blind for a while counts as hearing again.
   case blindClearsByItself
@@ -53,9 +53,9 @@ package enum PlantedBug: String, CaseIterable, Hashable, Sendable, Codable {
   case checkpointWithoutPosition
   /// Inputs from elsewhere than the trader's stream are not written down.
   case inputsNotRecorded
-  /// Events are told before they are on the disk.
+  /// Events are published before they are on the disk.
   case effectsPublishedBeforeCommit
-  /// After a crash, the numbers of orders begin anew.
+  /// After a crash, the numbers of orders start over.
   case orderIDReused
   /// A change moves the stops of trades that are open.
   case stopsMovedOnChange
@@ -71,40 +71,40 @@ package enum PlantedBug: String, CaseIterable, Hashable, Sendable, Codable {
   case approvalLeavesPlans
   /// The trader's journal commits a new version after it has been announced.
   case versionNotStored
-  /// The life that only stops closes nothing.
+  /// The stop-only mode closes nothing.
   case stopOnlyDoesNotClose
-  /// The life that only stops opens trades.
+  /// The stop-only mode opens trades.
   case stopOnlyEnters
-  /// The life that only stops takes a line of the venue's list that it cannot read for none.
+  /// The stop-only mode takes a line of the venue's list that it cannot read for none.
   case damagedLineIgnored
-  /// The life that only stops closes what it was told to leave until a halt.
+  /// The stop-only mode closes what it was told to leave until a halt.
   case flattenPolicyIgnored
-  /// The returning trader is not told what was closed while it could not live.
+  /// The returning trader is not told what was closed while it could not run.
   case closingsNotBooked
   /// A turn deals with every request that has come, however long it takes, and their queue has no end.
   case turnWithoutBudget
-  /// A process whose journal is gone begins anew.
+  /// A process whose journal is gone starts with an empty one.
   case lostJournalBeginsAnew
-  /// A journal that ends before what the others remember of it is gone on with.
+  /// A process continues with a journal that ends before what the others remember of it.
   case olderJournalAccepted
-  /// A journal whose records are other ones than the others remember is gone on with.
+  /// A process continues with a journal whose records are other ones than the others remember.
   case foreignJournalAccepted
   /// What a journal of another run remembers of the others is believed.
   case foreignWitnessBelieved
-  /// What beats tell of their senders' journals is not compared with what they told before.
+  /// What beats say of their senders' journals is not compared with what they said before.
   case headsNotCompared
-  /// A stream log that is damaged, or lacks what the journal covers, is gone on with.
+  /// The trader continues with a stream log that is damaged or lacks what the journal covers.
   case wrongStreamLogAccepted
-  /// A journal that lacks a commit of which the stream log has the events is gone on with.
+  /// The trader continues with a journal that lacks a commit of which the stream log has the events.
   case lostCommitNotNoticed
-  /// A list of the venue that lacks what was acknowledged is gone on with.
+  /// The trader continues with a list of the venue that lacks what was acknowledged.
   case olderVenueListAccepted
-  /// The life that only stops is not told that the venue's list lacks something.
+  /// The stop-only mode is not told that the venue's list lacks something.
   case venueDoubtIgnored
   /// A copy of a trip in the latch is taken for the trip.
   case copyTakenForTrip
   /// A latch file that is too long to be a trip is passed over.
   case longFileReadAsClear
-  /// A re-arm takes the trip back and leaves the file that is no whole trip.
+  /// A re-arm removes the trip and leaves the file that is not a whole trip.
   case junkStaysOnReArm
 }

@@ -4,16 +4,16 @@ package import StopOnly
 /// One run of the simulator: everything follows from it.
 package struct Scenario: Sendable {
   package var seed: UInt64
-  /// Market hours with faults; a calm time follows, in which everything must come together.
+  /// Market hours with faults; a calm time follows, in which everything must converge.
   package var hours: Int
   package var faults: [ScheduledFault]
   package var bug: PlantedBug?
-  /// What the life that only stops closes; in every fourth seed what a halt demands, and no more.
+  /// What the stop-only mode closes; in every fourth seed what a halt demands, and no more.
   package var policy: FlattenPolicy
 
   /// Milliseconds of the simulation that a market hour takes: the market goes at 240 times its pace.
   static let hour: Int64 = 15_000
-  /// Milliseconds after the last fault until everything must have come together.
+  /// Milliseconds after the last fault until everything must have converged.
   static let calm: Int64 = 90_000
 
   package init(seed: UInt64, hours: Int, bug: PlantedBug? = nil) {

@@ -2,13 +2,13 @@ internal import Domain
 internal import Runtime
 internal import Wire
 
-/// Of a journal what other processes can tell of it: its records' digests, its starts, and what it remembers of theirs.
+/// What other processes can see of a journal: its records' digests, its starts, and what it remembers of theirs.
 struct SimulatedJournal: Hashable {
   /// How often it has been opened; 0 where it is not there.
   private(set) var epoch: Int64 = 0
   /// Of each record, which hangs on all before it.
   private var digests: [UInt64] = []
-  /// The furthest that beats have told of each peer's journal.
+  /// The furthest that beats have said of each peer's journal.
   private(set) var memories: [Role: PeerWatch.Told] = [:]
 
   var isThere: Bool { epoch > 0 }
@@ -34,7 +34,7 @@ struct SimulatedJournal: Hashable {
     digests.append(random.next())
   }
 
-  /// As its owner's beats tell it.
+  /// As its owner's beats carry it.
   var told: PeerWatch.Told {
     PeerWatch.Told(head: digests.isEmpty ? nil : head(at: Int64(digests.count)), epoch: epoch)
   }

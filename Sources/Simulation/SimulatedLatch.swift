@@ -1,7 +1,7 @@
 internal import Domain
 internal import Safety
 
-/// What a latch file can be that is no whole trip under its own name.
+/// What a latch file can be that is not a whole trip under its own name.
 package enum LatchJunk: String, CaseIterable, Hashable, Sendable, Codable {
   /// Such as one that was made by hand, or written on a full disk.
   case empty
@@ -23,7 +23,7 @@ final class SimulatedLatch {
   /// By name.
   private var files: [String: File] = [:]
   private var archived: [Trip] = []
-  /// Every trip that holds, oldest first; a file that is no whole trip stands here as a halt.
+  /// Every trip that holds, oldest first; a file that is not a whole trip is here as a halt.
   private(set) var trips: [Trip] = []
   private(set) var level = SafetyLevel.active
 
@@ -53,7 +53,7 @@ final class SimulatedLatch {
     archived.contains { $0.id == trip.id && $0.time == trip.time }
   }
 
-  /// - Parameter id: a trip's id, or the one under which a file that is no whole trip stands.
+  /// - Parameter id: a trip's id, or the one that stands for a file that is not a whole trip.
   func archive(_ id: String) {
     let own = Self.name(of: id)
     let names = files[own] == nil ? files.keys.filter { Latch.foreignID(ofFile: $0) == id } : [own]
@@ -68,7 +68,7 @@ final class SimulatedLatch {
     (trips + archived).first { $0.level < .halted }
   }
 
-  /// What stands under the id of a file that is no whole trip.
+  /// The halt under the id of a file that is not a whole trip.
   func junk(_ id: String) -> (kind: LatchJunk, trip: Trip?)? {
     for (name, file) in files where Latch.foreignID(ofFile: name) == id {
       if let kind = file.junk { return (kind, file.trip) }

@@ -1,9 +1,9 @@
 import Domain
 import Runtime
 
-/// What every process's journal has alike: what others can tell of it, answers that were given, and what was set aside.
+/// What every process's journal has alike: what others can see of it, answers that were given, and what was set aside.
 struct SimulatedMemory {
-  /// What others can tell of it.
+  /// What others can see of it.
   var journal: SimulatedJournal
   private var answers: [String: CommandReply] = [:]
   private(set) var namesSetAside: Set<String> = []
@@ -22,7 +22,7 @@ struct SimulatedMemory {
     if case .role = command.origin { answers[command.id] = .received }
   }
 
-  /// Whoever asked hears why it is not carried out.
+  /// The sender is told why it is not carried out.
   mutating func setAside(_ items: [SetAside], at now: Int64) {
     journal.record(at: now)
     for item in items {

@@ -56,7 +56,7 @@ class SimulatedPort<Disk: SimulatedDisk> {
     disk.setAside(items, at: now)
   }
 
-  /// What is told in one go is one packet.
+  /// What is published at once is one packet.
   func publish(_ event: ToldEvent) throws {
     guard event.sequence > 0 else { return }
     if case .events(let from, var list)? = condition.outgoing.last?.packet, condition.outgoing.last?.to == nil {

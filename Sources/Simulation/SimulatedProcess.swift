@@ -13,7 +13,7 @@ protocol SimulatedProcess: AnyObject {
   /// Whose streams it hears.
   var sources: [Role] { get }
   var isAlive: Bool { get }
-  /// How often it has been started; what was meant for a former life is not for this one.
+  /// How often it has been started; what was meant for an earlier start is not for this one.
   var life: Int { get }
   var condition: Condition { get }
 
@@ -37,7 +37,7 @@ final class Condition {
   var isCutOff = false
   /// It takes no turn before this instant, since something was done to it.
   var hungUntil: Int64 = 0
-  /// It deals with requests until this instant, which is no excuse.
+  /// It handles requests until this instant, which is not an excuse.
   var busyUntil: Int64 = 0
   var outgoing: [Outgoing] = []
   /// Commits since the world looked last.

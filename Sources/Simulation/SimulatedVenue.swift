@@ -9,7 +9,7 @@ final class SimulatedVenue {
     /// Stops as the venue has them now.
     var stopLoss: Price
     var takeProfit: Price
-    /// Whether the bot died before it had written down that the venue took the order.
+    /// Whether the bot crashed before it had recorded that the venue took the order.
     var isUnconfirmed: Bool
   }
 
@@ -22,7 +22,7 @@ final class SimulatedVenue {
   private var known: [TradeID: OpenTrade] = [:]
   /// What was closed while the trader could not live, with its price.
   private(set) var closedAway: [TradeID: Price] = [:]
-  /// How positions have ended, whoever has closed them.
+  /// How positions have ended, by whatever hand.
   private(set) var ends: [TradeID: VenueClosing] = [:]
   /// The log, and how many of its lines have been read into `whole`.
   private var lines: [Data] = []
@@ -34,7 +34,7 @@ final class SimulatedVenue {
   /// Whether the trader has found that the log lacks what was acknowledged.
   var isDoubted = false
 
-  /// The log as whoever reads it understands it, line by line through its bytes.
+  /// The log as its readers understand it, line by line through its bytes.
   var book: VenueBook {
     guard hidden.isEmpty else { return read(expecting: nil) }
     for line in lines[wholeLines...] { whole.read(line) }
@@ -42,7 +42,7 @@ final class SimulatedVenue {
     return whole
   }
 
-  /// The log read anew, beside what was acknowledged of it.
+  /// The log reread, beside what was acknowledged of it.
   func read(expecting head: VenueHead?) -> VenueBook {
     var book = VenueBook(expecting: head)
     for (index, line) in lines.enumerated() where !hidden.contains(index) { book.read(line) }
@@ -63,7 +63,7 @@ final class SimulatedVenue {
     hiddenTrades = []
   }
 
-  /// The list as whoever only stops sees it now.
+  /// The list as the stop-only mode sees it now.
   var list: VenueList {
     var book = book
     for _ in 0..<damagedLines { book.read(Self.damagedLine) }
@@ -74,7 +74,7 @@ final class SimulatedVenue {
 
   private static let damagedLine = Data(#"{"event":"acc?pted","order":"grid-7"}"#.utf8 + [UInt8(ascii: "\n")])
 
-  /// What the log says was closed while the trader could not live.
+  /// What the log says was closed while the trader could not run.
   var closings: [VenueClosing] {
     closedAway.isEmpty ? [] : book.closedAway.values.sorted { $0.id < $1.id }
   }
@@ -106,7 +106,7 @@ final class SimulatedVenue {
     write(VenueLine(.closed, closed.trade, order: order, time: closed.exitTime, price: closed.exitPrice))
   }
 
-  /// The life that only stops closes a position at the last quote there is, else at the price at which it was opened.
+  /// The stop-only mode closes a position at the last quote there is, else at the price at which it was opened.
   func closeAway(_ id: TradeID, at quote: Quote?) {
     guard let trade = open.removeValue(forKey: id)?.trade else { return }
     let price = quote.map { trade.side == .buy ? $0.bid : $0.ask } ?? trade.entryPrice

@@ -45,7 +45,7 @@ package struct Simulation: Sendable {
   }
 }
 
-/// The last things that happened, for whoever reads a failure.
+/// The last things that happened, for a reader of a failure.
 struct Trace {
   let isOn: Bool
   private(set) var lines: [String] = []

@@ -3,13 +3,13 @@ import Runtime
 import StopOnly
 import Wire
 
-/// The trader's stop-only life in the simulation: the real core between the latch, the packets and the venue's list.
+/// The trader's stop-only mode in the simulation: the real core between the latch, the packets and the venue's list.
 ///
-/// It stands at the trader's place, with the trader's sockets and whatever befalls the trader.
+/// It runs in the trader's place, with the trader's sockets and the trader's faults.
 final class StopOnlyNode: SimulatedProcess {
   let role = Role.trader
   let sources: [Role] = []
-  /// Counted downwards, so that nothing that was meant for a life of the trader is taken for this one's.
+  /// Counted downwards, so that nothing that was meant for a start of the trader is taken for this one's.
   private(set) var life = 0
   private(set) var isAlive = false
   private let port: TraderPort
@@ -104,7 +104,8 @@ final class StopOnlyNode: SimulatedProcess {
     }
   }
 
-  /// Closes at the last quote that the stream log has. A full disk is no hindrance, since space is kept back for it.
+  /// Closes at the last quote that the stream log has. A full disk does not prevent it, since space is kept back for
+  /// it.
   private func close(_ ids: [TradeID]) throws {
     guard bug != .stopOnlyDoesNotClose, !port.venue.refusesToClose else { return }
     try condition.reach(.beforeStore)

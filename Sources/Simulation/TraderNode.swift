@@ -19,7 +19,7 @@ final class TraderNode: SimulatedProcess {
   private let judge: Judge
   private var ticks = 0
   private var fault = PaperVenueFault.none
-  /// The bot after its last turn that was told; `nil` where a crash left it open.
+  /// The bot after its last published turn; `nil` where a crash left it open.
   private var expected: Trader?
   private var isCutShort = false
   /// The last beats of the others.
@@ -147,7 +147,7 @@ final class TraderNode: SimulatedProcess {
     return WaitingCommand(id: command.id, command: .apply(request), origin: command.origin)
   }
 
-  /// Planted: a beat that says more than its sender has taken in.
+  /// Planted: a beat that says more than its sender has read.
   private func mangle(_ beat: Beat, _ now: Int64) -> Beat {
     var beat = beat
     switch bug {
@@ -257,7 +257,7 @@ final class TraderNode: SimulatedProcess {
 
   // MARK: The journal
 
-  /// How often a stop was asked for again is told now and then only.
+  /// Repeats of a stop are published now and then only.
   private func inForce(_ trader: Trader) -> [String: SafetyLevel] {
     Dictionary(trader.trips.all.map { ($0.id, $0.level) }) { first, _ in first }
   }

@@ -9,7 +9,7 @@ import Wire
 /// The trader's world in the simulation: stream log and journal, venue and latch.
 final class TraderPort: SimulatedPort<TraderDisk>, TraderSurroundings {
   let venue: SimulatedVenue
-  /// Whether the turn that is being stored is one that recovery runs again from the log.
+  /// Whether the turn that is being stored is one that recovery replays from the log.
   private(set) var isQuiet = false
   private var latchAtStart: [Trip] = []
   private var latchLately: [Trip] = []

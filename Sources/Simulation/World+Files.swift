@@ -67,8 +67,8 @@ extension World {
     refused.removeAll()
   }
 
-  /// Every journal vanishes under the running stack, and one process, which dies, begins anew. A person then puts the run
-  /// away, for what the others have heard meanwhile is of another past.
+  /// Every journal vanishes under the running stack, and one process, which crashes, starts with an empty one. A person
+  /// then puts the run away, for what the others have heard meanwhile is of another past.
   func loseAllJournals(andRestart role: Role) {
     guard canReplace, role != .trader, processes[role.rank].isAlive else { return }
     haveJournalsVanished = true

@@ -32,7 +32,7 @@ struct Flooding {
 }
 
 extension Packet {
-  /// The rank of who waits for an answer to it; `nil` for what is no request.
+  /// The rank of the sender that waits for an answer; `nil` for what is not a request.
   var asker: Int? {
     switch self {
     case .command(let command, _): if case .role(let role) = command.origin { role.rank } else { 5 }

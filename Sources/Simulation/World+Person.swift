@@ -13,7 +13,7 @@ extension World {
     return WaitingCommand(id: "person-\(commands)", command: command, origin: .person("Ana"))
   }
 
-  /// A person's request, which is sent again a few times, as a client does that gets no answer.
+  /// A person's request, which is retried a few times, as by a client that gets no answer.
   private func ask(_ command: Command) {
     let waiting = newCommand(command)
     trace.note(now, "a person asks the \(command.recipient): \(command)")

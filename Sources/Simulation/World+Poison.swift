@@ -2,8 +2,8 @@ import Domain
 import Runtime
 
 extension World {
-  /// A request that arrives whole and whose numbers no rule can be asked about. It comes again, as a client's does that
-  /// gets no answer.
+  /// A request that arrives whole and whose numbers no rule can be asked about. It is retried, as by a client that gets
+  /// no answer.
   func sendPoisoned(_ role: Role, _ index: Int) {
     let command = poison(for: role, index)
     trace.note(now, "a poisoned request to the \(role): \(command)")

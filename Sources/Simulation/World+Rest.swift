@@ -5,7 +5,7 @@ import Runtime
 import TraderRuntime
 
 extension World {
-  /// After the calm time: everything has come together.
+  /// After the calm time: everything has converged.
   func judgeRest() {
     guard let bot = trader.trader else { return judge.find(.notConverged, now, "the trader is not running") }
     if bot.level > .active, !bot.trips.all.contains(where: { $0.source == Role.monitor.rawValue }) {

@@ -1,13 +1,13 @@
 import Domain
 
 extension World {
-  /// The trader ends, and until it is mended each start at its place leads to the life that only stops.
+  /// The trader ends, and until it is repaired each start in its place leads to the stop-only mode.
   func spoilTrader() {
     spoiled += 1
     kill(.trader)
   }
 
-  /// A person has mended what ended the trader and runs `sotano up`.
+  /// A person has fixed what ended the trader and runs `sotano up`.
   func mendTrader() {
     spoiled = max(0, spoiled - 1)
     guard spoiled == 0, stopOnly.isAlive else { return }
@@ -21,7 +21,7 @@ extension World {
     processes[role.rank] = spoiled > 0 ? stopOnly : trader
   }
 
-  /// The supervisor starts the stop-only life a second after the death before it.
+  /// The supervisor starts the stop-only mode a second after the last crash.
   func pause(of role: Role) -> Int64 {
     role == .trader && spoiled > 0 ? 1_000 : 20 + Int64(random.next() % 400)
   }

@@ -35,9 +35,9 @@ final class World {
   let experimenter: CoreNode<ExperimentEngine>
   let controller: CoreNode<AdaptiveController>
   let optimizer: CoreNode<LiveOptimizer>
-  /// What stands at the trader's place where the trader cannot live.
+  /// What runs in the trader's place where the trader cannot run.
   let stopOnly: StopOnlyNode
-  /// Who is at each role's place, by rank.
+  /// The process in each role, by rank.
   var processes: [any SimulatedProcess]
 
   var now: Int64 = 0
@@ -255,7 +255,7 @@ final class World {
 }
 
 extension SimulatedProcess {
-  /// Whether something that `speaker` tells everybody matters to this process.
+  /// Whether something that `speaker` publishes matters to this process.
   fileprivate func hears(_ packet: Packet, of speaker: Role) -> Bool {
     if case .beat = packet { return speaker != role }
     return sources.contains(speaker)

@@ -28,7 +28,7 @@ struct FileCopies<File> {
   var right: File?
 }
 
-/// A process with a journal, in whose place another may come to lie.
+/// A process with a journal, which a fault may replace by another.
 protocol JournalKeeper: SimulatedProcess {
   var journal: SimulatedJournal { get }
   /// Whether a file in its place is not the right one.
@@ -39,7 +39,7 @@ protocol JournalKeeper: SimulatedProcess {
   func copyFiles()
   /// Only while the process is dead.
   func replaceJournal(by wrong: WrongJournal)
-  /// Begins anew with no memory.
+  /// Starts with an empty journal.
   func forgetJournal()
   func restoreFiles()
 }

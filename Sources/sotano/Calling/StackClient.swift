@@ -88,8 +88,8 @@ struct StackClient {
     return messages.compactMap { try? Envelope.decode($0) }
   }
 
-  /// The safety state as its owner holds it, with every stop that is in force; `nil` where the trader does not answer or
-  /// has not said it in this life.
+  /// The safety state as its owner holds it, with every stop that is in force; `nil` where the trader does not answer
+  /// or has not published it since its start.
   func safety(timeout: Int64 = 500) -> SafetyReport? {
     for envelope in latest(of: .trader, timeout: timeout) {
       guard case .event(.safety(var report)) = envelope.payload else { continue }

@@ -26,7 +26,7 @@ struct StackReading {
   /// The bot's name, also where only the stop-only trader's files have it.
   var bot: String
   var run: Result<RunManifest, RunManifestError>
-  /// What the trader closes where it cannot live.
+  /// What the trader closes where it cannot run.
   var flatten: FlattenPolicy
   /// In order of rank.
   var processes: [Process]

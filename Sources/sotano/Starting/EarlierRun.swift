@@ -114,7 +114,7 @@ struct EarlierRun {
       where !["archive", "latch"].contains(name) {
         try FileManager.default.moveItem(atPath: "\(directory.path)/\(name)", toPath: "\(target)/\(name)")
       }
-      // What was re-armed in that run says nothing of the next one's stops, which start from none.
+      // What was re-armed in that run says nothing of the next run's stops.
       let archived = "\(directory.latch)/\(Latch.archiveName)"
       if FileManager.default.fileExists(atPath: archived) {
         try FileManager.default.moveItem(atPath: archived, toPath: "\(target)/latch-\(Latch.archiveName)")
