@@ -9,9 +9,10 @@ import Safety
 ///
 ///     StopBenchmark [.build/bench.json]
 ///
-/// One thread has the trader's events and core, another its stops (the product's `StopDesk`), a third the monitor: its core,
-/// its journal's commit, then the stop socket and the latch. The clock starts before the event is encoded and stops when
-/// the trader's core has taken the stop. What comes after a refusal (the trader's journal) is no part of it.
+/// One thread has the trader's events and core, another its stops (the product's `StopDesk`), a third the monitor: its
+/// core, its journal's commit, then the stop socket and the latch. The clock starts before the event is encoded and
+/// stops when the trader's core has taken the stop. What comes after a refusal (the trader's journal) is not part of
+/// it.
 @main
 enum StopBenchmark {
   static func main() {

@@ -56,7 +56,7 @@ final class Judge {
   var haltedSince: Int64 = 0
   var venueWellSince: Int64 = 0
 
-  // The trader's life.
+  // The trader's process.
   var traderStartedAt: Int64 = 0
   var lastTick: Int64 = 0
   var runsSince: Int64 = 0
@@ -65,9 +65,9 @@ final class Judge {
   var lastBeat: [Role: Int64] = [:]
   var sight = JudgedSight()
   var orders = 0
-  /// Since when a life that only stops is at the trader's place; `nil` when it is the trader.
+  /// Since when the stop-only mode runs in the trader's place; `nil` while the trader runs.
   var stopOnlySince: Int64?
-  /// What that life closes, and since when a halt has been known to it; `nil` where none has.
+  /// What that mode closes, and since when a halt has been known to it; `nil` where none has.
   let policy: FlattenPolicy
   var stopOnlyHaltedSince: Int64?
   /// Trades that the bot has written down.

@@ -63,7 +63,7 @@ import Wire
     try subscriber.subscribe(.everything)
     for epoch in Int64(1)...3 {
       var publisher = try Publisher(context, bind: endpoint, givesNotice: true)
-      // A subscriber says anew what it wants when its own thread next turns to the socket, as a loop does all the time.
+      // A subscriber resubscribes when its own thread next turns to the socket, as a loop does all the time.
       var poller = Poller()
       _ = poller.watch(subscriber.handle)
       let heardOf = poller.watch(publisher.handle)

@@ -8,7 +8,7 @@ enum StorageOperation: Hashable, Sendable {
   case truncate(file: String, size: Int)
   /// Everything before this on the file is on the disk.
   case sync(file: String)
-  /// The journal has told its owner that everything up to this row is safe.
+  /// The journal has confirmed to its owner that everything up to this row is durable.
   case acknowledged(row: Int64)
 }
 

@@ -66,7 +66,7 @@ import Testing
     journey.run(minutes: 2)
     #expect(journey.turns.last?.turn == turn + 1 && journey.turns.last?.isCandidate == false)
     #expect(journey.stack.trader.ledger.configuration.gridSpacing == Pips(12.0))
-    // Once more, with the incumbent in force: there is nothing to take back.
+    // Again, with the incumbent in force: there is nothing to take back.
     let said = journey.reports.count
     journey.restart(.experimenter)
     #expect(journey.reports.count == said)

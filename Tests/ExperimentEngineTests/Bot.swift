@@ -84,7 +84,7 @@ struct Bot {
     }
   }
 
-  /// A change's way as the experimenter sees it: staged by the optimizer, applied by the trader, told again.
+  /// A change's way as the experimenter sees it: staged by the optimizer, applied by the trader, published again.
   mutating func change(
     _ id: Int64, _ parameter: Parameter, to value: ParameterValue, purpose: ChangePurpose = .byHand
   ) {

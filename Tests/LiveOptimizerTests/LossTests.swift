@@ -2,7 +2,7 @@ import Domain
 import LiveOptimizer
 import Testing
 
-/// An optimizer whose memory is lost and made anew from what the trader and the others know.
+/// An optimizer whose journal is lost and rebuilt from what the trader and the others know.
 struct LossTests {
   private struct Anew {
     var records: [ChangeRecord]

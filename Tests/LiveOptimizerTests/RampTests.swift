@@ -3,7 +3,7 @@ import LiveOptimizer
 import Testing
 
 struct RampTests {
-  /// A stage on which experiment 1 has come to its live ramp.
+  /// A stage on which experiment 1 has reached its live ramp.
   private static func proven(_ settings: OptimizerSettings = OptimizerSettings()) -> Stage {
     var stage = Stage(settings: settings)
     stage.give(.event(.experiment(report(.liveRamp, at: stage.time))))

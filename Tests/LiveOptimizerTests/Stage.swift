@@ -115,7 +115,7 @@ struct Stage {
   }
 }
 
-/// The trader's side of a change: compare-and-set on the version, the fence, and the limits once more.
+/// The trader's side of a change: compare-and-set on the version, the fence, and the limits again.
 struct StubTrader {
   var configuration = SymbolProfile.test.defaults
   var approved = SymbolProfile.test.defaults

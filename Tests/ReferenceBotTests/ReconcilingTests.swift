@@ -47,7 +47,7 @@ struct ReconcilingTests {
   }
 }
 
-/// What was closed at the venue while the bot could not live.
+/// What was closed at the venue while the bot could not run.
 struct BookingTests {
   private func closing(_ trade: OpenTrade) -> VenueClosing {
     VenueClosing(trade: trade, time: trade.entryTime + 60_000, price: Price(points: trade.entryPrice.points - 100))

@@ -109,7 +109,7 @@ struct TripsTests {
     #expect(earlier.all.allSatisfy { Trip.isID($0.id) && $0.reason.utf8.count < 1_000 })
   }
 
-  /// Whoever asks says how often; nobody may be believed so far that a sum ends a process.
+  /// The sender says how often; no such number may crash a process by overflow.
   @Test(arguments: [Int64.max, .max - 1, -1, .min])
   func `a stop that claims to have been repeated without end is held, and its words can be told`(repeats: Int64) {
     var trips = Trips()

@@ -62,7 +62,7 @@ import Testing
       return
     }
     #expect(now.turn == turns + 1 && now.configuration.gridSpacing == (isCandidate ? Pips(22) : Pips(20)))
-    // What is told once more of the change itself is history.
+    // A repeated event of the change itself is outdated.
     bots.trader.relive([.configurationApplied(candidate)])
     #expect(bots.trader.ledger.pair?.turn == turns)
     // An approval ends the pair, also one that was lived again.

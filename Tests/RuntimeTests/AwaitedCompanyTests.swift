@@ -129,7 +129,7 @@ struct AwaitedCompanyTests {
 private final class InMemorySurroundings: TraderSurroundings {
   var stored = StoredTrader(past: [])
   var replies: [String: CommandReply] = [:]
-  /// What became of changes, in their order.
+  /// The outcomes of changes, in their order.
   var verdicts: [String] = []
   private var kept: [String: WaitingCommand] = [:]
 

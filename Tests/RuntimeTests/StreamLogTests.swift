@@ -153,7 +153,7 @@ struct StreamLogTests {
   }
 }
 
-/// A log that is opened by a mark of a former life.
+/// A log that is opened by a mark of a previous start.
 struct StreamLogMarkTests {
   private let path = NSTemporaryDirectory() + "stream-\(UUID().uuidString.prefix(8))"
 

@@ -45,7 +45,7 @@ import Testing
       let record = try latch.record(halt)
       let reading = latch.read()
       #expect(reading.level == .halted)
-      // It has no reason and no id of its own: whoever takes it back needs the one under which it stands.
+      // It has no reason and no id of its own: to re-arm it, a person needs the id that stands for it.
       let id = try #require(reading.trips.first?.id)
       #expect(record == .bare(id: id))
       #expect(reading.unreadable == [id])

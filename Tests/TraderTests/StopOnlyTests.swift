@@ -137,7 +137,7 @@ struct VenueBookTests {
         var broken = bytes
         broken[offset] ^= 1 << bit
         let book = book(broken)
-        // What makes the first line a line of before leaves all that it says as it was.
+        // What makes the first line one of an earlier build leaves its content as it was.
         let isKey = offset < accepted(1).count && book.finding == nil
         #expect(book.finding != nil || isKey, "byte \(offset), bit \(bit)")
         #expect(isKey || book.unknown > 0, "byte \(offset), bit \(bit) claims to know all")

@@ -117,7 +117,7 @@ struct VenueLogTests {
     let whole = String(decoding: line(1, of: "grid"), as: UTF8.self)
     let name = part.prefix { $0 != "\"" }
     let old = name == "lots" ? "lots\":\"0.10" : "order\":\"grid-1"
-    // A line of before, which has no check.
+    // A line of an earlier build, which has no check.
     let text = whole.replacingOccurrences(of: old, with: part).replacingOccurrences(
       of: #","check":"[0-9a-f]{8}""#, with: "", options: .regularExpression)
     #expect(text.contains(part) && !text.contains("check"))

@@ -93,7 +93,7 @@ struct Journey {
     submit(.cancelExperiment(id, reason: "enough"))
   }
 
-  /// Starts one process anew, as after its death.
+  /// Restarts one process, as after a crash.
   mutating func restart(_ role: Role) {
     observing { stack, observe in stack.restart(role, observe: observe) }
   }

@@ -10,7 +10,7 @@ import Stack
 import TraderRuntime
 import Wire
 
-/// First inputs for every decoder: one of each kind that it accepts. `make fuzz-seeds` writes the committed corpus anew.
+/// First inputs for every decoder: one of each kind that it accepts. `make fuzz-seeds` rewrites the committed corpus.
 enum Seeds {
   static func write(to folder: String) throws {
     var random = SplitMix64(seed: 1)

@@ -11,7 +11,7 @@ extension RealProcesses {
       var header: Header
     }
 
-    /// Whoever listens to a publisher reads its stream on where it was, and has nothing left to ask for a second later.
+    /// A subscriber resumes a publisher's stream where it was, and has nothing left to request a second later.
     @Test(.timeLimit(.minutes(4)))
     func `20: a publisher that restarts is read on by everybody within a second, and no trade is missed or doubled`()
       async throws

@@ -100,7 +100,7 @@ extension RealProcesses {
         let manifest = URL(fileURLWithPath: "\(stack.directory)/run.json")
         let own = try String(contentsOf: manifest, encoding: .utf8)
 
-        // Without the check, as a manifest of before.
+        // Without the check, as a manifest of an earlier build.
         let unchecked = own.replacing(/,\n  "check" : "[0-9a-f]+"/, with: "")
         let other = unchecked.replacingOccurrences(of: "\"holdbackTrades\" : 1000", with: "\"holdbackTrades\" : 1001")
         try #require(other != unchecked && unchecked != own, "\(own)")

@@ -54,7 +54,7 @@ extension RealProcesses {
       for (flood, outcome) in zip(floods, outcomes) where flood.reads {
         #expect(outcome.replies > 0, "\(name): \(outcome)", sourceLocation: sourceLocation)
       }
-      // Those that find a place in the queue are dealt with, the others are told so by name.
+      // Those for which the queue has room are handled, the others refused by name.
       #expect(
         outcomes.contains { $0.busy > 0 }, "refused by name: \(name), \(outcomes)", sourceLocation: sourceLocation)
       #expect(try Venue(of: stack).repeated == [], sourceLocation: sourceLocation)

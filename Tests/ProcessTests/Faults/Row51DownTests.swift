@@ -27,7 +27,7 @@ extension RealProcesses {
         case .staleProcessID: try Data("\(getpid())\n".utf8).write(to: URL(fileURLWithPath: pidFile))
         case .moved: rename(stack.directory, "\(stack.folder)/moved")
         case .removed:
-          // What runs makes its sockets anew meanwhile.
+          // Running processes recreate their sockets meanwhile.
           try await until("the directory to be gone", within: .seconds(10)) {
             _ = try await run("rm", ["-rf", stack.directory])
             return access(stack.directory, F_OK) != 0
@@ -39,7 +39,7 @@ extension RealProcesses {
         case .allSupervisorsKilled: for pid in supervisors { kill(pid, SIGKILL) }
         case .hungTrader: kill(try #require(try await stack.status()[.trader]?.pid), SIGSTOP)
         }
-        // By the new name as well as by the old one: whoever calls knows only where the stack was.
+        // By the new name as well as by the old one: the caller knows only where the stack was.
         var ended = try await stack.sotano("down")
         #expect(ended.code == 0, "\(loss): \(ended.complaint)")
         let left = Set(all).filter { isAlive($0) }

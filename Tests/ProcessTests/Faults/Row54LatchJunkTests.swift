@@ -34,7 +34,7 @@ extension RealProcesses {
         let left = try FileManager.default.contentsOfDirectory(atPath: latch)
         #expect(left.filter { !$0.hasPrefix(".") } == ["archive"])
 
-        // The latch itself is gone: a halt, and a person's re-arm makes it anew.
+        // The latch itself is gone: a halt, and a person's re-arm recreates it.
         try FileManager.default.removeItem(atPath: latch)
         try await until("a lost latch to halt") { try await stack.status().level == "halted" }
         try await until("flat", within: .seconds(5)) { try await stack.status().flatness == "verified flat" }

@@ -21,8 +21,8 @@ extension RealProcesses {
         #expect(unverified.code == 75, "\(unverified.output)")
         #expect(unverified.complaint.contains("NOT VERIFIED FLAT"))
 
-        // It is gone for good. Since it is held down by hand no life of it returns; what it still closes on being woken to
-        // end is closed.
+        // It is gone for good. Since it is held down by hand it is not restarted; what it still closes on being woken
+        // to end is closed.
         try await stack.supervise("hold", .trader)
         Glibc.kill(hanging, SIGKILL)
         let open = try Venue(of: stack).open

@@ -113,7 +113,7 @@ extension RealProcesses {
             #expect(
               checked.complaint.contains("\(name) ") && checked.complaint.contains(harm.rawValue),
               "\(checked.complaint)")
-            // By hand, for the supervisor would go on with the stop-only life.
+            // By hand, for the supervisor would go on with the stop-only mode.
             let started = try await stack.startByHand(.trader)
             #expect(started.code == 65, "\(name) \(harm): \(started.complaint)")
             #expect(harmed.isUntouched, "\(name) \(harm)")

@@ -20,7 +20,7 @@ extension RealProcesses {
         #expect(refused.complaint.contains("restore the newest copy"))
         #expect(access("\(stack.directory)/journals/trader.sqlite", F_OK) != 0, "nothing is begun anew")
         #expect(try Venue(of: stack).bytes == venue)
-        // What is open can be closed all the same, by the line that is told.
+        // What is open can be closed all the same, by the line that is printed.
         let line = try #require(refused.complaint.split(separator: "\n").first { $0.contains("--stop-only") })
         let closing = Task { try await run("timeout", ["20", "bash", "-c", "exec \(line)"], stack.environment) }
         try await until("it to be closed") { try Venue(of: stack).open.isEmpty }
@@ -129,7 +129,7 @@ extension RealProcesses {
         try await stack.changesAreTaken()
         #expect(try await stack.status().trips.isEmpty, "a planned end and a start are no loss")
         for role in others {
-          // All heard in this life, and what the others remember of it is past the copy.
+          // All heard since the start, and what the others remember of it is past the copy.
           let witness: Role = role == .monitor ? .controller : .monitor
           try await until("the new start of the \(role) to be remembered") {
             try await stack.query(witness, "SELECT value FROM setting WHERE name = 'peer.\(role.rawValue)'")

@@ -8,7 +8,7 @@ import Testing
 import TraderRuntime
 
 extension RealProcesses {
-  /// A journal that is lost for good is made anew from what the others know, and the run goes on.
+  /// A journal that is lost for good is rebuilt from what the others know, and the run goes on.
   struct Row94RecoverTests {
     private static let ana = ["--by", "Ana", "--reason", "the disk lost it"]
 
@@ -298,13 +298,14 @@ extension RealProcesses {
           "\(unclosed.complaint)")
         try list.bytes.write(to: URL(fileURLWithPath: venue))
 
-        // What is no file keeps nobody waiting, and is put away like any other.
+        // A path that is not a regular file blocks nothing, and is archived like any other.
         try stack.loseJournal(of: .optimizer)
         try #require(mkfifo("\(stack.directory)/journals/optimizer.sqlite", 0o600) == 0)
         #expect(try await stack.sotano("verify").code == 65)
         #expect(try await stack.sotano("up", Stack.lively).code == 65)
 
-        // A call that was killed after the others were told leaves the journal missing, and a second one begins anew.
+        // A call that was killed after the others had recorded the loss leaves the journal missing, and a second one
+        // starts over.
         try await stack.mustEnd("recover", ["--all"] + Self.ana, 0)
         try stack.loseJournal(of: .trader)
         let refused = try await stack.sotano("up", Stack.lively)

@@ -5,8 +5,8 @@ import Safety
 import Synchronization
 import Wire
 
-/// A monitor on purpose deaf: in the place of the real one, which is held down, it beats four times a second in its name
-/// and says for ever that it has taken in no more than it had.
+/// A monitor on purpose deaf: in the place of the real one, which is held down, it beats four times a second in its
+/// name and says for ever that it has read no more than it had.
 final class DeafMonitor: Sendable {
   private let isEnding = Mutex(false)
 

@@ -2,7 +2,7 @@ import Domain
 import Glibc
 
 extension Stack {
-  /// Ways in which a process lives and does nothing.
+  /// Ways in which a process runs and does nothing.
   enum Hang: String, CaseIterable, Sendable {
     /// All of it stands still, by SIGSTOP.
     case stopped

@@ -37,7 +37,7 @@ extension Stack {
     journal.execute("ROLLBACK")
     """
 
-  /// Runs one statement on a journal from outside, and gives back its first value as text; empty for none.
+  /// Runs one statement on a journal from outside, and returns its first value as text; empty for none.
   func query(_ role: Role, _ statement: String) async throws -> String {
     let script = """
       import sqlite3, sys

@@ -13,7 +13,7 @@ extension Stack {
 
   /// Kills a module's process with signal 9.
   ///
-  /// - Returns: the process that is no more.
+  /// - Returns: the process that was killed.
   @discardableResult
   func kill(_ role: Role) async throws -> Int32 {
     let victim = try await eventually("a process of the \(role.rawValue) to kill") { () -> Int32? in

@@ -4,7 +4,7 @@ import Testing
 
 /// One lively week of real minutes, played through the processes in lockstep.
 enum Week {
-  /// What a run came to.
+  /// The result of a run.
   struct Outcome: Sendable {
     var changes: String
     var venue: Data

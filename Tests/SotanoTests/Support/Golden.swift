@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Whole texts that people read, kept as files below `Golden`. `make golden` writes them anew; what has changed then is
+/// Whole texts that people read, kept as files below `Golden`. `make golden` rewrites them; what has changed then is
 /// looked at in the diff.
 enum Golden {
   static let folder = "\(Checkout.root)/Tests/SotanoTests/Golden"

@@ -22,7 +22,7 @@ extension StackReading {
     case haltedFlat = "halted-flat"
     /// Given up, with positions open; nothing but the venue's log says of them.
     case traderDown = "trader-down"
-    /// Given up, and lives to close.
+    /// Given up, and running to close.
     case stopOnly = "stop-only"
     /// The data has ended, and everybody has followed.
     case lockstepDone = "lockstep-done"
@@ -75,7 +75,7 @@ extension StackReading {
 
   private static func healthy(in directory: StateDirectory) throws -> StackReading {
     let manifest = try RunPlan(pace: "60", seed: 1).result().manifest
-    // Whose positions are the bot's is told by the run.
+    // The run says which positions are the bot's.
     try manifest.encoded().write(to: URL(fileURLWithPath: "\(directory.path)/run.json"))
     let processes = Role.allCases.map { role in
       Process(

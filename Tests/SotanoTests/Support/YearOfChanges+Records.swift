@@ -37,7 +37,7 @@ extension YearOfChanges {
       reason: reason, evidence: evidence, checks: checks, proposedAt: time(text))
   }
 
-  /// The record at every stage of its life.
+  /// The record at every stage.
   private static func life(
     _ record: ChangeRecord, version: Int64, applied: String, through stages: [ChangeStage], ended: String? = nil,
     measured: MeasurementReport? = nil
