@@ -105,8 +105,8 @@ struct CourseRecorder {
 }
 
 extension Course {
-  /// The course of a part of the days by itself, as its days tell it: drawdown and time under water from the peak within
-  /// the part, looked at once a day. Open trades begin it at their value of the evening before.
+  /// The course of a part of the days by itself: drawdown and time under water from the peak within the part, looked at
+  /// once a day. Open trades begin it at their value of the evening before.
   package func stretch(_ numbers: Range<Int64>) -> Course {
     var part = Course()
     var before = Money.zero

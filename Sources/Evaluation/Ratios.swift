@@ -36,7 +36,7 @@ private func ratio(_ numerator: Double?, _ denominator: Double?) -> Double? {
   return numerator / denominator
 }
 
-/// A course as its days tell it, or one that was put together from resampled days.
+/// A course by its days, or one that was put together from resampled days.
 struct DailyPath {
   private var grossProfit = 0.0
   private var grossLoss = 0.0

@@ -13,7 +13,7 @@ extension Judge {
     stopOnlyHaltedSince = nil
   }
 
-  /// A stop has come to it by its sockets. Levels only rise in that mode, so it holds until its end.
+  /// A stop has reached it by its sockets. Levels only rise in that mode, so it holds until its end.
   func stopOnlyHears(_ trip: Trip, now: Int64) {
     if trip.level == .halted { stopOnlyHaltedSince = stopOnlyHaltedSince ?? now }
   }

@@ -8,7 +8,7 @@ extension World {
     SimulatedWitnesses(journals: keepers.map { haveJournalsVanished ? SimulatedJournal() : $0.journal })
   }
 
-  /// One at a time: who could tell of one must not be spoiled meanwhile.
+  /// One at a time: a witness of one must not be damaged meanwhile.
   private var canReplace: Bool { !isCalm && !haveJournalsVanished && !keepers.contains(where: \.isSpoiled) }
 
   /// A copy is made, as a backup would be.

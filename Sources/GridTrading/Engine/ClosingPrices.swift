@@ -13,7 +13,7 @@ struct ClosingPrices: Hashable, Sendable, Codable {
 
   private var rings = Array(repeating: Ring(), count: Timeframe.allCases.count)
 
-  /// Tells that the last quote before the one at `time` came at `lastTime` with this bid.
+  /// Notes that the last quote before the one at `time` came at `lastTime` with this bid.
   mutating func close(lastTime: Int64, lastBid: Int32, before time: Int64) {
     for index in rings.indices {
       let length = Self.barLengths[index]

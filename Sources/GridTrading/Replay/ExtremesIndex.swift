@@ -3,9 +3,9 @@ internal import Domain
 /// The lowest and highest bid and ask of blocks of quotes, of blocks of blocks and so on, so that a search leaps over
 /// stretches in which no level is reached.
 ///
-/// A block holds its lowest bid, negated highest bid, lowest ask and negated highest ask: with levels written alike, one
-/// comparison of four lanes tells whether a block reaches any. A quote that came by a continuous path counts with its
-/// path's start too, which makes blocks a little wider than they need be and no search wrong.
+/// A block holds its lowest bid, negated highest bid, lowest ask and negated highest ask: with levels written alike,
+/// one comparison of four lanes shows whether a block reaches any. A quote that came by a continuous path counts with
+/// its path's start too, which makes blocks a little wider than they need be and no search wrong.
 struct ExtremesIndex: Sendable {
   typealias Extremes = SIMD4<Int32>
 

@@ -29,7 +29,7 @@ package struct EquityCurve: Hashable, Sendable, Codable {
           events.apply(upTo: index, to: &position)
           let end = min(events.next, series.count)
           if position.isFlat {
-            // Nothing moves until the next entry: one look tells of all.
+            // Nothing moves until the next entry: one look is enough for all.
             peaks.mark(position.banked, at: index)
             if peaks.isAtPeak { peaks.stay(until: end - 1) }
           } else {

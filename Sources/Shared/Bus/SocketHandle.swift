@@ -80,12 +80,12 @@ package final class SocketHandle {
     guard zmq_bind(open, endpoint.address) == 0 else { throw .last("bind", endpoint.path) }
   }
 
-  /// Stops listening; peers that came by that address are cut off. An address that is not bound is no error.
+  /// Stops listening; peers that came by that address are cut off. An address that is not bound is not an error.
   func unbind(_ endpoint: Endpoint) {
     _ = zmq_unbind(open, endpoint.address)
   }
 
-  /// Ends a connection; one that is not there is no error.
+  /// Ends a connection; a missing one is not an error.
   func disconnect(_ endpoint: Endpoint) {
     _ = zmq_disconnect(open, endpoint.address)
   }

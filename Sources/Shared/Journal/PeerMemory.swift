@@ -50,7 +50,7 @@ package struct PeerMemory: Hashable, Sendable {
   }
 }
 
-/// What one journal says of another: grounds to tell a journal that is not the one it was.
+/// What one journal remembers of another, by which a journal that is not the one it was is recognised.
 package struct PeerWitness: Hashable, Sendable {
   /// Whose journal remembers.
   package var witness: String

@@ -6,8 +6,9 @@ internal import Glibc
 ///
 /// A crash leaves at most one transaction unfinished at the end, since every commit waits for the disk before the next
 /// begins. So a frame that is not right is damage where a later transaction of the same log follows the one that it
-/// belongs to, each frame chained to the one before. In the last transaction it cannot be told from a power cut: that one commit is then lost, and only what
-/// the peers remember of the journal's head shows it. Format: https://www.sqlite.org/fileformat2.html#walformat
+/// belongs to, each frame chained to the one before. In the last transaction it cannot be distinguished from a power
+/// cut: that one commit is then lost, and only what the peers remember of the journal's head shows it. Format:
+/// https://www.sqlite.org/fileformat2.html#walformat
 enum WriteAheadLog {
   private static let headerSize = 32
   private static let frameHeaderSize = 24

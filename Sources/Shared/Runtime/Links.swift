@@ -38,7 +38,7 @@ package final class Links {
   let context: Context
   private let publisher: Publisher
   private var router: RouterSocket
-  /// Requests that have been taken in and wait for their turn.
+  /// Requests that have been read and wait for their turn.
   private var requests = RequestQueue<PeerID, Incoming>()
   private let clock: () -> Int64
   var subscriber: Subscriber

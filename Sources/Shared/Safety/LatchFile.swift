@@ -2,7 +2,7 @@ internal import Domain
 internal import FoundationEssentials
 
 /// The bytes of a trip on the disk: one JSON object that holds the trip and a checksum of it, so that a file which was
-/// cut short or written over is told from one that is whole.
+/// cut short or written over can be distinguished from a whole one.
 enum LatchFile {
   /// The most bytes that a file of a trip may have; every trip within `Trip.Bounds` fits.
   static let largest = 4096

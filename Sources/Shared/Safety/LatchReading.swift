@@ -36,7 +36,7 @@ package struct LatchReading: Hashable, Sendable {
   }
 }
 
-/// How a trip came to be on the disk.
+/// How a trip was stored.
 package enum LatchRecord: Hashable, Sendable {
   case written
   /// The disk was full: space was freed first.

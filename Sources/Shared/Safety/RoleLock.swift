@@ -2,10 +2,10 @@ package import Domain
 internal import Glibc
 internal import Synchronization
 
-/// Proof that this process, and no other, plays a role.
+/// Proof that this process, and no other, has a role.
 ///
-/// A POSIX record lock on `ROLE.lock`, since the kernel drops it when the process dies and tells anybody the owner's
-/// pid. Take it before binding a socket: a second bind on an ipc path succeeds silently and splits the brain.
+/// A POSIX record lock on `ROLE.lock`, since the kernel drops it when the process dies and tells any process the
+/// owner's pid. Take it before binding a socket: a second bind on an ipc path succeeds silently and splits the brain.
 ///
 /// POSIX locks go when *any* descriptor of the file is closed in the owning process, so the file is never opened again
 /// by it: `owner(of:in:)` answers from memory for locks that this process holds.
@@ -64,7 +64,7 @@ package final class RoleLock: Sendable {
   /// new owner: end.
   package var stillStands: Bool { Self.names(path, descriptor) }
 
-  /// The process that plays a role now; `nil` where nobody does.
+  /// The process that has a role now; `nil` where none does.
   package static func owner(of role: Role, in directory: StateDirectory) -> Int32? {
     let path = directory.lock(of: role)
     if held.withLock({ $0.contains(path) }) { return getpid() }

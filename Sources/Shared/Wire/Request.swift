@@ -21,7 +21,7 @@ package struct Request: Hashable, Sendable {
   package var bot: BotName
   /// Unique for ever within the bot; 1 to 128 letters, digits, dots, underscores or dashes.
   package var id: String
-  /// `CLOCK_MONOTONIC` milliseconds after which nobody waits and a command is not begun.
+  /// `CLOCK_MONOTONIC` milliseconds after which nobody waits and a command is not started.
   package var deadline: Int64
   /// The sender's name, where it is a person. It is a name to record, not a right.
   package var person: String?

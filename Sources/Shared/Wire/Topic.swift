@@ -68,7 +68,7 @@ package struct Topic: Hashable, Sendable, CustomStringConvertible {
     return true
   }
 
-  /// What tells messages of one kind apart.
+  /// What distinguishes messages of one kind.
   private static func detail(of event: Event) -> String? {
     switch event {
     case .tradeOpened: "opened"

@@ -15,7 +15,7 @@ struct OtherStream {
   let role: Role
   private var rest: ArraySlice<Said>
 
-  /// - Throws: `JournalError`; `WireError` where a row is no message.
+  /// - Throws: `JournalError`; `WireError` where a row is not a message.
   init(of role: Role, hearing kinds: Set<EventKind>, in directory: StateDirectory) throws {
     let file = try JournalFile.open(path: directory.journal(of: role))
     var said: [Said] = []

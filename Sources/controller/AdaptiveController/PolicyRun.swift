@@ -32,7 +32,7 @@ struct PolicyRun: Hashable, Sendable, Codable {
   private(set) var hasMoved = false
   /// Open-market time before which it does not start again.
   private var notBefore: Int64 = .min
-  /// Open-market time before which a refused move is not sent again.
+  /// Open-market time before which a refused move is not retried.
   private var pausedUntil: Int64 = .min
   /// The number of cooldowns between two starts.
   private var backOff = 1

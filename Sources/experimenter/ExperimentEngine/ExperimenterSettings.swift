@@ -52,7 +52,7 @@ package struct ExperimenterSettings: Hashable, Sendable, Codable {
   package var rampIntroduction: Int
   /// Matched pairs of turns that must have been settled before the candidate goes full live.
   package var rampPairs: Int
-  /// Open-market milliseconds for which a proven candidate waits for its ramp to be begun.
+  /// Open-market milliseconds for which a proven candidate waits for its ramp to start.
   package var rampPatience: Int64
   /// Trades of the incumbent's shadow for which it is kept beside the candidate in full live.
   package var holdbackTrades: Int

@@ -35,7 +35,7 @@ struct QuarterLevels: Hashable, Sendable, Codable {
     if quarter == self.quarter { levels.record(rejected: isDiscovery) }
   }
 
-  /// Goes on in the quarter of `now` after a lost memory, before what was begun in it is counted.
+  /// Resumes in the quarter of `now` after a lost journal, before what was begun in it is counted.
   mutating func resume(at now: MarketTime) {
     quarter = quarter(of: now)
   }

@@ -1,6 +1,6 @@
 import Domain
 
-/// The market's time as the usable quotes tell it: that of the newest one, and never earlier than it was.
+/// The market's time by the usable quotes: that of the newest one, and never decreasing.
 struct MarketClock: Hashable, Sendable, Codable {
   let calendar: TradingCalendar
   /// The origin until the first quote.

@@ -20,7 +20,7 @@ final class DrillSession {
   private var first: Int64?
   private var last: Int64 = 0
 
-  /// Events of the trader's stream since the session's first. They are counted by their numbers: whoever measures should
+  /// Events of the trader's stream since the session's first. They are counted by their numbers: a measurement should
   /// not be a part of the load.
   var events: Int64 { first.map { last - $0 } ?? 0 }
 

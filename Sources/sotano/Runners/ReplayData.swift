@@ -21,7 +21,7 @@ struct ReplayData {
   ///
   /// - Parameters:
   ///   - judged: whether each quote is judged here, as the trader judges it; an evaluation leaves that to its trader.
-  ///   - progress: told what is read and how much of it.
+  ///   - progress: called with what is read and how much of it.
   init(
     _ files: [String], profile: SymbolProfile, spread: SpreadSource, strict: Bool, judged: Bool = true,
     progress: (String) -> Void
@@ -72,7 +72,7 @@ struct ReplayData {
     refusedQuotes = judge.refused
   }
 
-  /// The profile of the symbol that was named, or that the files' names tell.
+  /// The profile of the symbol that was named, or that is in the files' names.
   static func profile(of files: [String], symbol: String?) throws -> SymbolProfile {
     for file in files where !FileManager.default.isReadableFile(atPath: file) {
       throw Failure(.noInput, "\(file): there is no such file of quotes or bars that you may read")

@@ -87,7 +87,7 @@ struct Launch {
       } catch let failure as Failure where !isRunning {
         throw try await resumeStopOnly(or: failure)
       }
-      // A supervisor that is to come takes the trader as any other; one that runs is told.
+      // A new supervisor starts the trader as any other process; a running one is told.
       if !isRunning { unlink(directory.traderGivenUp) }
     }
     unlink(directory.plannedDown)

@@ -88,7 +88,7 @@ struct RunPlan {
     return url.path
   }
 
-  /// The profile of the symbol that was named, or that all the files' names tell.
+  /// The profile of the symbol that was named, or that is in all the files' names.
   private func profile(_ files: [String]) throws -> SymbolProfile {
     let told = Set(files.compactMap { Symbol(inFileName: $0)?.name })
     guard symbol != nil || told.count <= 1 else {

@@ -62,7 +62,7 @@ package struct ConfigurationLedger: Hashable, Sendable, Codable {
       guard let next = configuration.replacing(request.parameter, with: request.value) else {
         return .refused(.wrongKind(parameter: request.parameter, value: request.value.description))
       }
-      // A person approved what was in force, and has not seen this. Less risk is welcome whoever saw it.
+      // A person approved what was in force, and has not seen this. Less risk is applied all the same.
       guard request.approvals >= approvals || configuration.risk(of: next) == .lowers else {
         return .refused(.approvedSince(plannedUnder: request.approvals, approvals: approvals))
       }

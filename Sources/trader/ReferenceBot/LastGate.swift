@@ -6,7 +6,7 @@ struct LastGate<Gate: OrderGate>: EntryGate {
   /// Whether the level that is already known allows entries.
   var allowsEntries: Bool
   var gate: Gate
-  /// Trips that came to light at an order; they close the gate for it and all after it.
+  /// Trips that were found at an order; they close the gate for it and all after it.
   var found: [Trip] = []
   /// Orders that the venue has and the bot does not remember yet. Replaying one is not a new order.
   var expected: [OpenTrade] = []

@@ -1,6 +1,6 @@
 package import Domain
 
-/// The last look before an order leaves: whatever stops came in since the look before.
+/// The last look before an order is sent: the stops that arrived since the look before.
 ///
 /// The process looks at the latch directory; an evaluation has nothing to look at.
 package protocol OrderGate {

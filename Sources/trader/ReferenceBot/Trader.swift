@@ -89,8 +89,8 @@ package struct Trader: Core {
 
   /// Trades through quotes in their order, looking at `gate` before each order.
   ///
-  /// The published quotes are cut where a trip came to light, so that a reader of the stream sees the stop exactly
-  /// between the order before and the one refused.
+  /// The published quotes are cut where a trip was found, so that a reader of the stream sees the stop exactly between
+  /// the order before and the one refused.
   package mutating func trade(_ batch: QuoteBatch, gate: inout some OrderGate) -> [Effect] {
     var effects: [Effect] = []
     var accepted: [Quote] = []
@@ -192,7 +192,7 @@ package struct Trader: Core {
       || account.deposits != reported.deposits || minute % 60 == 0
   }
 
-  /// The account by the venue's reckoning; `nil` before the first quote, when nothing can be valued.
+  /// The account as the venue computes it; `nil` before the first quote, when nothing can be valued.
   package var account: AccountState? {
     guard let lastQuote else { return nil }
     let balance = deposits + engine.realised

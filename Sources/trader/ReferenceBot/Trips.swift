@@ -99,8 +99,8 @@ package struct Trips: Sendable {
     indexAnew()
   }
 
-  /// Takes a trip of the highest level away and hands over its first word: for a place that keeps one word of each stop
-  /// and is read back, such as the latch, where two words in one would look like a third.
+  /// Removes a trip of the highest level and returns its first reason: for a store that keeps one reason of each stop
+  /// and is read back, such as the latch, where two in one would look like a third.
   package mutating func takeHighest() -> Trip? {
     guard var trip = all.max(by: { $0.level < $1.level }) else { return nil }
     if let given = reasons[trip.id] { trip.reason = given.first }
@@ -112,8 +112,8 @@ package struct Trips: Sendable {
     places = Dictionary(all.enumerated().map { ($1.id, $0) }) { first, _ in first }
   }
 
-  /// The stops as they were asked for, for another `Trips` to take in: of one with several reasons the first and the
-  /// newest word.
+  /// The stops as they were asked for, for another `Trips` to take: of one with several reasons the first and the
+  /// newest.
   package var words: [Trip] {
     all.flatMap { trip -> [Trip] in
       guard let given = reasons[trip.id] else { return [trip] }

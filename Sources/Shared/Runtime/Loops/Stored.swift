@@ -5,7 +5,7 @@ package protocol StoredState: Sendable, Codable {
   var waiting: [WaitingCommand] { get set }
 }
 
-/// What a loop's memory gives back at a start.
+/// What a loop's memory returns at a start.
 ///
 /// `Past` is what has happened since the checkpoint, in the form that the room replays: a core's own inputs
 /// (`CorePast`), or the bot's stream.

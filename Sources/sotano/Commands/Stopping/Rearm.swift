@@ -76,7 +76,7 @@ struct Rearm: AsyncParsableCommand {
     }
   }
 
-  /// One after the other, the highest last, and once more for those that came meanwhile or that others stood for.
+  /// One after the other, the highest last, and again for those that came meanwhile or that others stood for.
   private func takeAllBack(_ client: StackClient, _ answer: inout Answer) throws {
     var done: Set<String> = []
     for _ in 0..<5 {

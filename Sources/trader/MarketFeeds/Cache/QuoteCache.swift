@@ -41,7 +41,7 @@ package final class QuoteCache: Sendable {
   ///
   /// - Parameters:
   ///   - directory: Where caches lie; made where missing.
-  ///   - progress: Told every 65,536 quotes while the cache is made.
+  ///   - progress: Called every 65,536 quotes while the cache is made.
   package init(
     of source: String, options: FeedOptions, in directory: String, progress: (FeedProgress) -> Void = { _ in }
   ) throws(FeedError) {

@@ -41,8 +41,8 @@ private let codes: Set<String> = [
 ]
 
 extension Symbol {
-  /// The symbol that a file name tells: the first part, between `_`, `-`, `.` and blanks, that is a pair of known
-  /// currencies or metals, as in `EURUSD_M1_2022.csv.gz` or `DAT_ASCII_XAUUSD_T_202201.csv`; `nil` where there is none.
+  /// The symbol in a file name: the first part, between `_`, `-`, `.` and blanks, that is a pair of known currencies or
+  /// metals, as in `EURUSD_M1_2022.csv.gz` or `DAT_ASCII_XAUUSD_T_202201.csv`; `nil` where there is none.
   package init?(inFileName path: String) {
     let name = path.split(separator: "/").last ?? ""
     for part in name.uppercased().split(whereSeparator: { "_-. ".contains($0) }) where part.utf8.count == 6 {

@@ -27,8 +27,8 @@ struct Bar: Hashable {
 struct Row: Hashable {
   /// Milliseconds UTC, of a bar its opening.
   var time: Int64 = 0
-  /// Unset where the format tells the ask only.
+  /// Unset where the format has the ask only.
   var bid: Bar = .none
-  /// Unset where the format tells the bid only.
+  /// Unset where the format has the bid only.
   var ask: Bar = .none
 }

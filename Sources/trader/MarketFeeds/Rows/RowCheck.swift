@@ -7,7 +7,7 @@ struct RowCheck {
 
   private let side: PriceSide
   private let barLength: Int64?
-  /// Where only the ask is told, the modelled bid must still be a price.
+  /// Where only the ask is given, the modelled bid must still be a price.
   private let lowestPrice: Int32
   /// What the symbol's first price must lie in. Later ones are judged quote by quote, where they are used.
   private let believed: ClosedRange<Int32>

@@ -28,7 +28,7 @@ package struct TradedData: Hashable, Sendable, Codable {
 
   package init() {}
 
-  /// Takes in quotes that were traded, in their order.
+  /// Takes quotes that were traded, in their order.
   package mutating func append(_ quotes: some Sequence<Quote>) {
     var end = last ?? Mark(position: 0, time: 0, digest: "")
     var digest = [UInt8](hexadecimal: end.digest) ?? []

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// How a torn tail is told from damage.
+/// How a torn tail is distinguished from damage.
 extension StreamLog {
   /// Whether what follows the last whole record, to the file's end, is what a crash while appending leaves:
   ///
