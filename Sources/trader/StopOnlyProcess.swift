@@ -118,7 +118,7 @@ final class StopOnlyProcess {
       try links.takeInRequests()
       while budget.allows(at: MonotonicClock.milliseconds()), let incoming = links.nextRequest() {
         try links.reply(incoming, answer(incoming, now))
-        // A stop is acknowledged when it holds in memory; then it is written down.
+        // A stop is acknowledged when it holds in memory; then it is stored.
         if case .command(.stop(let trip)) = incoming.request.content, incoming.userID == getuid() { record(trip) }
       }
     } catch {

@@ -43,7 +43,7 @@ final class TraderHost: TraderSurroundings {
   /// What the next checkpoint stores of the data files, and what the last one did.
   var dataMemory: DataMemory?
   private var storedMemory: DataMemory?
-  /// When the last gate was looked at last, monotonic nanoseconds; `nil` in lockstep, whose runs are equal byte for byte.
+  /// When the last gate was last checked, monotonic nanoseconds; `nil` in lockstep, whose runs are equal byte for byte.
   private var lookedAt: Int64?
 
   init(_ ambience: Ambience, links: Links) throws {

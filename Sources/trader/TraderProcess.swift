@@ -27,7 +27,7 @@ final class TraderProcess: RoomProcess {
   private var plannedSince: Int64?
   /// Log lines about refused senders, folded.
   private var audits = Folding()
-  /// When the market was looked at last; monotonic milliseconds.
+  /// When the market was last looked at; monotonic milliseconds.
   private var marketAt: Int64 = 0
   let isLockstep: Bool
   /// Damage found when a part of the stream was requested, as far as it has been logged.

@@ -57,18 +57,18 @@ final class VenueLog {
     }
   }
 
-  /// Reads the log again where somebody else has written in it. Only between turns.
+  /// Rereads the log where somebody else has written to it. Only between turns.
   func readOn() throws(VenueLogError) {
     var status = stat()
     guard pending.isEmpty, fstat(descriptor, &status) == 0, Int(status.st_size) > book.wholeBytes,
       status.st_size != lookedAt
     else { return }
     lookedAt = status.st_size
-    // What has no end yet counts once it has; the lines before it count now.
+    // A line without an end yet counts once it has one; the lines before it count now.
     take(try Self.book(path: path, expecting: head, watching: Set(book.open.keys)))
   }
 
-  /// Goes on with what was read again.
+  /// Continues with what was reread.
   private func take(_ now: VenueBook) {
     closedByOthers.merge(now.ends) { _, new in new }
     book = now

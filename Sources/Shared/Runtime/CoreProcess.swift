@@ -158,7 +158,7 @@ package final class CoreProcess<C: Core>: RoomProcess {
     do {
       try links.reply(incoming, ambience.range(from: from, limit: limit, last: loop.progress.sequence, bytes: bytes))
     } catch JournalError.damaged(let path, let finding) {
-      // Damage in the past is named and not served, and the process goes on: its state does not come from there.
+      // Damage in the past is reported and not served, and the process goes on: its state does not come from there.
       complain("\(C.role.rawValue): \(path): \(finding): run `sotano verify`")
       try links.reply(incoming, .error("\(path): \(finding)"))
     }

@@ -4,8 +4,8 @@ internal import Glibc
 /// The durable record of stops: one file for every trip that holds.
 ///
 /// Any process of the same user may add a trip; only the trader, on a person's word, archives one. Every file in the
-/// directory whose name does not begin with a dot counts, and one that is not a whole trip counts as a halt: so `touch
-/// DIRECTORY/latch/stop` halts the bot when nothing else works.
+/// directory whose name does not begin with a dot counts, and one that is not a whole trip counts as a halt: so
+/// `touch DIRECTORY/latch/stop` halts the bot when nothing else works.
 package struct Latch: Sendable {
   package let directory: String
   private let freeSpace: @Sendable () -> Bool

@@ -40,7 +40,7 @@ struct CoreRecovery<C: Core> {
     var life: CoreLife<C>
     /// The configurations that came into force.
     var applied: [MemoryLoss.Applied] = []
-    /// What the others said, as a journal has it.
+    /// What the others published, as a journal has it.
     var inputs: [(position: Int64, record: InputRecord)] = []
   }
 

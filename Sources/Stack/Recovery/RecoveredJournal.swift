@@ -19,7 +19,7 @@ package struct RecoveredJournal: Hashable, Sendable, Codable {
   package var fence: Int64
   /// The trader's event up to which its state was made.
   package var position: Int64
-  /// Events of the lost stream that could be written down again.
+  /// Events of the lost stream that could be recorded again.
   package var restored: Int
   /// What was under way and has been ended, a line each, for a person.
   package var ended: [String]

@@ -25,8 +25,8 @@ package struct VenueLine: Hashable, Sendable, Codable {
   package var stopLoss: Int32
   package var takeProfit: Int32
   package var reason: String?
-  /// Monotonic nanoseconds at which the last gate was looked at before the order; in real time only, since lockstep
-  /// runs are equal byte for byte.
+  /// Monotonic nanoseconds at which the last gate was checked before the order; in real time only, since lockstep runs
+  /// are equal byte for byte.
   package var looked: Int64?
   /// Who closed it where the bot did not: `stop-only`.
   package var by: String?

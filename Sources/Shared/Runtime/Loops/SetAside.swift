@@ -30,7 +30,7 @@ package struct SetAside: Hashable, Sendable, Codable {
   package var sentence: String { "\(name) was set aside and is not carried out: \(reason)" }
 }
 
-/// Finds what is to be set aside among stored commands.
+/// Finds the stored commands that must be set aside.
 struct StoredJudgement {
   let role: Role
   private(set) var found: [SetAside] = []

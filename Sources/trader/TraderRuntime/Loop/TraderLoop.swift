@@ -256,7 +256,8 @@ package struct TraderLoop<Surroundings: TraderSurroundings> {
     try finish(effects)
   }
 
-  /// What was taken back, and not what was refused. Before the answer, so that what is acknowledged is done. A crash in between leaves the trip in the journal.
+  /// Archives the trips that were re-armed, not those for which that was refused. Before the answer, so that what is
+  /// acknowledged is done. A crash in between leaves the trip in the journal.
   private mutating func archive(reArmed commands: [WaitingCommand], by effects: [Effect], now: Int64) {
     let done = Set(effects.compactMap { if case .answer(let id, nil) = $0 { id } else { nil } })
     let trips = commands.compactMap { command -> String? in

@@ -19,7 +19,7 @@ package struct StreamedEvent: Hashable, Sendable {
 }
 
 extension StreamLog {
-  /// Gives the events from `sequence` on, in their order, until `body` says that it has enough.
+  /// Passes the events from `sequence` on, in their order, until `body` has enough.
   ///
   /// - Parameter body: gets an event and its record's payload, and says whether it wants the next one.
   /// - Throws: `StreamLogError`; `HostError.unreadableState` where a record cannot be decoded; what `body` throws.

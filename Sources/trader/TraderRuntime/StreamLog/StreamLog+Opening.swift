@@ -112,7 +112,7 @@ extension StreamLog {
   /// Bytes that are read at once: a year's log is tens of megabytes.
   static let stretch = 1 << 20
 
-  /// Takes up the records that lie whole in a stretch of the file, which begins at `size`.
+  /// Reads the records that lie whole in a stretch of the file, which begins at `size`.
   ///
   /// - Parameter isHead: set where the remembered head is met.
   /// - Returns: how many bytes they are, and how many the record after them would have; 0 where none is there.
@@ -146,7 +146,7 @@ extension StreamLog {
     }
   }
 
-  /// Takes up the digest of a part of the file.
+  /// Updates the digest with a part of the file.
   func take(_ digest: inout CRC32C, from begin: Int64, to end: Int64) throws(StreamLogError) {
     var place = begin
     while place < end {

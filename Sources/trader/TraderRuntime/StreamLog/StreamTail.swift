@@ -4,7 +4,7 @@ internal import Glibc
 internal import Runtime
 internal import Wire
 
-/// What a stream log's end says, whatever state the log is in. Nothing is opened for writing, cut or indexed.
+/// What the end of a stream log holds, whatever state the log is in. Nothing is opened for writing, cut or indexed.
 package enum StreamTail {
   /// Bytes that are looked through at first, and at most.
   private static let reaches = [1 << 18, 1 << 22]
