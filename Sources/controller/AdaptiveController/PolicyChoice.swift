@@ -4,7 +4,7 @@ import Domain
 enum PolicyChoice: Hashable {
   /// Something is in the way. The move is looked at again in the next minute.
   case wait(String)
-  /// The limits leave nothing to do, or nothing is to be taken back: the move is passed over.
+  /// The limits leave nothing to do, or nothing is to be taken back: the move is skipped.
   case pass(String?)
   case propose(Parameter, ParameterValue, ChangePurpose)
   /// Compares values with the incumbent's.

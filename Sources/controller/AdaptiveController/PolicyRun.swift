@@ -107,7 +107,7 @@ struct PolicyRun: Hashable, Sendable, Codable {
 
   // MARK: What became of its moves
 
-  /// - Returns: whether this is another reason to do nothing than the last, which is to be said.
+  /// - Returns: whether this is another reason to do nothing than the last, which is to be published.
   mutating func hold(_ reason: String) -> Bool {
     guard heldFor != reason else { return false }
     heldFor = reason

@@ -47,7 +47,7 @@ struct Promotions: Hashable, Sendable, Codable {
     open.first.flatMap { time >= $0.notBefore ? $0 : nil }
   }
 
-  /// - Returns: whether this is another reason than the last, which is to be said.
+  /// - Returns: whether this is another reason than the last, which is to be published.
   mutating func hold(_ reason: String) -> Bool {
     guard !open.isEmpty, open[0].heldFor != reason else { return false }
     open[0].heldFor = reason

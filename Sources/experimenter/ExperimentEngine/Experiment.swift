@@ -91,7 +91,7 @@ struct Experiment: Hashable, Sendable, Codable {
     ramp?.flatten(at: quote, fills: &fills)
   }
 
-  /// What is to be said of what a quote has brought to an end.
+  /// The report on what a quote has brought to an end.
   mutating func judge(
     _ progress: Progress, at quote: Quote, beside incumbent: Incumbent, _ measurements: Measurements, now: MarketTime
   ) -> ExperimentReport? {

@@ -171,9 +171,9 @@ struct Experiments: Hashable, Sendable, Codable {
 
   // MARK: A lost memory
 
-  /// Takes up the numbers of the lost experiments, ends those that were under way without a finding, and counts every one
-  /// that was begun in this quarter as a test without a discovery: what was tried once counts for ever, and no level may
-  /// be spent twice.
+  /// Restores the numbers of the lost experiments, ends those that were under way without a finding, and counts every
+  /// one that was begun in this quarter as a test without a discovery: what was tried once counts for ever, and no
+  /// level may be spent twice.
   mutating func goOn(after loss: MemoryLoss, now: MarketTime) -> [Effect] {
     var last: [ExperimentID: ExperimentReport] = [:]
     for case .experiment(let report) in loss.told { last[report.id] = report }

@@ -83,8 +83,8 @@ struct Incumbent: Hashable, Sendable, Codable {
 
   /// Follows the bot to what the trader says is in force.
   ///
-  /// - Returns: `nil` where nothing has moved: with the first configuration, and where the version is the one before or,
-  ///   of an acknowledgement that was asked for twice, history by now.
+  /// - Returns: `nil` where nothing has moved: with the first configuration, and where the version is the one before
+  ///   or, of a repeated acknowledgement, outdated by now.
   mutating func follow(_ now: ConfigurationApplied) -> Move? {
     guard var arm else {
       let engine = GridEngine(profile: profile, configuration: now.configuration, version: now.version)

@@ -46,7 +46,7 @@ struct Measurement: Hashable, Sendable, Codable {
     trial.adopt(parameter, value, version: version, quote: quote)
   }
 
-  /// What is to be said after the trial went on: at every block's end and whenever the finding changes.
+  /// The report after the trial went on: at every block's end and whenever the finding changes.
   mutating func news(
     _ progress: PairedTrial.Progress, now: MarketTime, settings: ExperimenterSettings
   ) -> MeasurementReport? {

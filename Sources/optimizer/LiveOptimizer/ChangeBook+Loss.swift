@@ -2,9 +2,9 @@ import Domain
 
 /// Going on after the loss of the journal, from what others have published.
 extension ChangeBook {
-  /// Takes up the numbers of the lost changes, so that none is given twice, remembers those that were applied, so that they
-  /// can be taken back, gives up those that were under way, as any change without proof is given up, and goes on with the
-  /// ways back that were owed: the side of less risk stays.
+  /// Restores the numbers of the lost changes, so that none is given twice, remembers those that were applied, so that
+  /// they can be rolled back, drops those that were under way, as any change without proof is dropped, and resumes the
+  /// rollbacks and returns that were due: the side of less risk stays.
   mutating func goOn(after loss: MemoryLoss, _ turn: inout Turn) {
     let traces = TraderTrace.all(in: loss.applied)
     let records = Self.records(of: loss, traces, &turn)
@@ -47,7 +47,8 @@ extension ChangeBook {
     return last.values.sorted { $0.id < $1.id }
   }
 
-  /// Takes up a change that had been applied. What a person lowered stays lowered until a person changes or approves it.
+  /// Restores a change that had been applied. What a person lowered stays lowered until a person changes or approves
+  /// it.
   private mutating func remember(_ record: ChangeRecord, approvals: Int64, _ now: ConfigurationApplied?) {
     history.add(record, approvals: approvals, isProven: record.stage == .kept && record.purpose.isMeasured)
     guard record.stage == .kept, case .person(let person) = record.by else { return }
@@ -62,7 +63,7 @@ extension ChangeBook {
     case .reverted: break
     case .inconclusive: guard history.mustGoBack(record, turn.trader.inForce) else { return }
     default:
-      // A way back in several steps.
+      // A return or rollback in several steps.
       if record.purpose == .rollback, record.to != record.target {
         planBack(record, to: record.target, undoes: record.undoes, &turn)
       }

@@ -1,9 +1,9 @@
 import Domain
 
-/// What is proposed, by a policy or by a person. A person has the last word, downward at once: less risk waits for nothing,
-/// and what is to come can be given up.
+/// What is proposed, by a policy or by a person. A person has the last word, downward at once: less risk waits for
+/// nothing, and the steps to come can be cancelled.
 extension ChangeBook {
-  /// Takes up a proposal, as a plan whose first step waits to be sent.
+  /// Accepts a proposal, as a plan whose first step waits to be sent.
   ///
   /// - Returns: whether there is a step to send.
   mutating func take(
@@ -59,7 +59,7 @@ extension ChangeBook {
     if let why = reductions.objection(to: plan, plan.target, now) { throw .notAuthorised(why) }
   }
 
-  /// A person asks for the value in force: what would move it from there is given up.
+  /// A person asks for the value in force: what would move it from there is cancelled.
   ///
   /// - Returns: whether there was something to give up; otherwise the request says nothing.
   private mutating func stay(
@@ -72,7 +72,7 @@ extension ChangeBook {
     return true
   }
 
-  /// Gives up what is still to come of a change's plan. What has been sent or applied is not undone by it.
+  /// Cancels the steps to come of a change's plan. What has been sent or applied is not undone by it.
   mutating func cancel(
     _ change: ChangeID, by origin: Origin, reason: String, _ turn: inout Turn
   ) throws(Refusal) {

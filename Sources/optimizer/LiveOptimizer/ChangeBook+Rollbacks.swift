@@ -1,8 +1,8 @@
 import Domain
 
-/// Ways back that somebody asks for, or that the end of a live ramp calls for.
+/// Rollbacks by request, or at the end of a live ramp.
 extension ChangeBook {
-  /// Takes back a change and all after it of its parameter, or everything that is not as approved.
+  /// Rolls back a change and all after it of its parameter, or everything that is not as approved.
   ///
   /// - Parameter change: `nil` for everything.
   mutating func rollBack(
@@ -60,8 +60,8 @@ extension ChangeBook {
 
   // MARK: Live ramps
 
-  /// An experiment has come further. One that was promoted leaves its candidate as the incumbent; any other end takes the
-  /// candidate back, once.
+  /// An experiment has come further. One that was promoted leaves its candidate as the incumbent; any other end rolls
+  /// the candidate back, once.
   mutating func hear(_ report: ExperimentReport, _ turn: inout Turn) {
     guard let ended = ramp.hear(report, at: turn.time.open), report.stage != .promoted,
       let now = turn.trader.inForce
@@ -78,7 +78,7 @@ extension ChangeBook {
     }
   }
 
-  /// An experimenter that is gone for good leaves nobody to end the candidate's turn: it is taken back.
+  /// Without an experimenter nobody ends the candidate's turn: it is rolled back.
   mutating func endSilentRamp(_ turn: inout Turn) {
     guard let change = ramp.silentChange(at: turn.time.open), let record = queue.record(change) else { return }
     let hours = ramp.silence / MarketTime.hour

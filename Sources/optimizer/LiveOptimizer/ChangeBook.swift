@@ -1,6 +1,6 @@
 import Domain
 
-/// All that the optimizer knows of changes, from the plan to the verdict, and what it owes of ways back.
+/// All that the optimizer knows of changes, from the plan to the verdict, and which rollbacks and returns are due.
 ///
 /// Each part keeps its own rules; what concerns several of them is done by the methods here, which keep them
 /// consistent. Proposals, rollbacks, verdicts and a lost journal are in the extensions.
@@ -109,13 +109,13 @@ struct ChangeBook: Hashable, Sendable, Codable {
     reductions.hold(parameter, at: value, for: person)
   }
 
-  /// Starts the way back for each reduction whose trades are over.
+  /// Starts the return from each reduction whose trades are over.
   mutating func expireReductions(_ turn: inout Turn) {
     let returns = reductions.expire(turn, unless: queue.isBusy)
     for plan in returns { queue.replan(plan, &turn) }
   }
 
-  /// Puts a way back in place of whatever was planned for its parameter.
+  /// Puts a return or rollback in place of whatever was planned for its parameter.
   ///
   /// - Parameter isThere: whether the value is in force and nothing may move it any more.
   mutating func takeBack(_ plan: ChangePlan, isThere: Bool, _ turn: inout Turn) {

@@ -52,7 +52,7 @@ struct ChangePlan: Hashable, Sendable, Codable {
 }
 
 extension ChangePlan {
-  /// A way back to a value, under what the trader has said by now.
+  /// A return or rollback to a value, under what the trader has published by now.
   static func rollback(
     of parameter: Parameter, to value: ParameterValue, undoes change: ChangeID?, by origin: Origin, reason: String,
     evidence: String, _ turn: Turn

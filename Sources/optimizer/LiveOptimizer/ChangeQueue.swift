@@ -81,7 +81,7 @@ struct ChangeQueue: Hashable, Sendable, Codable {
     conclude(plan, step ?? plan.target, as: .inconclusive, because: why, &turn)
   }
 
-  /// A plan that is refused is a record too, with the rule and its numbers or the reason.
+  /// A plan that is refused or dropped is a record too, with the rule and its numbers or the reason.
   mutating func conclude(
     _ plan: ChangePlan, _ step: ParameterValue, as stage: ChangeStage, _ refusal: Refusal? = nil,
     because conclusion: String? = nil, _ turn: inout Turn
@@ -178,7 +178,7 @@ struct ChangeQueue: Hashable, Sendable, Codable {
     turn.publish(record)
   }
 
-  /// Takes up lost changes, in order of their numbers, so that no number is given twice.
+  /// Restores lost changes, in order of their numbers, so that no number is given twice.
   mutating func restore(_ records: [ChangeRecord]) {
     lastChange = records.last?.id.number ?? 0
     live = records.filter { !$0.stage.isFinal }

@@ -82,7 +82,7 @@ package struct LiveOptimizer: Core {
 
   private mutating func adopt(_ news: TraderWord.News, _ turn: inout Turn) {
     let isAnswer = book.adopt(news, &turn)
-    // The version moved by other means: what is under way is asked for again, under the present one.
+    // The version moved by other means: the request under way is retried, under the present one.
     if news.isMove, !isAnswer { send(book.queue.requestInFlight(trader, fence: desk.epoch), &turn) }
     advance(&turn)
   }

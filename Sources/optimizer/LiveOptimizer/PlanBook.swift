@@ -4,7 +4,7 @@ import Domain
 struct PlanBook: Hashable, Sendable, Codable {
   /// What became of a step's plan while the step was under way.
   enum Arrival {
-    /// It goes on, or was given up; the step itself stands.
+    /// It goes on, or was cancelled; the step itself stands.
     case planned
     /// A rollback was decided, so that the step is undone before it is measured.
     case undone
@@ -37,7 +37,7 @@ struct PlanBook: Hashable, Sendable, Codable {
     all.removeAll()
   }
 
-  /// Gives up what was to come after an applied step.
+  /// Cancels what was to come after an applied step.
   mutating func remove(after step: ChangeID) {
     all.removeAll { $0.last == step }
   }

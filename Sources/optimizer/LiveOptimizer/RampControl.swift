@@ -152,7 +152,7 @@ struct RunningRamp: Hashable, Sendable, Codable {
   fileprivate var isFullLive = false
   /// Open-market time of the experimenter's last report about it.
   fileprivate var heardAt: Int64
-  /// Open-market time before which a refused turn is not asked for again.
+  /// Open-market time before which a refused turn is not retried.
   fileprivate var notBefore: Int64 = .min
 
   init(

@@ -59,7 +59,7 @@ struct Reductions: Hashable, Sendable, Codable {
     reductions.removeAll { $0.parameter == parameter }
   }
 
-  /// The way back for each reduction whose trades are over. Where a person had lowered it before, it goes back to that
+  /// The return from each reduction whose trades are over. Where a person had lowered it before, it goes back to that
   /// and no further.
   ///
   /// - Parameter isBusy: whether something of a parameter is under way, for which its return waits.
