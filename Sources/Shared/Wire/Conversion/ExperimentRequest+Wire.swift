@@ -26,7 +26,7 @@ extension ExperimentRequest {
     message.hypothesis = cut(hypothesis)
     message.priority = Int64(priority)
     if let replay { message.replay = replay.wire }
-    // A request without candidates is recognised by a parameter without values.
+    // A request without candidates is encoded as a parameter without values.
     if candidates.isEmpty { message.parameter = .gridSpacing }
     message.candidates = candidates.map { settings in
       var candidate = V1Command.StartExperiment.Candidate()
