@@ -62,7 +62,7 @@ final class StopOnlyProcess {
     if let error = bind() { say("no sockets, the latch and the venue's list alone: \(error)") }
     readiness.ready()
     while !Signals.isEnding {
-      let now = MonotonicClock.milliseconds()
+      let now = MonotonicTime.now.milliseconds
       takeStops(now)
       if timers.latch.isDue(now) { handle(core.receive(.latch(watch.check().trips), now: now)) }
       if timers.venue.isDue(now) {
@@ -76,7 +76,7 @@ final class StopOnlyProcess {
     }
     readiness.stopping()
     stops?.close()
-    takeStops(MonotonicClock.milliseconds())
+    takeStops(MonotonicTime.now.milliseconds)
   }
 
   // MARK: In
@@ -114,9 +114,9 @@ final class StopOnlyProcess {
     guard let links else { return }
     do {
       try links.receivePublished { _ in }
-      let budget = TurnBudget(from: MonotonicClock.milliseconds())
+      let budget = TurnBudget(from: MonotonicTime.now.milliseconds)
       try links.takeInRequests()
-      while budget.allows(at: MonotonicClock.milliseconds()), let incoming = links.nextRequest() {
+      while budget.allows(at: MonotonicTime.now.milliseconds), let incoming = links.nextRequest() {
         try links.reply(incoming, answer(incoming, now))
         // A stop is acknowledged when it holds in memory; then it is stored.
         if case .command(.stop(let trip)) = incoming.request.content, incoming.userID == getuid() { record(trip) }

@@ -251,7 +251,7 @@ final class TraderHost: TraderSurroundings {
 
   func latchTrips() -> [Trip] {
     // What was in the latch before this instant is seen.
-    if !isLockstep { lookedAt = MonotonicClock.nanoseconds() }
+    if !isLockstep { lookedAt = MonotonicTime.now.nanoseconds }
     return watch.news()
   }
 

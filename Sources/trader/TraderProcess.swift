@@ -58,17 +58,17 @@ final class TraderProcess: RoomProcess {
     loop = TraderLoop(
       life, epoch: ambience.journal.epoch,
       identity: ambience.identity,
-      isLockstep: isLockstep, peers: try ambience.peerWatch(), now: MonotonicClock.milliseconds(),
+      isLockstep: isLockstep, peers: try ambience.peerWatch(), now: MonotonicTime.now.milliseconds,
       surroundings: host)
     _ = links.watch(descriptor: host.stops.descriptor)
     readiness = Readiness(descriptor: descriptor, environment: ProcessInfo.processInfo.environment)
   }
 
   func run() throws {
-    try loop.start(now: MonotonicClock.milliseconds())
+    try loop.start(now: MonotonicTime.now.milliseconds)
     readiness.ready()
     while !Signals.isEnding {
-      let now = MonotonicClock.milliseconds()
+      let now = MonotonicTime.now.milliseconds
       try links.wait(until: min(timers.next, market.nextDue(canAdvance: loop.canAdvance, now: now)))
       try attend()
       try readBeats()
@@ -100,7 +100,7 @@ final class TraderProcess: RoomProcess {
   }
 
   private func lookAtLatch() throws {
-    guard timers.latch.isDue(MonotonicClock.milliseconds()) else { return }
+    guard timers.latch.isDue(MonotonicTime.now.milliseconds) else { return }
     try loop.lookAtLatch()
     // This look was for no order, so a stop need not wait for one.
     host.stops.settle()
@@ -112,7 +112,7 @@ final class TraderProcess: RoomProcess {
     try links.receivePublished { [self] envelope in
       guard case .beat(let beat) = envelope.payload, envelope.header.bot == ambience.bot else { return }
       peers[beat.role] = beat
-      try loop.hear(beat, now: MonotonicClock.milliseconds())
+      try loop.hear(beat, now: MonotonicTime.now.milliseconds)
     }
   }
 
@@ -121,7 +121,7 @@ final class TraderProcess: RoomProcess {
     try readRequests()
     try loop.storeReceived()
     try attend()
-    try loop.carryOutReceived(now: MonotonicClock.milliseconds())
+    try loop.carryOutReceived(now: MonotonicTime.now.milliseconds)
     try attend()
   }
 
@@ -169,18 +169,18 @@ final class TraderProcess: RoomProcess {
   // MARK: The market
 
   private func moveMarket() throws {
-    marketAt = MonotonicClock.milliseconds()
+    marketAt = MonotonicTime.now.milliseconds
     if let resumption = try market.resumption() { host.feedToStore = resumption }
     host.dataMemory = market.memory
     if isLockstep {
       guard loop.canAdvance else { return }
       guard let quotes = try market.nextMinute() else { return try finish() }
-      try loop.runMinute(quotes, now: MonotonicClock.milliseconds())
+      try loop.runMinute(quotes, now: MonotonicTime.now.milliseconds)
     } else {
-      let begin = MonotonicClock.milliseconds()
+      let begin = MonotonicTime.now.milliseconds
       for _ in 0..<market.quotesPerTurn {
         try attend()
-        let now = MonotonicClock.milliseconds()
+        let now = MonotonicTime.now.milliseconds
         guard now - begin < 2, let step = try market.nextStep(now: now) else { return }
         switch step {
         case .quote(let quote): try loop.advance(quote)
@@ -201,7 +201,7 @@ final class TraderProcess: RoomProcess {
   // MARK: Time
 
   private func tick() throws {
-    let now = MonotonicClock.milliseconds()
+    let now = MonotonicTime.now.milliseconds
     guard now >= timers.next else { return }
     if timers.beat.isDue(now) {
       try demandLock()

@@ -26,7 +26,7 @@ struct ChangeQueueTests {
     var world = TraderWord.test()
     var records: [ChangeRecord] = []
     for number in 0..<400 {
-      var turn = Turn(time: .at(Int64(number) * MarketTime.minute), trader: world)
+      var turn = Reaction(time: .at(Int64(number) * MarketTime.minute), trader: world)
       let parameter = Parameter.allCases[Int(random.next() % 6)]
       let plan = ChangePlan.test(parameter, random.next() % 2 == 0 ? .rollback : .lowerRisk)
       let live = queue.live.randomElement(using: &random)
@@ -57,13 +57,13 @@ struct ChangeQueueTests {
   @Test func `a step that waited while something else came into force is judged anew before it is sent`() {
     var queue = ChangeQueue.test
     var world = TraderWord.test()
-    var turn = Turn(time: .at(0), trader: world)
+    var turn = Reaction(time: .at(0), trader: world)
     queue.admit(.test(.gridSpacing, .byHand), .pips(22), checks: [], &turn)
     var moved = ConfigurationApplied.test
     moved.version = moved.version.next
     moved.configuration.gridSpacing = Pips(24.0)
     _ = world.hear(moved, at: .at(1))
-    var later = Turn(time: .at(1), trader: world)
+    var later = Reaction(time: .at(1), trader: world)
     queue.sendNext(Reductions(lifetime: 10), isRampTurning: false, &later)
     #expect(queue.inFlight == nil)
     guard case .publish(.change(let record)) = later.effects.first, case .cooldown = record.refusal else {
@@ -76,14 +76,14 @@ struct ChangeQueueTests {
   @Test func `a person's less risk that waited becomes a step from what is in force by then`() {
     var queue = ChangeQueue.test
     var world = TraderWord.test()
-    var turn = Turn(time: .at(0), trader: world)
+    var turn = Reaction(time: .at(0), trader: world)
     let plan = ChangePlan.test(.lotSize, .lowerRisk, to: .hundredths(6))
     queue.admit(plan, .hundredths(8), checks: [], &turn)
     var moved = ConfigurationApplied.test
     moved.version = moved.version.next
     moved.configuration.lotSize = Lots(hundredths: 7)
     _ = world.hear(moved, at: .at(1))
-    var later = Turn(time: .at(1), trader: world)
+    var later = Reaction(time: .at(1), trader: world)
     queue.sendNext(Reductions(lifetime: 10), isRampTurning: false, &later)
     let sent = queue.record(queue.inFlight)
     #expect(sent?.from == .hundredths(7) && sent?.to == .hundredths(6))

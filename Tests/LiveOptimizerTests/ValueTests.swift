@@ -11,7 +11,7 @@ struct ValueTests {
     lowered.configuration.lotSize = Lots(hundredths: 8)
     var word = TraderWord.test()
     _ = word.hear(lowered, at: .at(0))
-    let turn = Turn(time: .at(0), trader: word)
+    let turn = Reaction(time: .at(0), trader: word)
     reductions.begin(.reduction(by: .role(.controller)))
     for _ in 0..<2 { reductions.tradeClosed() }
     let isRenewed = reductions.renew(.lotSize)

@@ -32,7 +32,7 @@ package final class CoreProcess<C: Core>: RoomProcess {
     let isLockstep = ambience.run.pace == .lockstep
     self.isLockstep = isLockstep
     peerWatch = try ambience.peerWatch()
-    traderHeard = MonotonicClock.milliseconds()
+    traderHeard = MonotonicTime.now.milliseconds
     reconnected = traderHeard
     links = try Links(
       C.role, in: ambience.directory, sources: C.sources,
@@ -57,9 +57,9 @@ package final class CoreProcess<C: Core>: RoomProcess {
       try takeRequests()
       try readReplies()
       try tick()
-      try proceed(now: MonotonicClock.milliseconds())
+      try proceed(now: MonotonicTime.now.milliseconds)
       try tick()
-      try loop.askForMissing(now: MonotonicClock.milliseconds())
+      try loop.askForMissing(now: MonotonicTime.now.milliseconds)
     }
     readiness.stopping()
     try loop.checkpoint()
@@ -81,7 +81,7 @@ package final class CoreProcess<C: Core>: RoomProcess {
       case .beat(let beat):
         // A stop-only trader has no market to report.
         if beat.role == .trader, !beat.isStopOnly {
-          let now = MonotonicClock.milliseconds()
+          let now = MonotonicTime.now.milliseconds
           // Its absence was not a silence of the market.
           if !isHearing(now: now) { silence?.hear(at: now) }
           traderHeard = now
@@ -95,7 +95,7 @@ package final class CoreProcess<C: Core>: RoomProcess {
 
   /// Once per run of the process: the trip holds until a person re-arms, and the trader detects a lasting cause itself.
   private func watchJournal(of beat: Beat) {
-    guard let found = peerWatch.hear(beat, now: MonotonicClock.milliseconds()) else { return }
+    guard let found = peerWatch.hear(beat, now: MonotonicTime.now.milliseconds) else { return }
     guard namedJournals.insert(found.role).inserted else { return }
     ambience.directory.freeze(found, foundBy: C.role)
   }
@@ -104,7 +104,7 @@ package final class CoreProcess<C: Core>: RoomProcess {
     guard header.isDurable else { return }
     // An event can be a whole turn with its commit, and a batch of them many.
     try tick()
-    let now = MonotonicClock.milliseconds()
+    let now = MonotonicTime.now.milliseconds
     if case .quotes = event { silence?.hear(at: now) }
     try loop.take(event, from: header.sender, sequence: header.sequence, time: header.time, now: now)
   }
@@ -138,7 +138,7 @@ package final class CoreProcess<C: Core>: RoomProcess {
         }
       },
       isAwaiting: { [self] in loop.awaitsReply(of: .trader) })
-    if !settled.isEmpty { try loop.acknowledged(settled, now: MonotonicClock.milliseconds()) }
+    if !settled.isEmpty { try loop.acknowledged(settled, now: MonotonicTime.now.milliseconds) }
   }
 
   // MARK: Requests
@@ -178,7 +178,7 @@ package final class CoreProcess<C: Core>: RoomProcess {
 
   /// What is due now by the clock. It may come between any two events and requests.
   private func tick() throws {
-    let now = MonotonicClock.milliseconds()
+    let now = MonotonicTime.now.milliseconds
     guard now >= timers.next || silence != nil else { return }
     if timers.beat.isDue(now) {
       try demandLock()

@@ -60,7 +60,7 @@ package final class Links {
   ///     that hears only those it waits for wakes up half as often.
   package init(
     _ role: Role, in directory: StateDirectory, sources: [Role], beats: [Role],
-    clock: @escaping () -> Int64 = MonotonicClock.milliseconds
+    clock: @escaping () -> Int64 = { MonotonicTime.now.milliseconds }
   ) throws(BusError) {
     self.clock = clock
     let context = try Context()

@@ -29,9 +29,9 @@ extension RoomProcess {
 
   /// Answers as many requests as the turn has time for. The commands among them wait to be stored together.
   package func readRequests() throws {
-    var budget = TurnBudget(from: MonotonicClock.milliseconds())
+    var budget = TurnBudget(from: MonotonicTime.now.milliseconds)
     try links.takeInRequests()
-    while case let now = MonotonicClock.milliseconds(), budget.allows(at: now), let incoming = links.nextRequest() {
+    while case let now = MonotonicTime.now.milliseconds, budget.allows(at: now), let incoming = links.nextRequest() {
       try answer(incoming, now: now, &budget)
       try attend(now: now)
     }

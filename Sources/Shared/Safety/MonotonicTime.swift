@@ -40,9 +40,3 @@ package struct MonotonicTime: Hashable, Comparable, Sendable {
     left.nanoseconds < right.nanoseconds
   }
 }
-
-/// The same clock as bare numbers.
-package enum MonotonicClock {
-  package static func nanoseconds() -> Int64 { MonotonicTime.now.nanoseconds }
-  package static func milliseconds() -> Int64 { MonotonicTime.now.milliseconds }
-}

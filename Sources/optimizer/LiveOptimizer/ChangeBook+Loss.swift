@@ -5,7 +5,7 @@ extension ChangeBook {
   /// Restores the numbers of the lost changes, so that none is given twice, remembers those that were applied, so that
   /// they can be rolled back, drops those that were under way, as any change without proof is dropped, and resumes the
   /// rollbacks and returns that were due: the side of less risk stays.
-  mutating func goOn(after loss: MemoryLoss, _ turn: inout Turn) {
+  mutating func goOn(after loss: MemoryLoss, _ turn: inout Reaction) {
     let traces = TraderTrace.all(in: loss.applied)
     let records = Self.records(of: loss, traces, &turn)
     queue.restore(records)
@@ -26,7 +26,7 @@ extension ChangeBook {
   /// The last record of each change, and what can be known of those of which only the trader has heard. Of these the
   /// last of each parameter is still to be judged; for the others it is too late.
   private static func records(
-    of loss: MemoryLoss, _ traces: [ChangeID: TraderTrace], _ turn: inout Turn
+    of loss: MemoryLoss, _ traces: [ChangeID: TraderTrace], _ turn: inout Reaction
   ) -> [ChangeRecord] {
     var last: [ChangeID: ChangeRecord] = [:]
     for case .change(let record) in loss.told { last[record.id] = record }
@@ -58,7 +58,7 @@ extension ChangeBook {
   }
 
   /// A change that ended without proof, or in harm, may not have been taken back yet.
-  private mutating func payBack(_ record: ChangeRecord, _ turn: inout Turn) {
+  private mutating func payBack(_ record: ChangeRecord, _ turn: inout Reaction) {
     switch record.stage {
     case .reverted: break
     case .inconclusive: guard history.mustGoBack(record, turn.trader.inForce) else { return }
@@ -74,7 +74,7 @@ extension ChangeBook {
 
   /// Where the value of a change is still in force, it goes to another.
   private mutating func planBack(
-    _ record: ChangeRecord, to value: ParameterValue, undoes change: ChangeID?, _ turn: inout Turn
+    _ record: ChangeRecord, to value: ParameterValue, undoes change: ChangeID?, _ turn: inout Reaction
   ) {
     guard let now = turn.trader.inForce, now.configuration[record.parameter] != value,
       history.last(of: record.parameter)?.id == (record.version == nil ? change : record.id)

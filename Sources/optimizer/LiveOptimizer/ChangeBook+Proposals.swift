@@ -7,7 +7,7 @@ extension ChangeBook {
   ///
   /// - Returns: whether there is a step to send.
   mutating func take(
-    _ proposal: Proposal, from origin: Origin, _ turn: inout Turn
+    _ proposal: Proposal, from origin: Origin, _ turn: inout Reaction
   ) throws(Refusal) -> Bool {
     guard origin.mayDecide else { throw .notAuthorised("\(origin.name) may not propose changes") }
     guard proposal.purpose != .rollback else { throw .malformed("a rollback is asked for by its own command") }
@@ -63,7 +63,7 @@ extension ChangeBook {
   ///
   /// - Returns: whether there was something to give up; otherwise the request says nothing.
   private mutating func stay(
-    _ parameter: Parameter, at value: ParameterValue, for person: String, _ turn: inout Turn
+    _ parameter: Parameter, at value: ParameterValue, for person: String, _ turn: inout Reaction
   ) -> Bool {
     let plan = queue.plans[parameter].flatMap { $0.pending == nil || queue.isWaiting($0.pending) ? $0 : nil }
     guard plan != nil || reductions.isReduced(parameter) else { return false }
@@ -74,7 +74,7 @@ extension ChangeBook {
 
   /// Cancels the steps to come of a change's plan. What has been sent or applied is not undone by it.
   mutating func cancel(
-    _ change: ChangeID, by origin: Origin, reason: String, _ turn: inout Turn
+    _ change: ChangeID, by origin: Origin, reason: String, _ turn: inout Reaction
   ) throws(Refusal) {
     guard case .person(let person) = origin else { throw .notAuthorised("\(origin.name) may not cancel changes") }
     try requireKnown(change)

@@ -6,7 +6,7 @@ extension ChangeBook {
   ///
   /// - Parameter change: `nil` for everything.
   mutating func rollBack(
-    _ change: ChangeID?, by origin: Origin, reason: String, _ turn: inout Turn
+    _ change: ChangeID?, by origin: Origin, reason: String, _ turn: inout Reaction
   ) throws(Refusal) {
     guard origin.mayDecide else { throw .notAuthorised("\(origin.name) may not roll back") }
     let now = try turn.trader.requireInForce()
@@ -19,7 +19,7 @@ extension ChangeBook {
   }
 
   private mutating func undo(
-    _ change: ChangeID, _ now: ConfigurationApplied, by origin: Origin, reason: String, _ turn: inout Turn
+    _ change: ChangeID, _ now: ConfigurationApplied, by origin: Origin, reason: String, _ turn: inout Reaction
   ) throws(Refusal) {
     try requireKnown(change)
     guard let old = history[change] else {
@@ -44,7 +44,7 @@ extension ChangeBook {
   }
 
   private mutating func returnToApproved(
-    _ now: ConfigurationApplied, by origin: Origin, reason: String, _ turn: inout Turn
+    _ now: ConfigurationApplied, by origin: Origin, reason: String, _ turn: inout Reaction
   ) {
     if origin.isPerson { reductions.releaseAll() }
     for parameter in Parameter.allCases {
@@ -62,7 +62,7 @@ extension ChangeBook {
 
   /// An experiment has come further. One that was promoted leaves its candidate as the incumbent; any other end rolls
   /// the candidate back, once.
-  mutating func hear(_ report: ExperimentReport, _ turn: inout Turn) {
+  mutating func hear(_ report: ExperimentReport, _ turn: inout Reaction) {
     guard let ended = ramp.hear(report, at: turn.time.open), report.stage != .promoted,
       let now = turn.trader.inForce
     else { return }
@@ -79,7 +79,7 @@ extension ChangeBook {
   }
 
   /// Without an experimenter nobody ends the candidate's turn: it is rolled back.
-  mutating func endSilentRamp(_ turn: inout Turn) {
+  mutating func endSilentRamp(_ turn: inout Reaction) {
     guard let change = ramp.silentChange(at: turn.time.open), let record = queue.record(change) else { return }
     let hours = ramp.silence / MarketTime.hour
     endApplied(of: record.parameter, from: record.id, as: .inconclusive, &turn)

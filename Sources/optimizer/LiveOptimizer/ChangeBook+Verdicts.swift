@@ -5,7 +5,7 @@ extension ChangeBook {
   /// What the shadows have shown of an applied change so far.
   ///
   /// - Returns: whether the change is in force.
-  mutating func hear(_ report: MeasurementReport, _ turn: inout Turn) -> Bool {
+  mutating func hear(_ report: MeasurementReport, _ turn: inout Reaction) -> Bool {
     guard queue.note(report) else { return false }
     evidence.note(report, at: turn.time.open)
     judge(report.change, &turn)
@@ -13,7 +13,7 @@ extension ChangeBook {
   }
 
   /// Timers: verdicts that only wait for the hour, changes and ramps of which nothing is heard, expired reductions.
-  mutating func endMinute(_ turn: inout Turn) {
+  mutating func endMinute(_ turn: inout Reaction) {
     for record in queue.live where record.stage == .measuring { judge(record.id, &turn) }
     for stall in evidence.stalls(among: queue.live, at: turn.time.open) where !ramp.isRamping(stall.change) {
       guard let record = queue.record(stall.change), record.stage == .measuring else { continue }
@@ -24,7 +24,7 @@ extension ChangeBook {
   }
 
   /// Ends a measured change when the evidence allows it.
-  private mutating func judge(_ id: ChangeID, _ turn: inout Turn) {
+  private mutating func judge(_ id: ChangeID, _ turn: inout Reaction) {
     guard let record = queue.record(id) else { return }
     switch evidence.verdict(on: record, isRamping: ramp.isRamping(id), at: turn.time) {
     case .keep: keep(id, &turn)
@@ -34,7 +34,7 @@ extension ChangeBook {
     }
   }
 
-  private mutating func revert(_ record: ChangeRecord, _ evidence: String, _ turn: inout Turn) {
+  private mutating func revert(_ record: ChangeRecord, _ evidence: String, _ turn: inout Reaction) {
     let now = turn.trader.inForce
     if history.isApproved(since: record.id, now), record.directionBack(from: now) == .raises {
       let because =
@@ -52,7 +52,7 @@ extension ChangeBook {
   /// person has approved since stays in any case.
   ///
   /// - Parameter why: the reason where no measurement gives one.
-  mutating func giveUp(_ record: ChangeRecord, why: String? = nil, evidence: String, _ turn: inout Turn) {
+  mutating func giveUp(_ record: ChangeRecord, why: String? = nil, evidence: String, _ turn: inout Reaction) {
     let now = turn.trader.inForce
     guard history.mustGoBack(record, now) else {
       let isApproved = history.isApproved(since: record.id, now)

@@ -23,7 +23,7 @@ struct ChangeBook: Hashable, Sendable, Codable {
   /// The trader says what is in force.
   ///
   /// - Returns: whether that answers the request under way.
-  mutating func adopt(_ news: TraderWord.News, _ turn: inout Turn) -> Bool {
+  mutating func adopt(_ news: TraderWord.News, _ turn: inout Reaction) -> Bool {
     if news.isApproval { approve(news.now, &turn) }
     ramp.settle(news.now)
     guard queue.isAnswered(by: news.now) else { return false }
@@ -34,7 +34,7 @@ struct ChangeBook: Hashable, Sendable, Codable {
   /// The trader has refused a request.
   ///
   /// - Returns: whether it was the one under way.
-  mutating func hear(_ refused: ConfigurationRefused, _ turn: inout Turn) -> Bool {
+  mutating func hear(_ refused: ConfigurationRefused, _ turn: inout Reaction) -> Bool {
     if ramp.settle(refused, at: turn.time.open) { return true }
     guard refused.change == queue.inFlight else { return false }
     queue.refuse(refused.change, refused.refusal, &turn)
@@ -44,7 +44,7 @@ struct ChangeBook: Hashable, Sendable, Codable {
   }
 
   /// A person has approved what is in force: every plan from before ends, but for those that lower risk.
-  private mutating func approve(_ now: ConfigurationApplied, _ turn: inout Turn) {
+  private mutating func approve(_ now: ConfigurationApplied, _ turn: inout Reaction) {
     let why = "a person has approved the configuration in force"
     reductions.endAll()
     for plan in queue.plans.all where !turn.trader.lowersRisk(plan.parameter, to: plan.target) {
@@ -54,7 +54,7 @@ struct ChangeBook: Hashable, Sendable, Codable {
   }
 
   /// A change is in force: it is measured, or, where it needs no proof, it is kept.
-  private mutating func arrive(_ news: TraderWord.News, _ turn: inout Turn) {
+  private mutating func arrive(_ news: TraderWord.News, _ turn: inout Reaction) {
     guard let (record, plan) = queue.arrive(news.now, &turn) else { return }
     let (id, parameter) = (record.id, record.parameter)
     history.add(record, approvals: news.now.approvals)
@@ -78,7 +78,7 @@ struct ChangeBook: Hashable, Sendable, Codable {
   }
 
   /// The request to the trader that is due, if the one before it has been answered.
-  mutating func nextRequest(fence: Int64, _ turn: inout Turn) -> Command? {
+  mutating func nextRequest(fence: Int64, _ turn: inout Reaction) -> Command? {
     guard turn.trader.allowsChanges, queue.inFlight == nil else { return nil }
     if let request = ramp.nextTurn(at: turn.time.open, fence: fence) { return request }
     guard !ramp.isSwitching else { return nil }
@@ -89,7 +89,7 @@ struct ChangeBook: Hashable, Sendable, Codable {
   // MARK: Beginnings and ends
 
   /// Admits the first step of a new plan. Whatever ran on the parameter ends unproven.
-  mutating func begin(_ plan: ChangePlan, _ judgement: StepJudgement, checks: [String], _ turn: inout Turn) {
+  mutating func begin(_ plan: ChangePlan, _ judgement: StepJudgement, checks: [String], _ turn: inout Reaction) {
     var why = "overtaken by less risk"
     switch plan.by {
     case .person(let person) where plan.isPersonalReduction:
@@ -110,7 +110,7 @@ struct ChangeBook: Hashable, Sendable, Codable {
   }
 
   /// Starts the return from each reduction whose trades are over.
-  mutating func expireReductions(_ turn: inout Turn) {
+  mutating func expireReductions(_ turn: inout Reaction) {
     let returns = reductions.expire(turn, unless: queue.isBusy)
     for plan in returns { queue.replan(plan, &turn) }
   }
@@ -118,14 +118,14 @@ struct ChangeBook: Hashable, Sendable, Codable {
   /// Puts a return or rollback in place of whatever was planned for its parameter.
   ///
   /// - Parameter isThere: whether the value is in force and nothing may move it any more.
-  mutating func takeBack(_ plan: ChangePlan, isThere: Bool, _ turn: inout Turn) {
+  mutating func takeBack(_ plan: ChangePlan, isThere: Bool, _ turn: inout Reaction) {
     guard !isThere else { return queue.plans.remove(plan.parameter) }
     reductions.end(plan.parameter)
     queue.replan(plan, &turn)
   }
 
   /// Ends a measured change as proven: its plan may go on.
-  mutating func keep(_ id: ChangeID, _ turn: inout Turn) {
+  mutating func keep(_ id: ChangeID, _ turn: inout Reaction) {
     history.prove(id)
     queue.plans.noteKept(id)
     queue.end(id, as: .kept, &turn)
@@ -133,7 +133,7 @@ struct ChangeBook: Hashable, Sendable, Codable {
 
   /// Ends a change.
   mutating func end(
-    _ id: ChangeID, as stage: ChangeStage, because conclusion: String? = nil, _ turn: inout Turn
+    _ id: ChangeID, as stage: ChangeStage, because conclusion: String? = nil, _ turn: inout Reaction
   ) {
     queue.end(id, as: stage, because: conclusion, &turn)
     if stage != .kept { ramp.leave(id) }
@@ -142,7 +142,7 @@ struct ChangeBook: Hashable, Sendable, Codable {
   /// Ends every applied change of a parameter from a number on.
   mutating func endApplied(
     of parameter: Parameter, from first: ChangeID = ChangeID(0), as stage: ChangeStage,
-    because conclusion: String? = nil, _ turn: inout Turn
+    because conclusion: String? = nil, _ turn: inout Reaction
   ) {
     for record in queue.applied(of: parameter, from: first) { end(record.id, as: stage, because: conclusion, &turn) }
   }

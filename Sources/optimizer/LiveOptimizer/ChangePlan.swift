@@ -55,7 +55,7 @@ extension ChangePlan {
   /// A return or rollback to a value, under what the trader has published by now.
   static func rollback(
     of parameter: Parameter, to value: ParameterValue, undoes change: ChangeID?, by origin: Origin, reason: String,
-    evidence: String, _ turn: Turn
+    evidence: String, _ turn: Reaction
   ) -> ChangePlan {
     ChangePlan(
       parameter: parameter, target: value, purpose: .rollback, by: origin, reason: reason, evidence: evidence,

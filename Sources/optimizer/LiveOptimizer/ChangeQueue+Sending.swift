@@ -6,7 +6,7 @@ extension ChangeQueue {
   /// Admits and sends what is due until a request is in flight.
   ///
   /// - Parameter isRampTurning: whether a live ramp takes its turns.
-  mutating func sendNext(_ reductions: Reductions, isRampTurning: Bool, _ turn: inout Turn) {
+  mutating func sendNext(_ reductions: Reductions, isRampTurning: Bool, _ turn: inout Reaction) {
     while inFlight == nil {
       let due = plans.due(at: turn.time.open, isRampTurning: isRampTurning)
       if let urgent = takeUrgent() {
@@ -38,7 +38,7 @@ extension ChangeQueue {
 
   /// Admits the next step of the first plan that has a legal one; drops plans that have none.
   private mutating func admitFirst(
-    of due: [ChangePlan], _ reductions: Reductions, _ turn: inout Turn
+    of due: [ChangePlan], _ reductions: Reductions, _ turn: inout Reaction
   ) -> Bool {
     for plan in due {
       guard let now = turn.trader.inForce, let judgement = try? turn.trader.judge(plan, at: turn.time) else {
@@ -63,7 +63,7 @@ extension ChangeQueue {
   }
 
   /// Sends an admitted change, if it is still legal.
-  private mutating func send(_ admitted: Waiting, _ turn: inout Turn) {
+  private mutating func send(_ admitted: Waiting, _ turn: inout Reaction) {
     guard let record = record(admitted.id) else { return }
     do throws(Refusal) {
       if admitted.word != turn.trader.number { try judgeAnew(record, turn) }
@@ -74,7 +74,7 @@ extension ChangeQueue {
   }
 
   /// The trader has spoken since the change was admitted, so that the judgement does not hold any more.
-  private mutating func judgeAnew(_ record: ChangeRecord, _ turn: Turn) throws(Refusal) {
+  private mutating func judgeAnew(_ record: ChangeRecord, _ turn: Reaction) throws(Refusal) {
     guard let limits = turn.trader.limits else { return }
     var step = record.to
     if record.isPersonalReduction,

@@ -39,7 +39,7 @@ struct ChangeQueue: Hashable, Sendable, Codable {
   // MARK: Planning
 
   /// Puts a plan in place of whatever was planned or waits for its parameter.
-  mutating func replan(_ plan: ChangePlan, _ turn: inout Turn) {
+  mutating func replan(_ plan: ChangePlan, _ turn: inout Reaction) {
     for id in waiting(of: plan.parameter) {
       refuse(id, .changeInProgress(parameter: plan.parameter, change: plan.undoes ?? id), &turn)
     }
@@ -47,7 +47,7 @@ struct ChangeQueue: Hashable, Sendable, Codable {
   }
 
   /// Makes the record of a plan's next step, which has been judged, and queues it for the trader.
-  mutating func admit(_ plan: ChangePlan, _ step: ParameterValue, checks: [String], _ turn: inout Turn) {
+  mutating func admit(_ plan: ChangePlan, _ step: ParameterValue, checks: [String], _ turn: inout Reaction) {
     guard let now = turn.trader.inForce else { return }
     let id = newChange()
     var record = plan.record(id, from: now.configuration[plan.parameter], to: step, at: turn.time)
@@ -64,7 +64,7 @@ struct ChangeQueue: Hashable, Sendable, Codable {
   }
 
   /// Ends a parameter's plan and its steps that have not been sent.
-  mutating func giveUpPlan(of parameter: Parameter, why: String, _ turn: inout Turn) {
+  mutating func giveUpPlan(of parameter: Parameter, why: String, _ turn: inout Reaction) {
     for id in waiting(of: parameter) {
       waiting.removeAll { $0.id == id }
       end(id, as: .inconclusive, because: why, &turn)
@@ -73,7 +73,7 @@ struct ChangeQueue: Hashable, Sendable, Codable {
   }
 
   /// Ends a plan and says so in the record of its next step. A step that has been sent is completed.
-  mutating func drop(_ plan: ChangePlan, why: String, _ turn: inout Turn) {
+  mutating func drop(_ plan: ChangePlan, why: String, _ turn: inout Reaction) {
     if isWaiting(plan.pending) { return giveUpPlan(of: plan.parameter, why: why, &turn) }
     plans.remove(plan.parameter)
     guard let limits = turn.trader.limits, plan.pending == nil || !isAtItsLastStep(plan) else { return }
@@ -84,7 +84,7 @@ struct ChangeQueue: Hashable, Sendable, Codable {
   /// A plan that is refused or dropped is a record too, with the rule and its numbers or the reason.
   mutating func conclude(
     _ plan: ChangePlan, _ step: ParameterValue, as stage: ChangeStage, _ refusal: Refusal? = nil,
-    because conclusion: String? = nil, _ turn: inout Turn
+    because conclusion: String? = nil, _ turn: inout Reaction
   ) {
     guard let now = turn.trader.inForce else { return }
     var record = plan.record(newChange(), from: now.configuration[plan.parameter], to: step, at: turn.time)
@@ -115,7 +115,7 @@ struct ChangeQueue: Hashable, Sendable, Codable {
   }
 
   /// Notes that a change's request is being sent.
-  mutating func stage(_ id: ChangeID, _ turn: inout Turn) {
+  mutating func stage(_ id: ChangeID, _ turn: inout Reaction) {
     guard let index = index(id) else { return }
     live[index].stage = .staged
     turn.publish(live[index])
@@ -123,7 +123,7 @@ struct ChangeQueue: Hashable, Sendable, Codable {
   }
 
   /// Ends a change that was not applied.
-  mutating func refuse(_ id: ChangeID, _ refusal: Refusal, _ turn: inout Turn) {
+  mutating func refuse(_ id: ChangeID, _ refusal: Refusal, _ turn: inout Reaction) {
     waiting.removeAll { $0.id == id }
     if inFlight == id { inFlight = nil }
     guard let index = index(id) else { return }
@@ -139,7 +139,7 @@ struct ChangeQueue: Hashable, Sendable, Codable {
 
   /// Notes that the change in flight is in force.
   mutating func arrive(
-    _ now: ConfigurationApplied, _ turn: inout Turn
+    _ now: ConfigurationApplied, _ turn: inout Reaction
   ) -> (record: ChangeRecord, plan: PlanBook.Arrival)? {
     let id = inFlight
     inFlight = nil
@@ -151,7 +151,7 @@ struct ChangeQueue: Hashable, Sendable, Codable {
     return (live[index], plans.arrive(live[index], at: turn.time.open))
   }
 
-  mutating func measure(_ id: ChangeID, _ turn: inout Turn) {
+  mutating func measure(_ id: ChangeID, _ turn: inout Reaction) {
     guard let index = index(id) else { return }
     live[index].stage = .measuring
     turn.publish(live[index])
@@ -168,7 +168,7 @@ struct ChangeQueue: Hashable, Sendable, Codable {
   }
 
   mutating func end(
-    _ id: ChangeID, as stage: ChangeStage, because conclusion: String? = nil, _ turn: inout Turn
+    _ id: ChangeID, as stage: ChangeStage, because conclusion: String? = nil, _ turn: inout Reaction
   ) {
     guard let index = index(id) else { return }
     var record = live.remove(at: index)

@@ -32,7 +32,7 @@ package struct LiveOptimizer: Core {
 
   package mutating func receive(_ input: Input) -> [Effect] {
     if input.time > time { time = input.time }
-    var turn = Turn(time: time, trader: trader)
+    var turn = Reaction(time: time, trader: trader)
     switch input.content {
     case .event(let event):
       learn(event, &turn)
@@ -54,7 +54,7 @@ package struct LiveOptimizer: Core {
     return turn.effects
   }
 
-  private mutating func learn(_ event: Event, _ turn: inout Turn) {
+  private mutating func learn(_ event: Event, _ turn: inout Reaction) {
     switch event {
     case .tradeOpened: book.evidence.tradeOpened()
     case .tradeClosed:
@@ -80,7 +80,7 @@ package struct LiveOptimizer: Core {
     }
   }
 
-  private mutating func adopt(_ news: TraderWord.News, _ turn: inout Turn) {
+  private mutating func adopt(_ news: TraderWord.News, _ turn: inout Reaction) {
     let isAnswer = book.adopt(news, &turn)
     // The version moved by other means: the request under way is retried, under the present one.
     if news.isMove, !isAnswer { send(book.queue.requestInFlight(trader, fence: desk.epoch), &turn) }
@@ -90,7 +90,7 @@ package struct LiveOptimizer: Core {
   /// Carries out a command as far as it goes at once.
   ///
   /// - Returns: the rule that is against it, or `nil` when it is under way; its records then say how it ends.
-  private mutating func carryOut(_ command: Command, from origin: Origin, _ turn: inout Turn) -> Refusal? {
+  private mutating func carryOut(_ command: Command, from origin: Origin, _ turn: inout Reaction) -> Refusal? {
     do throws(Refusal) {
       switch command {
       case .propose(let proposal):
@@ -110,23 +110,23 @@ package struct LiveOptimizer: Core {
   }
 
   /// Sends what is due, one request at a time.
-  private mutating func advance(_ turn: inout Turn) {
+  private mutating func advance(_ turn: inout Reaction) {
     send(book.nextRequest(fence: desk.epoch, &turn), &turn)
   }
 
-  private mutating func send(_ request: Command?, _ turn: inout Turn) {
+  private mutating func send(_ request: Command?, _ turn: inout Reaction) {
     guard let request else { return }
     turn.effects.append(desk.send(request))
   }
 
   /// Says which steps are to come, whenever that has changed.
-  private mutating func tellPlans(_ turn: inout Turn) {
+  private mutating func tellPlans(_ turn: inout Reaction) {
     guard let plans = book.queue.plans.tell(book.queue.stepsToCome(trader)) else { return }
     turn.effects.append(.publish(.plans(plans)))
   }
 
   package mutating func goOn(after loss: MemoryLoss) -> [Effect] {
-    var turn = Turn(time: time, trader: trader)
+    var turn = Reaction(time: time, trader: trader)
     book.goOn(after: loss, &turn)
     tellPlans(&turn)
     return turn.effects

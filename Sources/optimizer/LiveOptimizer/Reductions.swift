@@ -63,7 +63,7 @@ struct Reductions: Hashable, Sendable, Codable {
   /// and no further.
   ///
   /// - Parameter isBusy: whether something of a parameter is under way, for which its return waits.
-  mutating func expire(_ turn: Turn, unless isBusy: (Parameter) -> Bool) -> [ChangePlan] {
+  mutating func expire(_ turn: Reaction, unless isBusy: (Parameter) -> Bool) -> [ChangePlan] {
     guard let now = turn.trader.inForce else { return [] }
     return reductions.filter { closedTrades >= $0.expiresAt }.compactMap { reduction in
       let parameter = reduction.parameter

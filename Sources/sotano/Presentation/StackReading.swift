@@ -75,9 +75,9 @@ extension StackReading {
     _ role: Role, _ module: Supervisor.Module?, _ client: StackClient, _ directory: StateDirectory
   ) -> Process {
     let owner = RoleLock.owner(of: role, in: directory)
-    let asked = MonotonicClock.nanoseconds()
+    let asked = MonotonicTime.now.nanoseconds
     let beat = owner == nil ? nil : client.beat(of: role)
-    let took = Double((MonotonicClock.nanoseconds() - asked) / 10_000) / 100
+    let took = Double((MonotonicTime.now.nanoseconds - asked) / 10_000) / 100
     return Process(role: role, module: module, owner: owner, beat: beat, took: took)
   }
 }

@@ -78,7 +78,7 @@ struct StopClerk: Sendable {
     // Acknowledged and not in the latch yet; folded, so that a flood writes no file for each of its stops.
     var unwritten = Trips()
     while !poller.isReady(end) {
-      if look.isDue(MonotonicClock.milliseconds()) { bindings.renew(where: mayBind) }
+      if look.isDue(MonotonicTime.now.milliseconds) { bindings.renew(where: mayBind) }
       try poller.wait(until: unwritten.all.isEmpty ? MonotonicTime(milliseconds: look.next) : .now)
       try answer(on: &socket, for: desk, noting: &unwritten)
       // The answers come first: however slow the disk is, nobody waits for it longer than for one file.

@@ -1,7 +1,7 @@
 import Domain
 
-/// One turn of the optimizer: its instant, what the trader has said by then, and what is to happen.
-struct Turn {
+/// What comes of one input: its instant, what the trader has said by then, and the effects so far.
+struct Reaction {
   let time: MarketTime
   var trader: TraderWord
   var effects: [Effect] = []
