@@ -161,9 +161,11 @@ extension RealProcesses {
       async throws
     {
       try await Stack.withPositions { stack in
-        let number = try #require(try Venue(of: stack).accepted.last?.order.split(separator: "-").last)
-        let name = try #require(try Venue(of: stack).accepted.last?.order.dropLast(number.count))
-        try Self.append(.accepted, order: "\(name)5000", to: stack)
+        let last = try #require(try Venue(of: stack).accepted.last)
+        let number = try #require(last.order.split(separator: "-").last)
+        let name = last.order.dropLast(number.count)
+        // A time that the market has reached: one far ahead of it cannot be the bot's.
+        try Self.append(.accepted, order: "\(name)5000", at: last.time, to: stack)
         try await until("it to be told", within: .seconds(10)) {
           try await stack.query(
             .trader, "SELECT count(*) FROM chain WHERE kind = 'incident' AND instr(payload, '\(name)5000 (sell') > 0")
@@ -247,7 +249,7 @@ extension RealProcesses {
       _ event: VenueLine.Event, order: String, at time: Int64 = tuesday, to stack: Stack
     ) throws {
       let trade = OpenTrade(
-        id: TradeID(1), side: .sell, lots: Lots(hundredths: 10), entryTime: tuesday, entryPrice: Price(points: 110_000),
+        id: TradeID(1), side: .sell, lots: Lots(hundredths: 10), entryTime: time, entryPrice: Price(points: 110_000),
         stopLoss: Price(points: 111_000), takeProfit: Price(points: 109_000), version: .first)
       let line = VenueLine(event, trade, order: order, time: time, price: trade.entryPrice)
       let handle = try #require(FileHandle(forWritingAtPath: Venue.path(of: stack)))
