@@ -60,7 +60,7 @@ struct SimulationRoundTests {
   }
 
   @Test func `every planted bug is found`() async throws {
-    let report = try await BuiltProgram.simulate(["--planted", "--seeds", "400", "--hours", "12"])
+    let report = try await BuiltProgram.simulate(["--planted"])
     #expect(report.code == 0, "\(report.output)")
     #expect(report.value?["planted"] as? Int == PlantedBug.allCases.count)
     #expect(report.value?["found"] as? Int == PlantedBug.allCases.count)

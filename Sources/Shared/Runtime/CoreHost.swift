@@ -34,7 +34,7 @@ final class CoreHost<C: Core>: CoreSurroundings {
       Int64(String(decoding: $0, as: UTF8.self)) ?? 0
     }
     // A rebuilt journal has its numbers from the others, and not every event under them.
-    stored.past.sequence = max(try journal.lastSequence(), try journal.lastCheckpoint()?.sequence ?? 0)
+    stored.past.sequence = max(try journal.lastSequence(), stored.checkpoint?.sequence ?? 0)
     var takenBack: [String] = []
     for entry in try journal.pendingOutbox() {
       do {

@@ -25,3 +25,21 @@ package protocol LoopSurroundings: AnyObject {
   /// Puts a stop on the disk beside the bus. Where that fails the stop still holds in memory.
   func writeLatch(_ trip: Trip)
 }
+
+/// How far a loop has come, as its beats report it.
+package struct LoopProgress: Hashable, Sendable {
+  /// Number of the last durable event.
+  package var sequence: Int64
+  /// The last market minute that this process has finished, its commands acknowledged; `nil` before the first.
+  package var minuteDone: Int64?
+  package var time: MarketTime
+  /// How far the trader's stream has been read; `nil` before the trader was heard.
+  package var heard: HeardPosition?
+
+  package init(sequence: Int64, minuteDone: Int64?, time: MarketTime, heard: HeardPosition?) {
+    self.sequence = sequence
+    self.minuteDone = minuteDone
+    self.time = time
+    self.heard = heard
+  }
+}

@@ -21,27 +21,34 @@ struct Simulate: AsyncParsableCommand {
       seed finds each. docs/simulation.md says what is real here and what is a model.
       """)
 
-  @Option(help: ArgumentHelp("Runs; with --planted the most to try for each bug.", valueName: "number"))
-  var seeds = 200
-  @Option(help: ArgumentHelp("Market hours of each run.", valueName: "number")) var hours = 24
+  @Option(
+    help: ArgumentHelp(
+      "Runs (default: 200); with --planted the most to try for each bug (default: 400).", valueName: "number"))
+  var seeds: Int?
+  @Option(help: ArgumentHelp("Market hours of each run (default: 24, with --planted 12).", valueName: "number"))
+  var hours: Int?
   @Option(help: ArgumentHelp("The first seed.", valueName: "number")) var seed: UInt64 = 1
   @Flag(help: "Look for each bug that is planted on purpose.") var planted = false
   @Flag(help: "Print JSON.") var json = false
 
   func validate() throws {
-    if seeds < 1 { throw ValidationError("--seeds is at least 1.") }
-    if !(1...10_000).contains(hours) { throw ValidationError("--hours is 1 to 10,000.") }
-    if seed > UInt64.max - UInt64(seeds) { throw ValidationError("--seed is too large for so many seeds.") }
+    if runs < 1 { throw ValidationError("--seeds is at least 1.") }
+    if !(1...10_000).contains(length) { throw ValidationError("--hours is 1 to 10,000.") }
+    if seed > UInt64.max - UInt64(runs) { throw ValidationError("--seed is too large for so many seeds.") }
   }
+
+  /// A planted bug is found sooner by more short runs than by fewer long ones.
+  private var runs: Int { seeds ?? (planted ? 400 : 200) }
+  private var length: Int { hours ?? (planted ? 12 : 24) }
 
   func run() async throws {
     Signals.install()
     if planted {
-      let report = await PlantedRound(seed: seed, seeds: seeds, hours: hours).run()
+      let report = await PlantedRound(seed: seed, seeds: runs, hours: length).run()
       if json { try say(json: report) } else { say(report.text) }
       guard report.found == report.planted else { throw ExitCode(Sysexits.software.rawValue) }
     } else {
-      let report = await SimulationRound(seed: seed, seeds: seeds, hours: hours).run()
+      let report = await SimulationRound(seed: seed, seeds: runs, hours: length).run()
       if json { try say(json: report) } else { say(report.text) }
       guard report.violations.isEmpty else { throw ExitCode(Sysexits.software.rawValue) }
     }
